@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The word-level difference of two texts: a minimal edit script over tokens (Myers 1986, linear space), made
+ * readable for a lawyer: short islands of equality between changes are joined, changes are slid to word and clause borders.
+ * For long documents, provisions are aligned first (compare/align.h).
+ */
+#ifndef TRAVAUX_COMPARE_DIFF_H
+#define TRAVAUX_COMPARE_DIFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <travaux/base/arena.h>
+#include <travaux/base/error.h>
+#include <travaux/text/token.h>
+
+enum tvx_diff_op { TVX_DIFF_EQUAL, TVX_DIFF_INS, TVX_DIFF_DEL, TVX_DIFF_MOVE };
+const char *tvx_diff_op_to_string(enum tvx_diff_op op); /* "equal", "ins", "del", "move" */
+
+struct tvx_diff_piece {
+    enum tvx_diff_op op;
+    size_t a_start, a_length; /* bytes in a; a length of 0 for INS.  Pieces cover a and b without gap, in order of b;  */
+    size_t b_start, b_length; /* a MOVE names its place in both and is not repeated as INS and DEL */
+};
+
+struct tvx_diff {
+    struct tvx_diff_piece *pieces;
+    size_t count;
+    size_t words_equal, words_ins, words_del; /* tokens */
+};
+
+enum tvx_diff_style {
+    TVX_DIFF_MINIMAL,  /* the optimum: no script has fewer changed tokens */
+    TVX_DIFF_READABLE, /* minimal, then joined over short islands and slid */
+};
+
+/* Diff of two texts (white space folded by the caller where it should not count).  Arena-owned. */
+enum tvx_status tvx_diff_text(struct tvx_diff *out, struct tvx_arena *arena, const char *a, const char *b,
+                              enum tvx_diff_style style, struct tvx_error *error);
+
+/*
+ * The engine below: longest common subsequence of two sequences of numbers as a minimal edit script, O((N+M)D)
+ * time, linear space.  keep_a[i] / keep_b[j] (caller's arrays of n and m) become true for the matched elements.
+ */
+enum tvx_status tvx_diff_ids(bool *keep_a, bool *keep_b, const uint32_t *a, size_t n, const uint32_t *b, size_t m,
+                             struct tvx_arena *arena, struct tvx_error *error);
+
+#endif

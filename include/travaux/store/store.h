@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The workspace: sources, documents, instruments, proposals and what was found out about them, in one file.
+ * Nothing outside src/store knows that it is SQLite; a second store will stand behind the same functions.
+ * One document is one transaction: after a crash it is there whole or not at all.
+ */
+#ifndef TRAVAUX_STORE_STORE_H
+#define TRAVAUX_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <travaux/base/arena.h>
+#include <travaux/base/error.h>
+#include <travaux/law/instrument.h>
+#include <travaux/law/proposal.h>
+#include <travaux/law/resolve.h>
+#include <travaux/read/document.h>
+
+struct tvx_store;
+
+/* Makes a new workspace file; TVX_E_WORKSPACE when one is there already. */
+enum tvx_status tvx_store_create(const char *address, struct tvx_error *error);
+
+/* Opens one, migrating an older schema; TVX_E_WORKSPACE for a damaged file, another program's file, or a newer schema. */
+enum tvx_status tvx_store_open(struct tvx_store **out, const char *address, struct tvx_error *error);
+void tvx_store_close(struct tvx_store *store);
+
+/* travaux.db in `folder` or the nearest folder above it; malloc'ed. TVX_E_NOTFOUND with a message that says `travaux init`. */
+enum tvx_status tvx_store_locate(char **address, const char *folder, struct tvx_error *error);
+
+struct tvx_source { /* what is known of a document besides its content */
+    const char *file;    /* name as given */
+    const char *kind;    /* "contribution", "instrument", "final-acts", "report", "statement", "library" */
+    const char *access;  /* "public", "members", "leaked", "unknown" */
+    const char *meeting; /* key, or NULL */
+    const char *date;    /* ISO 8601, or NULL */
+    const char *instrument, *version; /* for instruments */
+    bool in_force;
+    const char **sponsors; /* override or complete what the document says */
+    size_t sponsor_count;
+};
+
+struct tvx_store_entry { /* one document to be stored, all parts already made */
+    struct tvx_source source;
+    const char *bytes; /* the original, kept compressed */
+    size_t length;
+    const struct tvx_document *document;        /* NULL for records */
+    const char *text;                           /* the document's text (AFTER view) */
+    const char *format, *language, *title;
+    const struct tvx_header *header;            /* NULL when none */
+    const struct tvx_instrument *instrument;    /* NULL when it is none */
+    const struct tvx_proposal *proposals;
+    size_t proposal_count;
+    const struct tvx_warning *warnings;
+    size_t warning_count;
+};
+
+/* Stores it in one transaction; *id is the document's number; *existed when the same bytes were there (nothing
+   is changed then). */
+enum tvx_status tvx_store_add(struct tvx_store *store, int64_t *id, bool *existed,
+                              const struct tvx_store_entry *entry, struct tvx_error *error);
+/* Is a document with this hash stored?  *id 0 when not. */
+enum tvx_status tvx_store_has(struct tvx_store *store, int64_t *id, const char *sha256, struct tvx_error *error);
+/* Remembers a file that could not be taken; forgotten when it is taken later. */
+enum tvx_status tvx_store_fail(struct tvx_store *store, const char *file, const char *reason,
+                               struct tvx_error *error);
+
+/* Re-resolves every proposal against the stored instruments (after documents were added); one transaction. */
+enum tvx_status tvx_store_resolve(struct tvx_store *store, struct tvx_error *error);
+
+/* ---- reading: every string and array is owned by the given arena ---- */
+
+struct tvx_stored_document {
+    int64_t id;
+    const char *sha256, *file, *format, *language, *title, *kind, *access, *meeting, *date, *symbol, *added;
+    const char **sponsors;
+    size_t sponsor_count;
+    size_t size, proposals, warnings;
+};
+struct tvx_stored_instrument {
+    int64_t id, document;
+    const char *key, *version, *title, *date, *kind;
+    bool in_force;
+    size_t provisions;
+};
+struct tvx_stored_proposal {
+    int64_t id, document_id;
+    struct tvx_proposal proposal;
+    struct tvx_resolution resolution;
+    const char *document, *sha256, *file; /* printed name ("PP22/44A7" or the file's name), hash and file of its document */
+    const char *meeting, *date;
+};
+
+struct tvx_filter { /* every member may be NULL */
+    const char *meeting, *instrument, *version, *sponsor, *action, *provision, *number;
+    int64_t document; /* 0: any */
+    bool unresolved_only;
+};
+
+enum tvx_status tvx_store_documents(struct tvx_store *store, struct tvx_arena *arena,
+                                    struct tvx_stored_document **out, size_t *count, const struct tvx_filter *filter,
+                                    struct tvx_error *error);
+enum tvx_status tvx_store_instruments(struct tvx_store *store, struct tvx_arena *arena,
+                                      struct tvx_stored_instrument **out, size_t *count, struct tvx_error *error);
+enum tvx_status tvx_store_proposals(struct tvx_store *store, struct tvx_arena *arena,
+                                    struct tvx_stored_proposal **out, size_t *count, const struct tvx_filter *filter,
+                                    struct tvx_error *error);
+/* The instrument (version NULL: the one in force, else the newest) with its provisions; TVX_E_NOTFOUND. */
+enum tvx_status tvx_store_instrument(struct tvx_store *store, struct tvx_arena *arena,
+                                     struct tvx_stored_instrument *head, struct tvx_instrument *out, const char *key,
+                                     const char *version, struct tvx_error *error);
+/* The AFTER text, and the original bytes (malloc'ed, caller frees). */
+enum tvx_status tvx_store_text(struct tvx_store *store, struct tvx_arena *arena, const char **out, int64_t document,
+                               struct tvx_error *error);
+enum tvx_status tvx_store_bytes(struct tvx_store *store, char **bytes, size_t *length, int64_t document,
+                                struct tvx_error *error);
+/* The document tree with its marks, as read (NULL document for records); the caller frees it. */
+enum tvx_status tvx_store_tree(struct tvx_store *store, struct tvx_document **out, int64_t document,
+                               struct tvx_error *error);
+
+/* A reference looked up: at most one of the members is set (instrument with path for provisions). */
+struct tvx_found {
+    int64_t document, proposal;
+    struct tvx_stored_instrument instrument; /* id 0: none */
+    const char *path;                        /* NULL for the whole instrument */
+};
+enum tvx_status tvx_store_find(struct tvx_store *store, struct tvx_arena *arena, struct tvx_found *out,
+                               const char *reference, struct tvx_error *error);
+
+struct tvx_review { /* something that needs a person's eye */
+    const char *kind;   /* "unresolved-proposal", "other-version", "warning", "failed-file" */
+    const char *where;  /* proposal number, document or file */
+    const char *message;
+    int64_t document;   /* 0 when none */
+};
+struct tvx_counts {
+    size_t documents, instruments, provisions, proposals, matches, actors, resolved, unresolved;
+};
+enum tvx_status tvx_store_counts(struct tvx_store *store, struct tvx_counts *out, struct tvx_error *error);
+enum tvx_status tvx_store_review(struct tvx_store *store, struct tvx_arena *arena, struct tvx_review **out,
+                                 size_t *count, struct tvx_error *error);
+
+struct tvx_stored_actor {
+    const char *code, *name;
+    size_t proposals;
+};
+enum tvx_status tvx_store_actors(struct tvx_store *store, struct tvx_arena *arena, struct tvx_stored_actor **out,
+                                 size_t *count, struct tvx_error *error);
+
+struct tvx_event { const char *meeting, *date, *title; size_t documents, proposals; };
+enum tvx_status tvx_store_events(struct tvx_store *store, struct tvx_arena *arena, struct tvx_event **out,
+                                 size_t *count, struct tvx_error *error);
+
+struct tvx_hit {
+    const char *type;      /* "provision", "proposal", "document" */
+    const char *reference; /* what `show` takes */
+    const char *title;
+    const char *snippet;   /* plain text; the found words between U+E000 and U+E001 */
+    double score;          /* higher is better */
+    int64_t document;
+};
+enum tvx_status tvx_store_search(struct tvx_store *store, struct tvx_arena *arena, struct tvx_hit **out, size_t *count,
+                                 const char *query, size_t limit, struct tvx_error *error);
+
+#endif
