@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <travaux/base/file.h>
+#include <travaux/read/read.h>
+
+#include "child.h"
+#include "plain.h"
+#include "sniff.h"
+
+/* What the caller leaves at 0. */
+static struct tvx_read_options with_defaults(const struct tvx_read_options *options)
+{
+    struct tvx_read_options full = options == NULL ? (struct tvx_read_options){0, 0, 0} : *options;
+
+    if (full.max_file == 0)
+        full.max_file = (size_t)512 << 20;
+    if (full.max_document == 0)
+        full.max_document = (size_t)1 << 30;
+    if (full.seconds == 0)
+        full.seconds = 60;
+    return full;
+}
+
+/* Every reader has this form; those that do not care for the name have a line here that drops it. */
+typedef enum tvx_status reader_fn(struct tvx_document *document, const char *name, const char *bytes, size_t length,
+                                  struct tvx_error *error);
+
+static const struct {
+    const char *format;
+    reader_fn *read;
+} readers[] = {
+    {"text", tvx_plain_read},
+};
+
+static enum tvx_status refuse(const char *name, const char *format, struct tvx_error *error)
+{
+    struct tvx_format known;
+
+    if (*format == '\0')
+        return tvx_error_set(error, TVX_E_MALFORMED, "the file is empty");
+    if (!tvx_format_find(&known, format))
+        return tvx_error_set(error, TVX_E_UNSUPPORTED, "files of the kind \"%s\" are not read", format);
+    if (known.advice.length == 0)
+        return tvx_error_set(error, TVX_E_UNSUPPORTED, "this is %.*s, for which this build has no reader",
+                             (int)known.description.length, known.description.text);
+    if (strcmp(format, "doc") == 0 && !tvx_name_ends(name, ".docx"))
+        return tvx_error_set(error, TVX_E_UNSUPPORTED, "%.*s", (int)known.advice.length, known.advice.text);
+    return tvx_error_set(error, TVX_E_UNSUPPORTED, "this is %.*s: %.*s", (int)known.description.length,
+                         known.description.text, (int)known.advice.length, known.advice.text);
+}
+
+/* A name that promises Word is believed no more than any other, but who gave it should learn what the file is. */
+static enum tvx_status refuse_false_docx(const char *format, struct tvx_error *error)
+{
+    struct tvx_format known;
+
+    if (!tvx_format_find(&known, format) || strcmp(format, "binary") == 0)
+        return tvx_error_set(error, TVX_E_MALFORMED,
+                             "not a Word file, though its name says so: a DOCX is a ZIP archive, this is not");
+    return tvx_error_set(error, TVX_E_MALFORMED,
+                         "not a Word file, though its name says so: it looks like %.*s; give it the name it should have",
+                         (int)known.description.length, known.description.text);
+}
+
+static bool is_zip(const char *bytes, size_t length)
+{
+    return length >= 2 && memcmp(bytes, "PK", 2) == 0;
+}
+
+enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name, const char *bytes, size_t length,
+                                    const struct tvx_read_options *options, struct tvx_error *error)
+{
+    struct tvx_read_options full = with_defaults(options);
+    const char *format = tvx_read_sniff(name, bytes, length);
+    struct tvx_document *document;
+    enum tvx_status status;
+    size_t i = 0, count = sizeof readers / sizeof *readers;
+
+    *out = NULL;
+    if (length > full.max_file)
+        return tvx_error_set(error, TVX_E_LIMIT, "the file is larger than the %zu MB allowed", full.max_file >> 20);
+    if (length > 0 && tvx_name_ends(name, ".docx") && !is_zip(bytes, length) && strcmp(format, "doc") != 0 &&
+        strcmp(format, "encrypted") != 0)
+        return refuse_false_docx(format, error);
+    while (i < count && strcmp(readers[i].format, format) != 0)
+        i++;
+    if (i == count)
+        return refuse(name, format, error);
+    document = tvx_document_new(full.max_document);
+    if (document == NULL)
+        return tvx_error_nomem(error);
+    status = readers[i].read(document, name, bytes, length, error);
+    if (status != TVX_OK) {
+        tvx_document_free(document);
+        return status;
+    }
+    *out = document;
+    return TVX_OK;
+}
+
+struct job {
+    const char *name, *bytes;
+    size_t length;
+    const struct tvx_read_options *options;
+};
+
+static enum tvx_status parse_job(struct tvx_document **out, const void *context, struct tvx_error *error)
+{
+    const struct job *job = context;
+
+    return tvx_read_in_process(out, job->name, job->bytes, job->length, job->options, error);
+}
+
+enum tvx_status tvx_read_bytes(struct tvx_document **out, const char *name, const char *bytes, size_t length,
+                               const struct tvx_read_options *options, struct tvx_error *error)
+{
+    struct tvx_read_options full = with_defaults(options);
+    struct job job = {name, bytes, length, &full};
+
+    return tvx_child_read(out, parse_job, &job, &full, error);
+}
+
+enum tvx_status tvx_read_file(struct tvx_document **out, const char *path, const struct tvx_read_options *options,
+                              struct tvx_error *error)
+{
+    struct tvx_read_options full = with_defaults(options);
+    enum tvx_status status;
+    char *bytes;
+    size_t length;
+
+    *out = NULL;
+    status = tvx_file_read(&bytes, &length, path, full.max_file, error);
+    if (status != TVX_OK)
+        return status;
+    status = tvx_read_bytes(out, path, bytes, length, &full, error);
+    free(bytes);
+    return status;
+}
