@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The program's machine output, object by object as CONTRACT.md fixes it; more members than the contract's least are
+ * written, none is renamed.  Each function writes one JSON value, so that `cmd`, the server's API and the export
+ * print the same.  Offsets count code points.
+ */
+#ifndef TRAVAUX_SHOW_JSON_H
+#define TRAVAUX_SHOW_JSON_H
+
+#include <travaux/base/json.h>
+#include <travaux/show/comparison.h>
+#include <travaux/store/ingest.h>
+
+void tvx_json_comparison(struct tvx_json *json, struct tvx_arena *arena, const struct tvx_comparison *comparison);
+/* [{"op","a":[start,len],"b":[start,len],"text"}] */
+void tvx_json_diff(struct tvx_json *json, const char *a, const char *b, const struct tvx_diff *diff);
+void tvx_json_proposal(struct tvx_json *json, const struct tvx_stored_proposal *proposal);
+void tvx_json_proposals(struct tvx_json *json, const struct tvx_stored_proposal *items, size_t count);
+void tvx_json_provision(struct tvx_json *json, const struct tvx_stored_instrument *head,
+                        const struct tvx_instrument *instrument, size_t index);
+/* With all its provisions; `instrument` NULL writes the head alone. */
+void tvx_json_instrument(struct tvx_json *json, const struct tvx_stored_instrument *head,
+                         const struct tvx_instrument *instrument);
+/* `text` NULL leaves the text out (lists). */
+void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *document, const char *text);
+void tvx_json_actor(struct tvx_json *json, const struct tvx_stored_actor *actor);
+void tvx_json_event(struct tvx_json *json, const struct tvx_event *event);
+void tvx_json_hit(struct tvx_json *json, const struct tvx_hit *hit);
+void tvx_json_status(struct tvx_json *json, const struct tvx_counts *counts, const struct tvx_review *review,
+                     size_t count);
+void tvx_json_added(struct tvx_json *json, const struct tvx_ingest_report *report);
+
+#endif

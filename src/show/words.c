@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *show_words_number(struct tvx_arena *arena, size_t number, const char *one, const char *many)
+{
+    return tvx_arena_printf(arena, "%zu %s", number, number == 1 ? one : many);
+}
+
+const char *show_words_summary(struct tvx_arena *arena, const struct tvx_comparison *comparison)
+{
+    const char *texts = show_words_number(arena, comparison->count - 1, "proposed text", "proposed texts");
+    const char *families = show_words_number(arena, comparison->families.count, "family", "families");
+    const char *places = show_words_number(arena, comparison->loci.count, "place where they part",
+                                           "places where they part");
+    const char *conflicts = show_words_number(arena, comparison->families.conflicts, "conflict", "conflicts");
+
+    if (comparison->count == 1)
+        return "nothing is proposed here";
+    if (texts == NULL || families == NULL || places == NULL || conflicts == NULL)
+        return NULL;
+    return tvx_arena_printf(arena, "%s · %s · %s · %s", texts, families, places,
+                            comparison->families.conflicts == 0 ? "no conflict" : conflicts);
+}
+
+const char *show_words_join(struct tvx_arena *arena, const char *const *names, size_t count, size_t limit,
+                            const char *between)
+{
+    struct tvx_buf buf;
+    const char *joined;
+
+    tvx_buf_init(&buf, 1 << 20);
+    for (size_t i = 0; i < count; i++) {
+        if (limit > 0 && i == limit && count > limit + 1) {
+            tvx_buf_printf(&buf, " +%zu", count - limit);
+            break;
+        }
+        if (i > 0)
+            tvx_buf_str(&buf, between);
+        tvx_buf_str(&buf, names[i]);
+    }
+    joined = tvx_arena_strndup(arena, tvx_buf_text(&buf), buf.length);
+    tvx_buf_free(&buf);
+    return joined;
+}
+
+/* Letters of the families that stand to `family` as `wanted` says. */
+static const char *related(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
+                           enum tvx_family_relation wanted, size_t limit, size_t *count)
+{
+    const struct tvx_families *families = &comparison->families;
+    const char **names = tvx_arena_array(arena, families->count + 1, sizeof *names);
+
+    *count = 0;
+    if (names == NULL)
+        return NULL;
+    for (size_t i = 0; i < families->count; i++) {
+        if (i == family || families->items[i].is_base)
+            continue;
+        if (families->relations[family * families->count + i] == wanted)
+            names[(*count)++] = comparison->letters[i];
+    }
+    return show_words_join(arena, names, *count, limit, ", ");
+}
+
+const char *show_words_conflicts(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
+                                 size_t limit)
+{
+    size_t count, others = comparison->families.count - 1;
+    const char *names = related(arena, comparison, family, TVX_FAMILY_CONFLICT, 0, &count);
+
+    if (count == 0 || names == NULL)
+        return NULL;
+    if (limit > 0 && count > limit)
+        return tvx_arena_printf(arena, "conflicts with %zu of the other %zu", count, others);
+    return tvx_arena_printf(arena, "conflicts with %s", names);
+}
+
+const char *show_words_contains(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
+                                size_t limit)
+{
+    size_t count;
+    const char *names = related(arena, comparison, family, TVX_FAMILY_SUPERSET, limit, &count);
+
+    if (count == 0 || names == NULL)
+        return NULL;
+    return tvx_arena_printf(arena, "has the changes of %s and more", names);
+}
+
+const char *show_words_letters(struct tvx_arena *arena, const struct tvx_comparison *comparison,
+                               const uint32_t *variants, size_t count, size_t limit)
+{
+    const char **names = tvx_arena_array(arena, comparison->families.count + 1, sizeof *names);
+    bool *seen = tvx_arena_array(arena, comparison->families.count + 1, sizeof *seen);
+    size_t found = 0;
+
+    if (names == NULL || seen == NULL)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        if (variants[i] != 0 && variants[i] < comparison->count &&
+            comparison->variants[variants[i]].family < comparison->families.count)
+            seen[comparison->variants[variants[i]].family] = true;
+    for (size_t i = 0; i < comparison->families.count; i++)
+        if (seen[i])
+            names[found++] = comparison->letters[i];
+    return show_words_join(arena, names, found, limit, " ");
+}
+
+const char *show_words_kind(const struct tvx_comparison *comparison, size_t family)
+{
+    const struct tvx_family *item = &comparison->families.items[family];
+
+    if (item->is_base)
+        return "no change";
+    if (item->suppresses)
+        return "delete it";
+    if (comparison->is_new)
+        return family == comparison->lead_family ? "new text" : "new text, shown against the first";
+    return NULL;
+}
+
+const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *variant)
+{
+    if (variant->proposal == NULL)
+        return "in force";
+    if (variant->within)
+        return tvx_arena_printf(arena, "%s (as part of %s)", variant->proposal->proposal.number,
+                                show_words_place(arena, variant->proposal));
+    return variant->proposal->proposal.number;
+}
+
+const char *show_words_title(struct tvx_arena *arena, const struct tvx_comparison *comparison)
+{
+    const char *label = comparison->label == NULL ? "" : comparison->label;
+    const char *heading = comparison->heading == NULL ? "" : comparison->heading;
+
+    if (*label == '\0' && *heading == '\0')
+        return comparison->path;
+    return tvx_arena_printf(arena, "%s%s%s", label, *label != '\0' && *heading != '\0' ? "  " : "", heading);
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
+size_t show_words_first(const char *text, size_t length, size_t words)
+{
+    size_t at = 0;
+
+    while (words-- > 0 && at < length) {
+        while (at < length && is_space(text[at]))
+            at++;
+        while (at < length && !is_space(text[at]))
+            at++;
+    }
+    return at;
+}
+
+size_t show_words_last(const char *text, size_t length, size_t words)
+{
+    size_t at = length;
+
+    while (words-- > 0 && at > 0) {
+        while (at > 0 && is_space(text[at - 1]))
+            at--;
+        while (at > 0 && !is_space(text[at - 1]))
+            at--;
+    }
+    return at;
+}
+
+size_t show_words_count(const char *text, size_t length)
+{
+    size_t count = 0;
+    bool inside = false;
+
+    for (size_t i = 0; i < length; i++) {
+        bool space = is_space(text[i]);
+
+        if (!space && !inside)
+            count++;
+        inside = !space;
+    }
+    return count;
+}
+
+const char *show_words_place(struct tvx_arena *arena, const struct tvx_stored_proposal *proposal)
+{
+    const struct tvx_resolution *at = &proposal->resolution;
+
+    if (at->kind == TVX_UNRESOLVED || at->key == NULL)
+        return proposal->proposal.target == NULL ? "" : proposal->proposal.target;
+    return tvx_arena_printf(arena, "%s%s%s%s%s", at->key, at->version == NULL ? "" : "@",
+                            at->version == NULL ? "" : at->version, at->path == NULL || *at->path == '\0' ? "" : ":",
+                            at->path == NULL ? "" : at->path);
+}

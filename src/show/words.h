@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The words in which both the terminal and the page say how texts stand to each other.  Kept in one place so that a
+ * reader who goes from one to the other finds the same sentence.  All strings are arena-owned, NULL when it is full.
+ */
+#ifndef SHOW_WORDS_H
+#define SHOW_WORDS_H
+
+#include <travaux/show/comparison.h>
+
+/* "5 texts · 3 families · 2 places where they part · 1 conflict" */
+const char *show_words_summary(struct tvx_arena *arena, const struct tvx_comparison *comparison);
+
+/* Names with " · " between them; past `limit` (0: none) the rest is "+12". */
+const char *show_words_join(struct tvx_arena *arena, const char *const *names, size_t count, size_t limit,
+                            const char *between);
+
+/* "conflicts with A, D"; NULL when with none.  More than `limit` others become "conflicts with 24 of 27". */
+const char *show_words_conflicts(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
+                                 size_t limit);
+/* "has all of B's changes and more"; NULL when none. */
+const char *show_words_contains(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
+                                size_t limit);
+
+/* Letters of the families among those variants (0, the base, passed over), ascending, as one string "B C F +3". */
+const char *show_words_letters(struct tvx_arena *arena, const struct tvx_comparison *comparison,
+                               const uint32_t *variants, size_t count, size_t limit);
+
+/* What a family asks for, in a word: "no change", "delete", "change", "new text". */
+const char *show_words_kind(const struct tvx_comparison *comparison, size_t family);
+
+/* "MOD", with "within Article 5" knowledge: the action as printed and whether it is of something larger. */
+const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *variant);
+
+/* `5.2  Access to the service`; the reference when there is neither label nor heading. */
+const char *show_words_title(struct tvx_arena *arena, const struct tvx_comparison *comparison);
+
+/* Byte length of text up to the n-th white-space-separated word's end / start of the last n words. */
+size_t show_words_first(const char *text, size_t length, size_t words);
+size_t show_words_last(const char *text, size_t length, size_t words);
+size_t show_words_count(const char *text, size_t length);
+
+/* A number with its noun: "1 text", "5 texts". */
+const char *show_words_number(struct tvx_arena *arena, size_t number, const char *one, const char *many);
+
+/* How a resolved proposal's place is written: "ITR@2006:5.2"; its target as printed when it has none. */
+const char *show_words_place(struct tvx_arena *arena, const struct tvx_stored_proposal *proposal);
+
+#endif
