@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+#include <travaux/text/utf8.h>
+#include <unicode/uchar.h>
+
+#include "label.h"
+#include "target.h"
+#include "words.h"
+
+enum { PATH = 256, LABEL = 48, ITEMS = 64, CLAUSE_WORDS = 7 };
+
+struct scan {
+    struct tvx_cursor c;
+    struct tvx_arena *arena;
+    struct tvx_target out;
+    char path[PATH];
+    size_t good; /* end of the last word understood */
+    bool any, full;
+};
+
+/* How a word of data/places.tsv acts on the path. */
+struct role {
+    const char *name;
+    const char *prefix; /* of the step it makes; NULL: no step */
+    bool from_top;      /* the step does not hang under what was named before */
+    bool roman;         /* "Chapter IV" is chapter 4 */
+};
+
+static const struct role roles[] = {
+    {"article", "", true, false},         {"paragraph", "", false, false},     {"point", "", false, false},
+    {"subparagraph", "p", false, false},  {"indent", "dash-", false, false},   {"recital", "recital.", true, false},
+    {"citation", "citation.", true, false}, {"annex", "annex-", true, true},   {"appendix", "appendix-", true, true},
+    {"chapter", "chapter-", true, true},  {"section", "section-", false, true}, {"part", "part-", false, true},
+    {"title", "title-", true, true},
+};
+
+static uint32_t peek(const struct tvx_cursor *c)
+{
+    size_t at = c->at;
+
+    return at < c->length ? tvx_utf8_next(c->text, c->length, &at) : 0;
+}
+
+static bool is_letter(uint32_t point)
+{
+    return u_isalpha((UChar32)point);
+}
+
+static bool put(char *out, size_t *used, const char *bytes, size_t length)
+{
+    if (*used + length >= LABEL)
+        return false;
+    memcpy(out + *used, bytes, length);
+    *used += length;
+    out[*used] = '\0';
+    return true;
+}
+
+/* Digits of any script as ASCII, with inner dots: "5", "1012", "5.1". */
+static bool take_digits(struct tvx_cursor *c, char *out, size_t *used)
+{
+    bool any = false;
+
+    for (;;) {
+        size_t next = c->at;
+        uint32_t point = peek(c);
+        int32_t digit = point == 0 ? -1 : u_charDigitValue((UChar32)point);
+        char byte = (char)('0' + digit);
+
+        if (digit < 0 && point == '.' && any && c->at + 1 < c->length && c->text[c->at + 1] >= '0' &&
+            c->text[c->at + 1] <= '9')
+            byte = '.';
+        else if (digit < 0 || digit > 9)
+            return any;
+        tvx_utf8_next(c->text, c->length, &next);
+        if (!put(out, used, &byte, 1))
+            return false;
+        c->at = next;
+        any = true;
+    }
+}
+
+/* "A", "a", "bis" glued to a number. */
+static bool take_glued(struct tvx_cursor *c, char *out, size_t *used)
+{
+    size_t letters = 0;
+    const char *from = c->text + c->at;
+
+    while (c->at + letters < c->length && (from[letters] | 0x20) >= 'a' && (from[letters] | 0x20) <= 'z')
+        letters++;
+    if (letters == 0)
+        return true;
+    if (tvx_label_suffix_rank(from, letters) != 0) {
+        c->at += letters;
+        return put(out, used, "-", 1) && put(out, used, from, letters);
+    }
+    if (letters > 2)
+        return false;
+    c->at += letters;
+    return put(out, used, from, letters);
+}
+
+/* " bis", and the European Parliament's " a" of "paragraph 1 a", which is no item "a)". */
+static bool take_suffix(struct tvx_cursor *c, bool letters, char *out, size_t *used)
+{
+    struct tvx_cursor trial = *c;
+    size_t length = 0;
+    const char *from;
+    uint32_t behind;
+
+    tvx_words_space(&trial, "");
+    from = trial.text + trial.at;
+    while (trial.at + length < trial.length && from[length] >= 'a' && from[length] <= 'z')
+        length++;
+    if (length == 0 || trial.at == c->at)
+        return true;
+    trial.at += length;
+    behind = peek(&trial);
+    if (tvx_label_suffix_rank(from, length) == 0 &&
+        !(letters && length == 1 && behind != ')' && behind != '.' && !is_letter(behind)))
+        return true;
+    c->at = trial.at;
+    return put(out, used, "-", 1) && put(out, used, from, length);
+}
+
+/* A letter or two: "a", "aa", "б". */
+static bool take_letters(struct tvx_cursor *c, char *out, size_t *used)
+{
+    for (unsigned count = 0; count < 3; count++) {
+        size_t next = c->at;
+        uint32_t point = peek(c);
+        size_t from = c->at;
+        char lower;
+
+        if (!is_letter(point) || count == 2)
+            return count > 0 && !is_letter(point) && u_charDigitValue((UChar32)point) < 0;
+        tvx_utf8_next(c->text, c->length, &next);
+        lower = (char)(c->text[from] | (point < 0x80 ? 0x20 : 0));
+        if (point < 0x80 ? !put(out, used, &lower, 1) : !put(out, used, c->text + from, next - from))
+            return false;
+        c->at = next;
+    }
+    return false;
+}
+
+static bool take_roman(struct tvx_cursor *c, char *out, size_t *used)
+{
+    size_t length = 0;
+    unsigned value;
+    char digits[12];
+
+    while (c->at + length < c->length && is_letter((unsigned char)c->text[c->at + length]))
+        length++;
+    value = tvx_label_roman(c->text + c->at, length);
+    if (value == 0)
+        return false;
+    c->at += length;
+    snprintf(digits, sizeof digits, "%u", value);
+    return put(out, used, digits, strlen(digits));
+}
+
+/* "Annex to Resolution 130": the "to" is no label. */
+static bool is_filler(const char *text, size_t length)
+{
+    struct tvx_cursor c = {text, length, 0};
+    struct tvx_field fields[TVX_TABLE_FIELDS];
+
+    return tvx_words_row(&c, "data/places.tsv", "skip", fields) && c.at == length;
+}
+
+struct label {
+    char text[LABEL];
+    bool number, closed; /* closed: a bracket stood behind it */
+};
+
+/* The label behind a word such as "paragraph", or (`bare`) one that stands by itself. */
+static bool take_label(struct tvx_cursor *cursor, struct label *out, bool bare, bool roman)
+{
+    struct tvx_cursor c = *cursor;
+    size_t used = 0;
+    bool open;
+
+    *out = (struct label){0};
+    tvx_words_space(&c, "");
+    open = peek(&c) == '(';
+    c.at += open;
+    if (!bare && peek(&c) == '-' && c.at + 1 < c.length && u_isdigit(c.text[c.at + 1])) {
+        c.at++;
+        if (!put(out->text, &used, "-", 1))
+            return false;
+    }
+    if (u_charDigitValue((UChar32)peek(&c)) >= 0) {
+        out->number = true;
+        if (!take_digits(&c, out->text, &used) || !take_glued(&c, out->text, &used))
+            return false;
+    } else if (!(roman && take_roman(&c, out->text, &used)) && !take_letters(&c, out->text, &used)) {
+        return false;
+    }
+    if (!out->number && used > 1 && is_filler(out->text, used))
+        return false;
+    if (!take_suffix(&c, !bare, out->text, &used))
+        return false;
+    if (open && peek(&c) != ')')
+        return false;
+    out->closed = peek(&c) == ')';
+    c.at += out->closed;
+    if (is_letter(peek(&c)) || (bare && !out->number && !out->closed))
+        return false;
+    *cursor = c;
+    return true;
+}
+
+/* Appends a step; a label that carries its parents ("5.1" under "5") is the path itself. */
+static void step(struct scan *scan, const char *prefix, const char *label, bool from_top)
+{
+    size_t used = strlen(scan->path), length = strlen(prefix) + strlen(label);
+
+    if (from_top || (used > 0 && *prefix == '\0' && strncmp(label, scan->path, used) == 0 && label[used] == '.')) {
+        used = 0;
+        scan->path[0] = '\0';
+    }
+    if (used + length + 2 > PATH) {
+        scan->full = true;
+        return;
+    }
+    snprintf(scan->path + used, PATH - used, "%s%s%s", used > 0 ? "." : "", prefix, label);
+    scan->any = true;
+}
+
+static void accept(struct scan *scan)
+{
+    scan->good = scan->c.at;
+}
+
+/* The last year ("2018", "98" is none) in [from, to). */
+static const char *year_in(struct tvx_arena *arena, const char *text, size_t from, size_t to)
+{
+    for (size_t i = to; i >= from + 4; i--) {
+        const char *y = text + i - 4;
+        bool digits = true;
+
+        for (int k = 0; k < 4; k++)
+            digits = digits && y[k] >= '0' && y[k] <= '9';
+        if (digits && (*y == '1' || *y == '2') && (i == to || u_charDigitValue((UChar32)(unsigned char)text[i]) < 0))
+            return tvx_arena_strndup(arena, y, 4);
+    }
+    return NULL;
+}
+
+/* "(new)", "(REV. DUBAI, 2018)", "(a)" */
+static bool take_bracketed(struct scan *scan)
+{
+    struct tvx_cursor inner = scan->c;
+    struct tvx_field fields[TVX_TABLE_FIELDS];
+    struct label label;
+    const char *close = memchr(inner.text + inner.at, ')', inner.length - inner.at);
+    size_t end;
+
+    if (close == NULL || close - (inner.text + inner.at) > 120)
+        return false;
+    end = (size_t)(close - inner.text);
+    inner.at++;
+    inner.length = end;
+    if (tvx_words_next(&inner) && tvx_words_row(&inner, "data/places.tsv", "new", fields) && !tvx_words_next(&inner)) {
+        scan->out.is_new = true;
+    } else if (year_in(scan->arena, scan->c.text, scan->c.at, end) != NULL) {
+        if (scan->out.version == NULL)
+            scan->out.version = year_in(scan->arena, scan->c.text, scan->c.at, end);
+    } else if (take_label(&scan->c, &label, true, false) && scan->any) {
+        step(scan, "", label.text, false);
+        accept(scan);
+        return true;
+    } else {
+        return false;
+    }
+    scan->c.at = end + 1;
+    accept(scan);
+    return true;
+}
+
+/* The number of a resolution: "130", "[ABC-1]", "ABC-1"; empty when none is printed. */
+static void take_instrument(struct scan *scan, const char *kind)
+{
+    struct tvx_cursor c = scan->c;
+    struct tvx_field fields[TVX_TABLE_FIELDS];
+    char name[LABEL];
+    size_t used = 0;
+    bool bracket;
+
+    tvx_words_space(&c, "");
+    if (tvx_words_row(&c, "data/places.tsv", "number", fields))
+        tvx_words_space(&c, ".");
+    bracket = peek(&c) == '[';
+    c.at += bracket;
+    name[0] = '\0';
+    while (c.at < c.length && (u_isalnum((unsigned char)c.text[c.at]) || (used > 0 && c.text[c.at] == '-')) &&
+           (unsigned char)c.text[c.at] < 0x80 && put(name, &used, c.text + c.at, 1))
+        c.at++;
+    if (bracket && peek(&c) == ']')
+        c.at++;
+    scan->any = true;
+    if (used == 0 || (strpbrk(name, "0123456789") == NULL && !bracket)) {
+        accept(scan);
+        return;
+    }
+    scan->out.instrument = tvx_arena_printf(scan->arena, "%s-%s", kind, name);
+    scan->full |= scan->out.instrument == NULL;
+    scan->c.at = c.at;
+    accept(scan);
+}
+
+/* "instructs the Secretary-General": words up to a label or mark are one step. */
+static void take_clause(struct scan *scan, size_t from)
+{
+    char phrase[PATH];
+    size_t end = scan->c.at;
+    const char *slug;
+
+    for (unsigned words = 1; words < CLAUSE_WORDS; words++) {
+        struct tvx_cursor c = scan->c;
+        struct label label;
+        uint32_t next;
+
+        if (take_label(&c, &label, true, false))
+            break;
+        tvx_words_space(&c, "");
+        next = peek(&c);
+        if (!is_letter(next))
+            break;
+        tvx_words_skip(&c);
+        while (peek(&c) == '-' || peek(&c) == '\'') {
+            c.at++;
+            tvx_words_skip(&c);
+        }
+        scan->c.at = end = c.at;
+    }
+    snprintf(phrase, sizeof phrase, "%.*s", (int)(end - from < PATH - 1 ? end - from : PATH - 1), scan->c.text + from);
+    slug = tvx_path_slug(scan->arena, phrase);
+    if (slug == NULL)
+        scan->full = true;
+    else
+        step(scan, "", slug, true);
+    accept(scan);
+}
+
+/* A number by itself: a marginal number where an instrument that has them was named, else a step. */
+static bool take_bare(struct scan *scan, bool marginal)
+{
+    struct label label;
+
+    if (!take_label(&scan->c, &label, true, false))
+        return false;
+    if ((marginal || (scan->out.instrument != NULL && strchr(scan->out.instrument, '-') == NULL)) && label.number &&
+        scan->path[0] == '\0' && scan->out.marginal == NULL && strchr(label.text, '.') == NULL) {
+        scan->out.marginal = tvx_arena_strdup(scan->arena, label.text);
+        scan->full |= scan->out.marginal == NULL;
+        scan->any = true;
+    } else {
+        if (!label.number && !scan->any)
+            step(scan, "", label.text, true);
+        else
+            step(scan, "", label.text, false);
+    }
+    accept(scan);
+    return true;
+}
+
+static bool take_step(struct scan *scan, struct tvx_field role, size_t from)
+{
+    struct label label;
+
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        const struct role *r = &roles[i];
+
+        if (!tvx_field_is(role, r->name))
+            continue;
+        if (scan->c.at < scan->c.length && scan->c.text[scan->c.at] == '.')
+            scan->c.at++;
+        if (take_label(&scan->c, &label, false, r->roman)) {
+            step(scan, r->prefix, label.text, r->from_top);
+        } else if (strcmp(r->name, "title") == 0) {
+            scan->out.part = scan->any ? "title" : NULL;
+            if (!scan->any)
+                step(scan, "", "title", true);
+        } else if (strcmp(r->name, "annex") == 0) {
+            step(scan, "", "annex", true);
+        } else if (strcmp(r->name, "recital") == 0) { /* "considérant" heads a preamble as well */
+            take_clause(scan, from);
+            return true;
+        } else {
+            return false;
+        }
+        accept(scan);
+        return true;
+    }
+    return false;
+}
+
+/* What the word at the cursor says; false when it says nothing here. */
+static bool take_word(struct scan *scan)
+{
+    struct tvx_field f[TVX_TABLE_FIELDS];
+    size_t from = scan->c.at;
+    static const struct { const char *role, *prefix; } kinds[] = {
+        {"resolution", "RES"}, {"decision", "DEC"}, {"recommendation", "REC"}, {"opinion", "OPI"}};
+
+    if (!tvx_words_row(&scan->c, "data/places.tsv", NULL, f))
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (tvx_field_is(f[0], kinds[i].role)) {
+            take_instrument(scan, kinds[i].prefix);
+            return true;
+        }
+    if (tvx_field_is(f[0], "skip"))
+        return true;
+    if (tvx_field_is(f[0], "new")) {
+        scan->out.is_new = true;
+        if (scan->any)
+            accept(scan);
+        return true;
+    }
+    if (tvx_field_is(f[0], "instrument")) {
+        scan->out.instrument = tvx_arena_strndup(scan->arena, f[2].text, f[2].length);
+        scan->full |= scan->out.instrument == NULL;
+        scan->any = true;
+        accept(scan);
+        return true;
+    }
+    if (tvx_field_is(f[0], "preamble")) {
+        step(scan, "", "preamble", true);
+        accept(scan);
+        return true;
+    }
+    if (tvx_field_is(f[0], "introduction") || tvx_field_is(f[0], "heading")) {
+        if (!scan->any)
+            return false;
+        scan->out.part = tvx_field_is(f[0], "heading") ? "title" : "introduction";
+        accept(scan);
+        return true;
+    }
+    if (tvx_field_is(f[0], "clause")) {
+        take_clause(scan, from);
+        return true;
+    }
+    if (tvx_field_is(f[0], "number")) {
+        tvx_words_space(&scan->c, ".°º");
+        return take_bare(scan, true);
+    }
+    return take_step(scan, f[0], from);
+}
+
+/* "ABC 34": the initials of an instrument that no table knows, and a marginal number. */
+static bool take_initials(struct scan *scan)
+{
+    struct tvx_cursor c = scan->c;
+    struct label label;
+    size_t length = 0;
+
+    while (c.at + length < c.length && c.text[c.at + length] >= 'A' && c.text[c.at + length] <= 'Z')
+        length++;
+    if (scan->any || length < 2 || length > 6)
+        return false;
+    c.at += length;
+    if (peek(&c) != ' ' || !take_label(&c, &label, true, false) || !label.number)
+        return false;
+    scan->out.instrument = tvx_arena_strndup(scan->arena, scan->c.text + scan->c.at, length);
+    scan->full |= scan->out.instrument == NULL;
+    scan->c.at += length;
+    return take_bare(scan, false);
+}
+
+enum tvx_status tvx_target_scan(struct tvx_target *out, size_t *consumed, struct tvx_arena *arena, const char *text,
+                                struct tvx_error *error)
+{
+    struct scan scan = {.c = {text, strlen(text), 0}, .arena = arena};
+    bool jumped = false;
+
+    *out = (struct tvx_target){0};
+    *consumed = 0;
+    for (unsigned items = 0; items < ITEMS && !scan.full; items++) {
+        const char *slash;
+        size_t from;
+
+        tvx_words_space(&scan.c, ",;:/|-.");
+        from = scan.c.at;
+        if (scan.c.at >= scan.c.length)
+            break;
+        if (peek(&scan.c) == '(' ? take_bracketed(&scan) : take_word(&scan))
+            continue;
+        scan.c.at = from;
+        if (take_bare(&scan, false) || take_initials(&scan))
+            continue;
+        /* "Proposal for a regulation / Article 4": the place begins behind the slash. */
+        slash = scan.any || jumped ? NULL : memchr(text + from, '/', scan.c.length - from);
+        if (slash == NULL)
+            break;
+        jumped = true;
+        scan.c.at = (size_t)(slash - text) + 1;
+    }
+    if (scan.full)
+        return tvx_error_set(error, TVX_E_LIMIT, "the place named by the proposal is too long");
+    if (!scan.any)
+        return tvx_error_set(error, TVX_E_NOTFOUND, "no provision is named by \"%.80s\"", text);
+    if (scan.path[0] != '\0') {
+        scan.out.path = tvx_arena_strdup(arena, scan.path);
+        if (scan.out.path == NULL)
+            return tvx_error_nomem(error);
+    }
+    *out = scan.out;
+    *consumed = scan.good;
+    return TVX_OK;
+}
+
+enum tvx_status tvx_target_parse(struct tvx_target *out, struct tvx_arena *arena, const char *text,
+                                 struct tvx_error *error)
+{
+    char *clean = tvx_text_clean(arena, text, strlen(text));
+    char *folded = clean == NULL ? NULL : tvx_text_fold_space(arena, clean, strlen(clean));
+    size_t consumed;
+
+    *out = (struct tvx_target){0};
+    if (folded == NULL)
+        return tvx_error_nomem(error);
+    return tvx_target_scan(out, &consumed, arena, folded, error);
+}
