@@ -1,5 +1,167 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-int main(void)
+/* Finds the command in the table and runs it. */
+#include "command.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifndef TRAVAUX_VERSION
+#error "the build names the version"
+#endif
+
+static const struct tvx_command *const all[] = {
+    &tvx_command_init,   &tvx_command_add,     &tvx_command_status, &tvx_command_ls,
+    &tvx_command_show,   &tvx_command_proposals, &tvx_command_compare, &tvx_command_diff,
+    &tvx_command_search, &tvx_command_export,  &tvx_command_read,   &tvx_command_completion,
+    &tvx_command_help,
+};
+
+const struct tvx_command *const *tvx_commands(size_t *count)
 {
-    return 0;
+    *count = sizeof all / sizeof *all;
+    return all;
+}
+
+const struct tvx_command *tvx_command_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i]->name, name) == 0)
+            return all[i];
+    return NULL;
+}
+
+/* How many letters must change to turn one word into the other (Levenshtein 1966), for short words. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[32], n = strlen(a), m = strlen(b);
+
+    if (n > 30 || m > 30)
+        return 99;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t corner = row[0];
+
+        row[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            size_t best = corner + (a[i - 1] != b[j - 1]);
+
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            corner = row[j];
+            row[j] = best;
+        }
+    }
+    return row[m];
+}
+
+static int unknown_command(const char *word)
+{
+    const char *near = NULL;
+    size_t best = 3;
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        size_t here = distance(word, all[i]->name);
+
+        if (here < best) {
+            best = here;
+            near = all[i]->name;
+        }
+    }
+    fprintf(stderr, "travaux: there is no command '%s'", word);
+    if (near != NULL)
+        fprintf(stderr, "; did you mean '%s'?", near);
+    fputs("\nSee: travaux help\n", stderr);
+    return EXIT_WRONG_USAGE;
+}
+
+static int run_command(const struct tvx_command *command, int argc, char **argv)
+{
+    struct tvx_call call = {.command = command, .arena = tvx_arena_new((size_t)8 << 30)};
+    struct tvx_buf help;
+    int result = EXIT_WRONG_USAGE;
+
+    if (call.arena == NULL) {
+        fputs("travaux: out of memory\n", stderr);
+        return EXIT_SOME_INPUT;
+    }
+    if (tvx_call_parse(&call, argc, argv, 2)) {
+        if (tvx_call_has(&call, "help")) {
+            tvx_buf_init(&help, 1 << 20);
+            tvx_help_command(&help, command, call.width);
+            result = tvx_call_print(&call, &help);
+            tvx_buf_free(&help);
+        } else {
+            result = command->run(&call);
+        }
+    }
+    tvx_arena_free(call.arena);
+    return result;
+}
+
+static int run_help(struct tvx_call *call)
+{
+    const struct tvx_command *command = NULL;
+    struct tvx_buf out;
+    int result;
+
+    if (call->argument_count == 1 && strcmp(call->arguments[0], "travaux") != 0) {
+        command = tvx_command_find(call->arguments[0]);
+        if (command == NULL)
+            return unknown_command(call->arguments[0]);
+    }
+    tvx_buf_init(&out, 1 << 20);
+    if (tvx_call_has(call, "man"))
+        tvx_help_mdoc(&out, command);
+    else if (command != NULL)
+        tvx_help_command(&out, command, call->width);
+    else
+        tvx_help_overview(&out, call->width);
+    result = tvx_call_print(call, &out);
+    tvx_buf_free(&out);
+    return result;
+}
+
+static const struct tvx_option help_options[] = {
+    {"man", 0, NULL, false, "Print the page in mdoc(7), the source of the man page."},
+    {NULL, 0, NULL, false, NULL},
+};
+
+const struct tvx_command tvx_command_help = {
+    .name = "help",
+    .arguments = "[COMMAND]",
+    .least = 0,
+    .most = 1,
+    .summary = "explain travaux or one command",
+    .text = "Without an argument, lists the commands.  With one, prints what `travaux COMMAND --help` prints.",
+    .options = help_options,
+    .run = run_help,
+};
+
+int main(int argc, char **argv)
+{
+    static const char *const help_words[] = {"--help", "-h"};
+    const struct tvx_command *command;
+
+    setlocale(LC_ALL, "C.UTF-8");
+    signal(SIGPIPE, SIG_IGN);
+    if (argc < 2) {
+        char *words[] = {argv[0], "help", NULL};
+
+        run_command(&tvx_command_help, 2, words);
+        return EXIT_WRONG_USAGE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("travaux " TRAVAUX_VERSION);
+        return EXIT_DONE;
+    }
+    for (size_t i = 0; i < sizeof help_words / sizeof *help_words; i++)
+        if (strcmp(argv[1], help_words[i]) == 0)
+            return run_command(&tvx_command_help, 2, argv);
+    command = tvx_command_find(argv[1]);
+    return command == NULL ? unknown_command(argv[1]) : run_command(command, argc, argv);
 }

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* `travaux export`: the workspace for others, as a static site, as JSON or as CSV. */
+#include "filter.h"
+#include "output.h"
+#include "progress.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <travaux/base/file.h>
+#include <travaux/show/csv.h>
+#include <travaux/show/json.h>
+#include <travaux/show/site.h>
+
+static void step(void *context, size_t done, size_t total)
+{
+    progress_step(context, done, total, "pages");
+}
+
+static enum tvx_status export_html(struct tvx_call *call, struct tvx_store *store)
+{
+    const char *folder = tvx_call_option(call, "output");
+    struct progress progress;
+    enum tvx_status status;
+    size_t pages;
+
+    if (folder == NULL)
+        folder = "site";
+    progress_start(&progress, call->progress, call->width);
+    status = tvx_site_export(store, folder, &pages, step, &progress, &call->error);
+    progress_end(&progress);
+    if (status == TVX_OK)
+        fprintf(stderr, "Wrote %zu pages.  Open %s/index.html\n", pages, folder);
+    return status;
+}
+
+static enum tvx_status documents_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
+{
+    struct tvx_filter filter = {.meeting = tvx_call_option(call, "meeting")};
+    struct tvx_stored_document *documents;
+    size_t count;
+    enum tvx_status status = tvx_store_documents(store, call->arena, &documents, &count, &filter, &call->error);
+
+    tvx_json_key(json, "documents");
+    tvx_json_array(json);
+    for (size_t i = 0; status == TVX_OK && i < count; i++) {
+        const char *text;
+
+        status = tvx_store_text(store, call->arena, &text, documents[i].id, &call->error);
+        if (status == TVX_OK)
+            tvx_json_document(json, &documents[i], text);
+    }
+    tvx_json_array_end(json);
+    return status;
+}
+
+static enum tvx_status instruments_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
+{
+    struct tvx_stored_instrument *items;
+    size_t count;
+    enum tvx_status status = tvx_store_instruments(store, call->arena, &items, &count, &call->error);
+
+    tvx_json_key(json, "instruments");
+    tvx_json_array(json);
+    for (size_t i = 0; status == TVX_OK && i < count; i++) {
+        struct tvx_stored_instrument head;
+        struct tvx_instrument instrument;
+
+        status = tvx_store_instrument(store, call->arena, &head, &instrument, items[i].key, items[i].version,
+                                      &call->error);
+        if (status == TVX_OK)
+            tvx_json_instrument(json, &head, &instrument);
+    }
+    tvx_json_array_end(json);
+    return status;
+}
+
+static enum tvx_status export_json(struct tvx_call *call, struct tvx_store *store, struct output *output)
+{
+    struct tvx_filter filter = filter_from(call);
+    struct tvx_stored_proposal *proposals;
+    size_t count;
+    enum tvx_status status;
+
+    tvx_json_object(&output->json);
+    tvx_json_pair(&output->json, "travaux", TRAVAUX_VERSION);
+    status = documents_json(call, store, &output->json);
+    if (status == TVX_OK)
+        status = instruments_json(call, store, &output->json);
+    if (status == TVX_OK)
+        status = tvx_store_proposals(store, call->arena, &proposals, &count, &filter, &call->error);
+    if (status == TVX_OK) {
+        tvx_json_key(&output->json, "proposals");
+        tvx_json_proposals(&output->json, proposals, count);
+    }
+    tvx_json_object_end(&output->json);
+    return status;
+}
+
+static enum tvx_status export_csv(struct tvx_call *call, struct tvx_store *store, struct output *output)
+{
+    struct tvx_filter filter = filter_from(call);
+    struct tvx_stored_proposal *proposals;
+    size_t count;
+    enum tvx_status status = tvx_store_proposals(store, call->arena, &proposals, &count, &filter, &call->error);
+
+    if (status == TVX_OK)
+        tvx_csv_proposals(&output->buf, proposals, count);
+    return status;
+}
+
+/* To the file that --output names, else to standard output. */
+static int deliver(struct tvx_call *call, struct output *output, enum tvx_status status)
+{
+    const char *file = tvx_call_option(call, "output");
+
+    if (status == TVX_OK && !output->buf.failed && file != NULL && strcmp(file, "-") != 0) {
+        status = tvx_file_write(file, output->buf.data, output->buf.length, &call->error);
+        tvx_buf_clear(&output->buf);
+    }
+    return output_end(output, call, status);
+}
+
+static int run(struct tvx_call *call)
+{
+    const char *format = tvx_call_option(call, "format");
+    struct tvx_store *store;
+    struct output output;
+    int result;
+
+    if (format == NULL) {
+        tvx_error_set(&call->error, TVX_E_USAGE, "say which format: travaux export --format html|json|csv");
+        return tvx_call_fail(call);
+    }
+    result = tvx_call_open(call, &store);
+    if (result != EXIT_DONE)
+        return result;
+    output_start(&output, call);
+    if (strcmp(format, "html") == 0)
+        result = output_end(&output, call, export_html(call, store));
+    else if (strcmp(format, "json") == 0)
+        result = deliver(call, &output, export_json(call, store, &output));
+    else
+        result = deliver(call, &output, export_csv(call, store, &output));
+    tvx_store_close(store);
+    return result;
+}
+
+static const struct tvx_option options[] = {
+    {"format", 'f', "html|json|csv", false, "What to make."},
+    {"output", 'o', "PATH", false, "Where to: a folder for html (\"site\" where not given), a file for the others."},
+    FILTER_OPTIONS,
+    {NULL, 0, NULL, false, NULL},
+};
+
+static const struct tvx_example examples[] = {
+    {"travaux export --format html -o nc-26-site", "Pages that open from a folder, a memory stick or any web server."},
+    {"travaux export --format csv -o proposals.csv", "The proposals as a table for a spreadsheet."},
+    {NULL, NULL},
+};
+
+const struct tvx_command tvx_command_export = {
+    .name = "export",
+    .arguments = "",
+    .least = 0,
+    .most = 0,
+    .summary = "write the workspace as a web site, as JSON or as a table",
+    .text = "html writes a static site: the conference, every provision with its comparison, every proposal and document.  It needs "
+            "no server, no network and no script.  json writes documents, instruments and proposals with their texts.  csv writes "
+            "the proposals as a table; a field that a spreadsheet would run as a formula is defused by an apostrophe.",
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

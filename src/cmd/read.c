@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* `travaux read`: one file, no workspace. */
+#include "output.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <travaux/read/read.h>
+
+/* Text for a terminal is made safe; text into a pipe is the document's own. */
+static enum tvx_status print_view(struct tvx_call *call, struct tvx_buf *out, const struct tvx_document *document,
+                                  enum tvx_view view)
+{
+    struct tvx_lines lines;
+    enum tvx_status status = tvx_document_lines(&lines, call->arena, document, view, &call->error);
+
+    for (size_t i = 0; status == TVX_OK && i < lines.count; i++) {
+        if (call->colour)
+            tvx_term_text(out, lines.items[i].text, strlen(lines.items[i].text));
+        else
+            tvx_buf_str(out, lines.items[i].text);
+        tvx_buf_char(out, '\n');
+    }
+    return status;
+}
+
+static void print_warnings(const struct tvx_document *document)
+{
+    for (size_t i = 0; i < document->warning_count; i++) {
+        const struct tvx_warning *warning = &document->warnings[i];
+
+        if (warning->block == SIZE_MAX)
+            fprintf(stderr, "travaux: note: %s\n", warning->message);
+        else
+            fprintf(stderr, "travaux: note: paragraph %zu: %s\n", warning->block + 1, warning->message);
+    }
+}
+
+static int run(struct tvx_call *call)
+{
+    const char *wish = tvx_call_option(call, "text");
+    enum tvx_view view = wish == NULL || strcmp(wish, "marked") == 0 ? TVX_VIEW_MARKED
+                         : strcmp(wish, "before") == 0               ? TVX_VIEW_BEFORE
+                                                                     : TVX_VIEW_AFTER;
+    struct tvx_document *document;
+    struct output output;
+    enum tvx_status status = tvx_read_file(&document, call->arguments[0], NULL, &call->error);
+    int result;
+
+    if (status != TVX_OK)
+        return tvx_call_fail(call);
+    output_start(&output, call);
+    if (call->json && wish == NULL)
+        tvx_document_json(document, &output.buf);
+    else
+        status = print_view(call, &output.buf, document, view);
+    if (!call->json)
+        print_warnings(document);
+    result = output_end(&output, call, status);
+    tvx_document_free(document);
+    return result;
+}
+
+static const struct tvx_option options[] = {
+    {"text", 0, "before|after|marked", false,
+     "Print the text with every change rejected, with every change accepted, or with both marked as [-deleted-] and "
+     "{+inserted+}; marked where not given.  One paragraph a line."},
+    {NULL, 0, NULL, false, NULL},
+};
+
+static const struct tvx_example examples[] = {
+    {"travaux read --text before proposal.docx", "The text as it was, every tracked change rejected."},
+    {"travaux read --json proposal.docx", "Every paragraph with its marks, authors and dates."},
+    {NULL, NULL},
+};
+
+const struct tvx_command tvx_command_read = {
+    .name = "read",
+    .arguments = "FILE",
+    .least = 1,
+    .most = 1,
+    .summary = "read one file and print what it says, with its revision marks",
+    .text = "Reads a DOCX, PDF, HTML, plain text or Akoma Ntoso file without a workspace.  The format is told by the content, not by "
+            "the name.  Numbers that a word processor computes, such as 5.1 or a), are part of the text.\n\n"
+            "Whatever was not understood is told on standard error, or among the warnings of --json.  The parsing is done by a "
+            "child process, which a broken file cannot outlive by more than the time limit.",
+    .options = options,
+    .examples = examples,
+    .run = run,
+    .makes_json = true,
+};

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "side.h"
+
+#include <string.h>
+#include <travaux/law/instrument.h>
+#include <travaux/law/reference.h>
+#include <travaux/read/read.h>
+#include <unistd.h>
+
+static enum tvx_status add_part(struct side *side, struct tvx_call *call, size_t *capacity, const char *label,
+                                const char *text)
+{
+    struct tvx_part *parts = tvx_arena_grow(call->arena, side->parts, side->count, capacity, sizeof *parts);
+
+    if (parts == NULL || label == NULL || text == NULL)
+        return tvx_error_nomem(&call->error);
+    side->parts = parts;
+    parts[side->count++] = (struct tvx_part){label, text};
+    return TVX_OK;
+}
+
+/* A provision's heading is a part of its own: "resolves", "ARTICLE 5 Definitions". */
+static enum tvx_status from_instrument(struct side *side, struct tvx_call *call,
+                                       const struct tvx_instrument *instrument, const char *path)
+{
+    size_t capacity = 0, length = path == NULL ? 0 : strlen(path);
+    enum tvx_status status = TVX_OK;
+
+    for (size_t i = 0; status == TVX_OK && i < instrument->count; i++) {
+        const struct tvx_provision *provision = &instrument->provisions[i];
+        bool heading = *provision->heading != '\0';
+
+        if (path != NULL && (strncmp(provision->path, path, length) != 0 ||
+                             (provision->path[length] != '\0' && provision->path[length] != '.')))
+            continue;
+        if (heading)
+            status = add_part(side, call, &capacity, provision->label, provision->heading);
+        if (status == TVX_OK && (*provision->text != '\0' || !heading))
+            status = add_part(side, call, &capacity, heading ? "" : provision->label, provision->text);
+    }
+    return status;
+}
+
+static enum tvx_status from_lines(struct side *side, struct tvx_call *call, const struct tvx_lines *lines)
+{
+    size_t capacity = 0;
+    enum tvx_status status = TVX_OK;
+
+    for (size_t i = 0; status == TVX_OK && i < lines->count; i++) {
+        const char *text = lines->items[i].text;
+        size_t length = lines->items[i].label_length;
+        struct tvx_label label;
+
+        if (length == 0 && tvx_label_parse(&label, call->arena, text, true, &call->error) == TVX_OK)
+            length = label.kind == TVX_LABEL_NONE ? 0 : label.length;
+        while (length > 0 && text[length - 1] == ' ' && length > 1 && text[length - 2] == ' ')
+            length--;
+        status = add_part(side, call, &capacity,
+                          tvx_arena_strndup(call->arena, text, length > 0 && text[length - 1] == ' ' ? length - 1 : length),
+                          text + length);
+    }
+    return status;
+}
+
+/* Is this the text of an instrument?  Then most of it must have found a place in provisions, and some have labels. */
+static bool is_instrument(const struct tvx_instrument *instrument, const struct tvx_lines *lines)
+{
+    size_t placed = 0, all = 0, labelled = 0;
+
+    for (size_t i = 0; i < instrument->count; i++) {
+        placed += strlen(instrument->provisions[i].text) + strlen(instrument->provisions[i].heading);
+        labelled += *instrument->provisions[i].label != '\0';
+    }
+    for (size_t i = 0; i < lines->count; i++)
+        all += strlen(lines->items[i].text);
+    return labelled >= 2 && placed >= all / 10 * 8;
+}
+
+static int from_file(struct side *side, struct tvx_call *call, const char *path)
+{
+    struct tvx_instrument instrument;
+    struct tvx_document *document;
+    struct tvx_lines lines;
+    enum tvx_status status = tvx_read_file(&document, path, NULL, &call->error);
+
+    if (status != TVX_OK)
+        return tvx_call_fail(call);
+    status = tvx_document_lines(&lines, call->arena, document, TVX_VIEW_AFTER, &call->error);
+    if (status == TVX_OK)
+        status = tvx_instrument_parse(&instrument, call->arena, document, &call->error);
+    if (status == TVX_OK)
+        status = is_instrument(&instrument, &lines) ? from_instrument(side, call, &instrument, NULL)
+                                                    : from_lines(side, call, &lines);
+    tvx_document_free(document);
+    return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
+}
+
+/* A text of the store, a paragraph a line. */
+static enum tvx_status from_text(struct side *side, struct tvx_call *call, const char *text)
+{
+    struct tvx_lines lines = {NULL, 0};
+    size_t capacity = 0;
+
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        struct tvx_line *items = tvx_arena_grow(call->arena, lines.items, lines.count, &capacity, sizeof *items);
+        char *line = tvx_arena_strndup(call->arena, text, length);
+
+        if (items == NULL || line == NULL)
+            return tvx_error_nomem(&call->error);
+        lines.items = items;
+        if (length > 0)
+            items[lines.count++] = (struct tvx_line){.text = line};
+        text += length + (text[length] == '\n');
+    }
+    return from_lines(side, call, &lines);
+}
+
+static enum tvx_status from_proposal(struct side *side, struct tvx_call *call, struct tvx_store *store, int64_t id)
+{
+    struct tvx_filter filter = {.meeting = NULL};
+    struct tvx_stored_proposal *proposals;
+    size_t count;
+    enum tvx_status status = tvx_store_proposals(store, call->arena, &proposals, &count, &filter, &call->error);
+
+    for (size_t i = 0; status == TVX_OK && i < count; i++)
+        if (proposals[i].id == id)
+            return from_text(side, call, proposals[i].proposal.after);
+    return status;
+}
+
+static enum tvx_status from_store(struct side *side, struct tvx_call *call, struct tvx_store *store, const char *word)
+{
+    struct tvx_stored_instrument head;
+    struct tvx_instrument instrument;
+    struct tvx_found found;
+    const char *text;
+    enum tvx_status status = tvx_store_find(store, call->arena, &found, word, &call->error);
+
+    if (status != TVX_OK)
+        return status;
+    if (found.proposal != 0)
+        return from_proposal(side, call, store, found.proposal);
+    if (found.document != 0) {
+        status = tvx_store_text(store, call->arena, &text, found.document, &call->error);
+        return status == TVX_OK ? from_text(side, call, text) : status;
+    }
+    status = tvx_store_instrument(store, call->arena, &head, &instrument, found.instrument.key,
+                                  found.instrument.version, &call->error);
+    return status == TVX_OK ? from_instrument(side, call, &instrument, found.path) : status;
+}
+
+int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store, const char *word)
+{
+    enum tvx_status status;
+
+    *side = (struct side){.name = word};
+    if (access(word, F_OK) == 0)
+        return from_file(side, call, word);
+    if (*store == NULL) {
+        int result;
+
+        if (strchr(word, ':') == NULL && strchr(word, '@') == NULL && strchr(word, '.') != NULL) {
+            tvx_error_set(&call->error, TVX_E_NOTFOUND, "there is no file %s", word);
+            return tvx_call_fail(call);
+        }
+        result = tvx_call_open(call, store);
+        if (result != EXIT_DONE)
+            return result;
+    }
+    status = from_store(side, call, *store, word);
+    return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* `travaux status`: what the workspace holds and what needs a person's eye. */
+#include "output.h"
+
+#include <travaux/show/json.h>
+
+static int run(struct tvx_call *call)
+{
+    struct tvx_counts counts;
+    struct tvx_review *review;
+    struct tvx_store *store;
+    struct output output;
+    enum tvx_status status;
+    size_t count;
+    int result = tvx_call_open(call, &store);
+
+    if (result != EXIT_DONE)
+        return result;
+    output_start(&output, call);
+    status = tvx_store_counts(store, &counts, &call->error);
+    if (status == TVX_OK)
+        status = tvx_store_review(store, call->arena, &review, &count, &call->error);
+    if (status == TVX_OK && call->json)
+        tvx_json_status(&output.json, &counts, review, count);
+    else if (status == TVX_OK)
+        tvx_term_status(&output.term, call->arena, &counts, review, count);
+    result = output_end(&output, call, status);
+    tvx_store_close(store);
+    return result;
+}
+
+static const struct tvx_option options[] = {
+    {"full", 0, NULL, false, "List every entry for review; without it long lists are cut."},
+    {NULL, 0, NULL, false, NULL},
+};
+
+const struct tvx_command tvx_command_status = {
+    .name = "status",
+    .arguments = "",
+    .least = 0,
+    .most = 0,
+    .summary = "what the workspace holds and what needs a person's eye",
+    .text = "Counts documents, instruments and proposals, and lists what should be looked at: proposals that could not be tied to a "
+            "provision and why, proposals drafted against another version of a text than the one in force, warnings of the "
+            "readers, and files that could not be taken.",
+    .options = options,
+    .run = run,
+    .makes_json = true,
+};
