@@ -192,23 +192,6 @@ const char **tvx_call_options(const struct tvx_call *call, const char *name, siz
     return values;
 }
 
-int tvx_call_open(struct tvx_call *call, struct tvx_store **store)
-{
-    char *found = NULL;
-    enum tvx_status status;
-
-    if (call->workspace == NULL && tvx_store_locate(&found, ".", &call->error) != TVX_OK) {
-        tvx_call_fail(call);
-        return EXIT_NO_WORKSPACE;
-    }
-    status = tvx_store_open(store, found == NULL ? call->workspace : found, &call->error);
-    free(found);
-    if (status == TVX_OK)
-        return EXIT_DONE;
-    tvx_call_fail(call);
-    return EXIT_NO_WORKSPACE;
-}
-
 int tvx_call_fail(struct tvx_call *call)
 {
     fprintf(stderr, "travaux: %s\n", call->error.message);

@@ -107,21 +107,23 @@ void tvx_help_overview(struct tvx_buf *out, int width)
 
 /* ---- mdoc(7) ---- */
 
-/* Text for roff: backslashes and leading dots or apostrophes would be read as requests. */
+/* Text for roff: backslashes and leading dots or apostrophes would be read as requests; source lines stay short. */
 static void roff(struct tvx_buf *out, const char *text, size_t length)
 {
-    bool line_start = true;
+    size_t column = 0;
 
     for (size_t i = 0; i < length; i++) {
-        if (line_start && (text[i] == '.' || text[i] == '\''))
+        bool space = text[i] == ' ' || text[i] == '\n';
+
+        if (column == 0 && (text[i] == '.' || text[i] == '\''))
             tvx_buf_str(out, "\\&");
         if (text[i] == '\\')
             tvx_buf_str(out, "\\e");
         else if (text[i] == '-')
             tvx_buf_str(out, "\\-");
         else
-            tvx_buf_char(out, text[i]);
-        line_start = text[i] == '\n';
+            tvx_buf_char(out, space && column > 60 ? '\n' : text[i]);
+        column = space && (column > 60 || text[i] == '\n') ? 0 : column + 1;
     }
 }
 

@@ -12,10 +12,7 @@
 #endif
 
 static const struct tvx_command *const all[] = {
-    &tvx_command_init,   &tvx_command_add,     &tvx_command_status, &tvx_command_ls,
-    &tvx_command_show,   &tvx_command_proposals, &tvx_command_compare, &tvx_command_diff,
-    &tvx_command_search, &tvx_command_export,  &tvx_command_read,   &tvx_command_completion,
-    &tvx_command_help,
+    &tvx_command_read, &tvx_command_completion, &tvx_command_help,
 };
 
 const struct tvx_command *const *tvx_commands(size_t *count)
@@ -150,7 +147,8 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2) {
-        char *words[] = {argv[0], "help", NULL};
+        char help[] = "help";
+        char *words[] = {argv[0], help, NULL};
 
         run_command(&tvx_command_help, 2, words);
         return EXIT_WRONG_USAGE;
