@@ -81,6 +81,7 @@ struct tvx_stored_document {
 struct tvx_stored_instrument {
     int64_t id, document;
     const char *key, *version, *title, *date, *kind;
+    const char *meeting; /* at which this version was adopted; NULL when not told */
     bool in_force;
     size_t provisions;
 };
@@ -129,7 +130,7 @@ enum tvx_status tvx_store_find(struct tvx_store *store, struct tvx_arena *arena,
                                const char *reference, struct tvx_error *error);
 
 struct tvx_review { /* something that needs a person's eye */
-    const char *kind;   /* "unresolved-proposal", "other-version", "warning", "failed-file" */
+    const char *kind;   /* "failed-file", "unresolved-proposal", "other-version", "doubtful-proposal", "warning" */
     const char *where;  /* proposal number, document or file */
     const char *message;
     int64_t document;   /* 0 when none */

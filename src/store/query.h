@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Every SQL statement of the store has a name and stands in sql/queries under "-- name: …".  This is the list of the
+ * names; a test prepares them all and finds any that is missing on either side.
+ */
+#ifndef STORE_QUERY_H
+#define STORE_QUERY_H
+
+#include <stddef.h>
+
+#define TVX_QUERIES(X) \
+    X(document_id_by_hash) X(document_insert) X(document_sponsor_insert) X(header_insert) X(source_insert) \
+    X(body_insert) X(tree_insert) X(warning_insert) X(meeting_upsert) X(failed_upsert) X(failed_forget) \
+    X(documents) X(document_sponsors) X(body_by_document) X(source_by_document) X(tree_by_document) \
+    X(document_id_by_id) X(document_id_by_name) X(document_id_by_symbol) X(document_names_like) X(document_about) \
+    X(instrument_clash) X(instrument_insert) X(provision_insert) X(instruments) X(instrument_by_key) X(provisions) \
+    X(provision_by_path) X(provision_by_marginal) X(provision_children) X(provision_near_marginal) \
+    X(instrument_versions) X(instrument_keys) X(default_instruments) \
+    X(proposal_insert) X(proposal_sponsor_insert) X(edit_insert) X(proposals) X(proposal_sponsors) X(proposal_edits) \
+    X(proposal_id_by_number) X(proposal_id_by_number_nocase) X(proposal_numbers_like) X(resolution_upsert) \
+    X(counts) X(review_proposals) X(review_warnings) X(review_failed) X(actors) X(events) \
+    X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal)
+
+enum tvx_query {
+#define TVX_QUERY_NAME(name) QUERY_##name,
+    TVX_QUERIES(TVX_QUERY_NAME)
+#undef TVX_QUERY_NAME
+    TVX_QUERY_COUNT
+};
+
+const char *tvx_query_name(enum tvx_query query);
+
+/* The statement's text within its file; NULL when no file has it (a fault in the program, not in the input). */
+const char *tvx_query_text(enum tvx_query query, size_t *length);
+
+/* How many "-- name:" sections the files hold, for the test. */
+size_t tvx_query_sections(void);
+
+#endif
