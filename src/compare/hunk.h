@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * A diff on its way from the minimal edit script to what a person reads.  A hunk is one place of change: tokens of a that go
+ * and tokens of b that come, between kept ones.  Hunks are ascending and never touch.
+ */
+#ifndef COMPARE_HUNK_H
+#define COMPARE_HUNK_H
+
+#include <stdbool.h>
+#include <travaux/compare/diff.h>
+
+struct side { /* one text of the two */
+    const char *text;
+    size_t length;
+    struct tvx_tokens tokens;
+    uint32_t *ids; /* by token; equal numbers are equal tokens */
+};
+
+struct hunk {
+    size_t a_from, a_to, b_from, b_to; /* tokens [from, to) */
+};
+
+struct hunks {
+    struct hunk *items;
+    size_t count;
+};
+
+/* From the engine's answer; arena-owned.  False when memory is short. */
+bool hunks_make(struct hunks *out, struct tvx_arena *arena, const bool *keep_a, size_t n, const bool *keep_b, size_t m);
+
+/* Slides pure insertions and deletions to where a reader would mark them; changes no count of words. */
+void hunks_slide(struct hunks *hunks, const struct side *a, const struct side *b);
+
+/* Joins replacements over the short words or marks that happen to stay between them. */
+void hunks_join(struct hunks *hunks, const struct side *a);
+
+struct move {
+    size_t a_from, b_from, count; /* tokens */
+};
+
+/* Passages of at least five words that are deleted in one place and inserted in another; ascending in b. */
+bool moves_find(struct move **out, size_t *count, struct tvx_arena *arena, const struct hunks *hunks,
+                const struct side *a, const struct side *b);
+
+#endif
