@@ -5,6 +5,7 @@
 #include <travaux/read/read.h>
 
 #include "child.h"
+#include "docx.h"
 #include "plain.h"
 #include "sniff.h"
 
@@ -26,10 +27,18 @@ static struct tvx_read_options with_defaults(const struct tvx_read_options *opti
 typedef enum tvx_status reader_fn(struct tvx_document *document, const char *name, const char *bytes, size_t length,
                                   struct tvx_error *error);
 
+static enum tvx_status read_docx(struct tvx_document *document, const char *name, const char *bytes, size_t length,
+                                 struct tvx_error *error)
+{
+    (void)name;
+    return tvx_docx_read(document, bytes, length, error);
+}
+
 static const struct {
     const char *format;
     reader_fn *read;
 } readers[] = {
+    {"docx", read_docx},
     {"text", tvx_plain_read},
 };
 

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <travaux/text/utf8.h>
+#include "docx_story.h"
+
+struct comment {
+    long id;
+    size_t order;  /* of the range in the text; SIZE_MAX when it has none */
+    size_t number; /* in the comments part */
+    struct tvx_comment made;
+};
+
+struct comments_reader {
+    struct docx_reader *reader;
+    struct comment *items;
+    size_t count, capacity;
+    struct tvx_buf text;
+    bool in_comment, in_text;
+    unsigned deleted; /* depth of w:del and w:moveFrom */
+};
+
+static const char *clean_attr(struct docx_xml *xml, struct docx_reader *reader, const char *name)
+{
+    const char *raw = docx_attr_dup(xml, reader->arena, NS_W, name);
+
+    return raw == NULL || *raw == '\0' ? NULL : tvx_text_clean(reader->document->arena, raw, strlen(raw));
+}
+
+static void on_start(struct docx_xml *xml, enum docx_tag tag)
+{
+    struct comments_reader *comments = xml->context;
+
+    switch (tag) {
+    case TAG_COMMENT: {
+        struct comment *items = tvx_arena_grow(comments->reader->arena, comments->items, comments->count,
+                                               &comments->capacity, sizeof *items);
+
+        if (items == NULL) {
+            docx_xml_fail(xml, TVX_E_NOMEM);
+            return;
+        }
+        comments->items = items;
+        items[comments->count] = (struct comment){.id = docx_value_int(docx_attr(xml, NS_W, "id"), -1),
+                                                  .order = SIZE_MAX,
+                                                  .number = comments->count,
+                                                  .made = {.author = clean_attr(xml, comments->reader, "author"),
+                                                           .date = clean_attr(xml, comments->reader, "date")}};
+        comments->count++;
+        comments->in_comment = true;
+        tvx_buf_clear(&comments->text);
+        break;
+    }
+    case TAG_P:
+        if (comments->text.length > 0)
+            tvx_buf_char(&comments->text, '\n');
+        break;
+    case TAG_DEL:
+    case TAG_MOVE_FROM: comments->deleted++; break;
+    case TAG_TAB:
+    case TAG_BR:
+    case TAG_CR: tvx_buf_char(&comments->text, ' '); break;
+    case TAG_NO_BREAK_HYPHEN: tvx_buf_char(&comments->text, '-'); break;
+    case TAG_T:
+    case TAG_M_T: comments->in_text = comments->in_comment && comments->deleted == 0; break;
+    case TAG_P_PR:
+    case TAG_R_PR:
+    case TAG_FALLBACK: docx_xml_skip(xml); break;
+    default: break;
+    }
+}
+
+static void on_end(struct docx_xml *xml, enum docx_tag tag)
+{
+    struct comments_reader *comments = xml->context;
+
+    if (tag == TAG_T || tag == TAG_M_T)
+        comments->in_text = false;
+    else if ((tag == TAG_DEL || tag == TAG_MOVE_FROM) && comments->deleted > 0)
+        comments->deleted--;
+    else if (tag == TAG_COMMENT && comments->in_comment) {
+        const char *text = tvx_text_clean(comments->reader->document->arena, tvx_buf_text(&comments->text),
+                                          comments->text.length);
+
+        comments->in_comment = false;
+        comments->items[comments->count - 1].made.text = text;
+        if (text == NULL || comments->text.failed)
+            docx_xml_fail(xml, TVX_E_NOMEM);
+    }
+}
+
+static void on_text(struct docx_xml *xml, const char *text, size_t length)
+{
+    struct comments_reader *comments = xml->context;
+
+    if (comments->in_text)
+        tvx_buf_add(&comments->text, text, length);
+}
+
+static int range_by_id(const void *a, const void *b)
+{
+    const struct docx_range *x = a, *y = b;
+
+    if (x->id != y->id)
+        return x->id > y->id ? 1 : -1;
+    return x->order > y->order ? 1 : x->order < y->order ? -1 : 0;
+}
+
+static int comment_by_order(const void *a, const void *b)
+{
+    const struct comment *x = a, *y = b;
+
+    if (x->order != y->order)
+        return x->order > y->order ? 1 : -1;
+    return x->number > y->number ? 1 : -1;
+}
+
+static const struct docx_range *find_range(const struct docx_reader *reader, long id)
+{
+    size_t low = 0, high = reader->range_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (reader->ranges[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < reader->range_count && reader->ranges[low].id == id ? &reader->ranges[low] : NULL;
+}
+
+/* Ties comments to their ranges and puts them in the order in which they stand in the text. */
+static enum tvx_status place_comments(struct comments_reader *comments, struct tvx_error *error)
+{
+    struct docx_reader *reader = comments->reader;
+    struct tvx_document *document = reader->document;
+    struct tvx_comment *out = tvx_arena_array(document->arena, comments->count, sizeof *out);
+
+    if (out == NULL)
+        return tvx_error_nomem(error);
+    if (reader->range_count > 0)
+        qsort(reader->ranges, reader->range_count, sizeof *reader->ranges, range_by_id);
+    for (size_t i = 0; i < comments->count; i++) {
+        struct comment *comment = &comments->items[i];
+        const struct docx_range *range = find_range(reader, comment->id);
+
+        if (comment->made.text == NULL)
+            comment->made.text = "";
+        if (comment->made.author == NULL)
+            comment->made.author = "";
+        if (range != NULL) {
+            comment->order = range->order;
+            comment->made.quote = range->quote;
+            comment->made.block = range->block < document->block_count ? range->block
+                                  : document->block_count > 0 ? document->block_count - 1 : 0;
+        } else {
+            tvx_document_warn(document, SIZE_MAX, "docx-comment-place",
+                              "a comment by %.100s is tied to no place in the text and stands at its beginning",
+                              *comment->made.author == '\0' ? "an unnamed author" : comment->made.author);
+        }
+    }
+    if (comments->count > 0)
+        qsort(comments->items, comments->count, sizeof *comments->items, comment_by_order);
+    for (size_t i = 0; i < comments->count; i++)
+        out[i] = comments->items[i].made;
+    document->comments = out;
+    document->comment_count = comments->count;
+    return TVX_OK;
+}
+
+enum tvx_status docx_comments_read(struct docx_reader *reader, const char *part, struct tvx_error *error)
+{
+    static const struct docx_xml_handler handler = {.start = on_start, .end = on_end, .text = on_text};
+    struct comments_reader comments = {.reader = reader};
+    enum tvx_status status;
+
+    tvx_buf_init(&comments.text, (size_t)DOCX_MAX_PART);
+    status = docx_xml_parse(&reader->package, part, &handler, &comments, error);
+    if (status == TVX_OK)
+        status = place_comments(&comments, error);
+    tvx_buf_free(&comments.text);
+    return status;
+}

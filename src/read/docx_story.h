@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The state of one reading, shared by the files that read stories (ECMA-376's word for the body, the notes, the comments).
+ * What an element says holds until the element ends: it stands in struct docx_place, which is saved when an element
+ * begins and put back when it ends, so that no combination of elements can leave something switched on.
+ */
+#ifndef TRAVAUX_READ_DOCX_STORY_H
+#define TRAVAUX_READ_DOCX_STORY_H
+
+#include <travaux/base/buf.h>
+#include <travaux/read/document.h>
+#include "docx_numbering.h"
+
+enum {
+    DOCX_DEPTH = 300,       /* of elements; libxml2 itself stops at 256 */
+    DOCX_CHANGES = 32,      /* revision marks around one text */
+    DOCX_TABLES = 90,       /* tables within tables */
+    DOCX_FIELDS = 64,       /* fields within fields */
+    DOCX_RANGES = 64,       /* comments open at one place of which the quotation is kept */
+    DOCX_QUOTE = 4096,      /* bytes of a quotation */
+    DOCX_NAMED_WARNINGS = 50, /* of one kind; the rest is counted */
+};
+#define DOCX_NO_BLOCK SIZE_MAX
+#define DOCX_FORMAT_CODE (1u << 31) /* on a run while reading: text within a field's instruction, which Word does not show */
+
+enum docx_scope { SCOPE_CONTENT, SCOPE_P_PR, SCOPE_MARK, SCOPE_OLD_P_PR, SCOPE_R_PR, SCOPE_TR_PR, SCOPE_TC_PR };
+
+struct docx_place {
+    size_t para;              /* block of the open paragraph, or DOCX_NO_BLOCK */
+    uint32_t flow;            /* paragraphs of one flow (body, cell, text box, note) can join, others cannot */
+    uint32_t box;             /* text boxes around */
+    int table;                /* index in `tables` of the innermost one; -1 outside */
+    enum tvx_change presence; /* from what is around the flow */
+    uint16_t changes;         /* how many of `changes` hold here */
+    uint16_t field_base;      /* fields below belong to the text around the text box */
+    uint8_t scope;            /* enum docx_scope */
+    bool link, quiet, text_on, keep_space, instruction, reading, ruby_text;
+};
+
+struct docx_run {
+    struct docx_look look;
+    int style;
+    bool resolved;
+    uint32_t format;
+    const char *font;
+    bool mark;                /* its text is a note's own mark */
+};
+
+struct docx_frame {
+    struct docx_place place;
+    struct docx_run run;      /* of the run around, for elements that begin a run */
+    size_t emitted;           /* characters written when the element began */
+    unsigned choices;         /* of an AlternateContent */
+    enum docx_tag tag;
+};
+
+struct docx_change {
+    enum tvx_change kind;
+    const char *author, *date;
+};
+
+struct docx_table {
+    int id, row, column, span;
+    enum tvx_change row_change, cell_change;
+};
+
+struct docx_field {
+    bool in_result, link;
+    size_t block, run;        /* where it begins */
+    char instruction[16];
+    size_t length;
+};
+
+struct docx_para { /* what the reader knows of a block beside the block; same index */
+    uint32_t flow, box;
+    int style, level, outline;
+    long num;
+    bool changed, num_inserted; /* the old properties below hold before the changes; the numbering is an insertion */
+    int old_style, old_level;
+    long old_num;
+    const char *old_label;    /* as a w:numberingChange tells it */
+    enum tvx_change second;   /* change of a paragraph mark that was first inserted, then deleted */
+    enum tvx_change gone;     /* the mark's change where no paragraph follows to join with */
+    size_t note;              /* 1 + index of its note's reference; 0 outside notes */
+};
+
+struct docx_note {
+    long id;
+    bool endnote, custom, met; /* custom: the document writes the mark itself; met: the note's text was found */
+    size_t block, run;
+    enum tvx_change change, nested;
+    const char *label, *label_before;
+};
+
+struct docx_range { /* what a comment is about */
+    long id;
+    size_t block, order;
+    const char *quote;
+    struct tvx_buf after, gone; /* while it is open */
+};
+
+struct docx_reader {
+    struct tvx_document *document;
+    struct docx_package package;
+    struct tvx_arena *arena;  /* for the time of reading */
+    struct docx_styles styles;
+    struct docx_numbering numbering;
+    struct docx_para *paras;
+    size_t para_capacity;
+
+    struct docx_place place;
+    struct docx_frame frames[DOCX_DEPTH];
+    unsigned depth;
+    struct docx_run run;
+    struct docx_change changes[DOCX_CHANGES];
+    struct docx_table tables[DOCX_TABLES];
+    struct docx_field fields[DOCX_FIELDS];
+    unsigned field_count, field_overflow;
+    int table_count;
+    uint32_t flow_count;
+    size_t emitted;
+    bool root_keeps_space;
+
+    struct tvx_buf text;      /* of the w:t being read */
+    struct tvx_buf ruby;      /* of the annotation above the base text */
+    struct tvx_buf pending;   /* of the run being gathered, with its attributes */
+    struct tvx_run pending_run;
+    size_t pending_block;
+    const char *last_author, *last_date;
+
+    struct docx_note *notes;
+    size_t note_count, note_capacity, note_now; /* note_now: 1 + index while reading a note */
+    struct docx_note **note_order; /* by kind and id */
+    size_t unreferenced;
+    struct docx_range *ranges;
+    size_t range_count, range_capacity;
+    size_t open_ranges[DOCX_RANGES], open_range_count;
+
+    const char *picture;      /* what the drawing being read calls itself */
+    size_t picture_count, object_count, code_count;
+    const char *unknown[32];
+    size_t unknown_count;
+    bool symbol_warned;
+    bool failed;              /* memory or the arena's ceiling */
+};
+
+/* docx_text.c: paragraphs and runs */
+void docx_para_open(struct docx_reader *reader);
+void docx_flush(struct docx_reader *reader);
+void docx_emit(struct docx_reader *reader, const char *text, size_t length);
+void docx_text_end(struct docx_reader *reader);                  /* at the end of a w:t: its text is in reader->text */
+void docx_symbol_emit(struct docx_reader *reader, struct docx_xml *xml);
+enum tvx_change docx_effective(const struct docx_reader *reader, struct tvx_run *run); /* change, nested, author, date */
+void docx_field_char(struct docx_reader *reader, struct docx_value type);
+void docx_fields_close(struct docx_reader *reader, unsigned base); /* unclosed ones: what they hid is shown */
+void docx_range_open(struct docx_reader *reader, long id);
+void docx_range_close(struct docx_reader *reader, long id);
+void docx_note_reference(struct docx_reader *reader, struct docx_xml *xml, bool endnote);
+struct docx_change docx_change_of(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag);
+
+/* docx_props.c: children of w:pPr, w:rPr, w:trPr, w:tcPr */
+void docx_props_start(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag);
+
+/* docx_story.c: reads one story part into the document */
+enum tvx_status docx_story_read(struct docx_reader *reader, const char *part, struct tvx_error *error);
+
+/* docx_notes.c, docx_comments.c, docx_finish.c */
+enum tvx_status docx_notes_number(struct docx_reader *reader, struct tvx_error *error);
+struct docx_note *docx_note_find(struct docx_reader *reader, bool endnote, long id);
+enum tvx_status docx_comments_read(struct docx_reader *reader, const char *part, struct tvx_error *error);
+enum tvx_status docx_finish(struct docx_reader *reader, struct tvx_error *error);
+
+#endif

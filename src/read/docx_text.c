@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <travaux/text/utf8.h>
+#include "docx_story.h"
+
+static bool is_deletion(enum tvx_change change)
+{
+    return change == TVX_CHANGE_DEL || change == TVX_CHANGE_MOVED_FROM;
+}
+
+/*
+ * The marks around this place as one change, or as an insertion that was deleted again.  Marks of the same kind within each
+ * other say the same thing twice; the outer one counts.
+ */
+enum tvx_change docx_effective(const struct docx_reader *reader, struct tvx_run *run)
+{
+    const struct docx_change *inserted = NULL, *deleted = NULL;
+
+    for (unsigned i = 0; i < reader->place.changes; i++) {
+        const struct docx_change *change = &reader->changes[i];
+
+        if (is_deletion(change->kind))
+            deleted = deleted == NULL ? change : deleted;
+        else
+            inserted = inserted == NULL ? change : inserted;
+    }
+    *run = (struct tvx_run){.change = TVX_CHANGE_NONE};
+    if (inserted == NULL && deleted == NULL)
+        return TVX_CHANGE_NONE;
+    if (inserted != NULL && deleted != NULL)
+        run->nested = deleted->kind;
+    inserted = inserted == NULL ? deleted : inserted;
+    run->change = inserted->kind;
+    run->author = inserted->author;
+    run->date = inserted->date;
+    return run->change;
+}
+
+/* Most marks repeat the name and often the date of the one before. */
+static const char *same_or_new(struct docx_reader *reader, struct docx_xml *xml, const char *name, const char **last)
+{
+    struct docx_value value = docx_attr(xml, NS_W, name);
+    const char *raw;
+
+    if (value.text == NULL || value.length == 0)
+        return NULL;
+    if (*last != NULL && docx_value_is(value, *last))
+        return *last;
+    raw = docx_attr_dup(xml, reader->arena, NS_W, name);
+    *last = raw == NULL ? NULL : tvx_text_clean(reader->document->arena, raw, strlen(raw));
+    reader->failed = reader->failed || *last == NULL;
+    return *last;
+}
+
+struct docx_change docx_change_of(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag)
+{
+    enum tvx_change kind = tag == TAG_INS ? TVX_CHANGE_INS
+                           : tag == TAG_MOVE_TO ? TVX_CHANGE_MOVED_TO
+                           : tag == TAG_MOVE_FROM ? TVX_CHANGE_MOVED_FROM : TVX_CHANGE_DEL;
+
+    return (struct docx_change){kind, same_or_new(reader, xml, "author", &reader->last_author),
+                                same_or_new(reader, xml, "date", &reader->last_date)};
+}
+
+static enum tvx_change combine(enum tvx_change outer, enum tvx_change inner)
+{
+    return is_deletion(outer) || inner == TVX_CHANGE_NONE ? outer : inner;
+}
+
+static enum tvx_change plain(enum tvx_change change)
+{
+    return change == TVX_CHANGE_NONE ? change : is_deletion(change) ? TVX_CHANGE_DEL : TVX_CHANGE_INS;
+}
+
+void docx_para_open(struct docx_reader *reader)
+{
+    struct docx_place *place = &reader->place;
+    const struct docx_table *table = place->table < 0 ? NULL : &reader->tables[place->table];
+    size_t index = reader->document->block_count;
+    struct tvx_block *block;
+    struct docx_para *paras;
+    struct tvx_run around;
+
+    docx_flush(reader);
+    paras = tvx_arena_grow(reader->arena, reader->paras, index, &reader->para_capacity, sizeof *paras);
+    block = paras == NULL ? NULL : tvx_document_add_block(reader->document, TVX_BLOCK_PARAGRAPH);
+    if (block == NULL) {
+        reader->failed = true;
+        return;
+    }
+    reader->paras = paras;
+    paras[index] = (struct docx_para){.flow = place->flow, .box = place->box, .style = reader->styles.paragraph,
+                                      .level = LEVEL_UNSAID, .outline = OUTLINE_UNSAID, .num = NUM_UNSAID,
+                                      .old_style = STYLE_NONE, .old_level = LEVEL_UNSAID, .old_num = NUM_UNSAID,
+                                      .note = reader->note_now};
+    block->presence = combine(place->presence, plain(docx_effective(reader, &around)));
+    if (table != NULL) {
+        block->kind = TVX_BLOCK_CELL;
+        block->table = table->id;
+        block->row = table->row;
+        block->column = table->column;
+        block->presence = combine(combine(block->presence, table->row_change), table->cell_change);
+    } else if (reader->note_now != 0) {
+        block->kind = TVX_BLOCK_NOTE;
+    }
+    place->para = index;
+}
+
+void docx_flush(struct docx_reader *reader)
+{
+    struct tvx_run *run;
+
+    if (reader->pending.length == 0)
+        return;
+    run = tvx_document_add_run(reader->document, &reader->document->blocks[reader->pending_block], reader->pending.data,
+                               reader->pending.length, reader->pending_run.change);
+    if (run == NULL || reader->pending.failed) {
+        reader->failed = true;
+    } else {
+        const char *text = run->text;
+
+        *run = reader->pending_run;
+        run->text = text;
+    }
+    tvx_buf_clear(&reader->pending);
+}
+
+/* The open paragraph; text outside any gets one of its own, so that nothing is lost. */
+static size_t current_block(struct docx_reader *reader)
+{
+    if (reader->place.para == DOCX_NO_BLOCK)
+        docx_para_open(reader);
+    return reader->place.para;
+}
+
+static void resolve_run(struct docx_reader *reader, size_t block)
+{
+    struct docx_run *run = &reader->run;
+
+    run->resolved = true;
+    run->format = docx_look_bits(&reader->styles, reader->paras[block].style, run->style, &run->look, &run->font);
+    if (run->mark)
+        run->format |= TVX_FORMAT_NOTE_REF;
+}
+
+static void current_attributes(struct docx_reader *reader, size_t block, struct tvx_run *out)
+{
+    docx_effective(reader, out);
+    if (!reader->run.resolved)
+        resolve_run(reader, block);
+    out->format = reader->run.format | (reader->place.link ? TVX_FORMAT_LINK : 0);
+    for (unsigned i = reader->place.field_base; i < reader->field_count; i++) {
+        if (!reader->fields[i].in_result)
+            out->format |= DOCX_FORMAT_CODE;
+        else if (reader->fields[i].link)
+            out->format |= TVX_FORMAT_LINK;
+    }
+}
+
+static bool same_attributes(const struct tvx_run *a, const struct tvx_run *b)
+{
+    return a->change == b->change && a->nested == b->nested && a->format == b->format && a->author == b->author &&
+           a->date == b->date;
+}
+
+static void add_to_quotes(struct docx_reader *reader, const struct tvx_run *run, const char *text, size_t length)
+{
+    bool stands = tvx_change_stands(run->change, run->nested, TVX_VIEW_AFTER);
+
+    for (size_t i = 0; i < reader->open_range_count; i++) {
+        struct docx_range *range = &reader->ranges[reader->open_ranges[i]];
+
+        struct tvx_buf *buf = stands ? &range->after : &range->gone;
+        size_t room = buf->failed ? 0 : buf->ceiling - buf->length, part = length;
+
+        if (part > room) { /* what does not fit is cut at a code point; the failed append below remembers that */
+            for (part = room; part > 0 && ((unsigned char)text[part] & 0xC0) == 0x80;)
+                part--;
+            tvx_buf_add(buf, text, part);
+            part = length;
+        }
+        tvx_buf_add(buf, text, part);
+    }
+}
+
+void docx_emit(struct docx_reader *reader, const char *text, size_t length)
+{
+    struct tvx_run attributes;
+    size_t block;
+
+    if (length == 0 || reader->failed)
+        return;
+    if (reader->place.ruby_text) {
+        tvx_buf_add(&reader->ruby, text, length);
+        return;
+    }
+    block = current_block(reader);
+    if (reader->failed)
+        return;
+    current_attributes(reader, block, &attributes);
+    if (reader->pending.length > 0 &&
+        (reader->pending_block != block || !same_attributes(&attributes, &reader->pending_run)))
+        docx_flush(reader);
+    reader->pending_block = block;
+    reader->pending_run = attributes;
+    tvx_buf_add(&reader->pending, text, length);
+    reader->failed = reader->failed || reader->pending.failed;
+    reader->emitted += length;
+    if ((attributes.format & DOCX_FORMAT_CODE) == 0 && reader->open_range_count > 0)
+        add_to_quotes(reader, &attributes, text, length);
+}
+
+static void warn_symbol(struct docx_reader *reader)
+{
+    if (reader->symbol_warned)
+        return;
+    reader->symbol_warned = true;
+    tvx_document_warn(reader->document, reader->place.para == DOCX_NO_BLOCK ? SIZE_MAX : reader->place.para, "docx-symbol",
+                      "a character of a symbol font has no known equal in Unicode and is kept as the font's own code");
+}
+
+/* One character; those in the private area are looked up in their symbol font. */
+static void emit_point(struct docx_reader *reader, const char *bytes, size_t length, uint32_t point, const char *font)
+{
+    size_t symbol_length;
+    const char *symbol = NULL;
+
+    if (point >= 0xF020 && point <= 0xF0FF) {
+        symbol = docx_symbol(font == NULL || *font == '\0' ? "Symbol" : font, point, &symbol_length);
+        if (symbol == NULL || font == NULL || *font == '\0')
+            warn_symbol(reader);
+        if (font == NULL || *font == '\0')
+            symbol = NULL;
+    }
+    if (symbol != NULL)
+        docx_emit(reader, symbol, symbol_length);
+    else
+        docx_emit(reader, bytes, length);
+}
+
+/*
+ * Without xml:space="preserve" Word drops white space at both ends of a w:t; line ends and tabs within it are spaces.
+ */
+void docx_text_end(struct docx_reader *reader)
+{
+    char *text = reader->text.data;
+    size_t start = 0, end = reader->text.length;
+    bool private_use = false;
+
+    if (end == 0)
+        return;
+    for (size_t i = 0; i < end; i++) {
+        if (text[i] == '\n' || text[i] == '\r' || text[i] == '\t')
+            text[i] = ' ';
+        private_use = private_use || text[i] == '\xEF';
+    }
+    if (!reader->place.keep_space) {
+        while (start < end && text[start] == ' ')
+            start++;
+        while (end > start && text[end - 1] == ' ')
+            end--;
+    }
+    if (private_use) {
+        size_t block = current_block(reader);
+
+        if (!reader->failed && !reader->run.resolved)
+            resolve_run(reader, block);
+        for (size_t at = start; at < end && !reader->failed;) {
+            size_t from = at;
+            uint32_t point = tvx_utf8_next(text, end, &at);
+
+            emit_point(reader, text + from, at - from, point, reader->run.font);
+        }
+    } else {
+        docx_emit(reader, text + start, end - start);
+    }
+    reader->failed = reader->failed || reader->text.failed;
+    tvx_buf_clear(&reader->text);
+}
+
+static size_t encode(char out[4], uint32_t point)
+{
+    if (point < 0x80) {
+        out[0] = (char)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        out[0] = (char)(0xC0 | point >> 6);
+        out[1] = (char)(0x80 | (point & 0x3F));
+        return 2;
+    }
+    out[0] = (char)(0xE0 | point >> 12);
+    out[1] = (char)(0x80 | (point >> 6 & 0x3F));
+    out[2] = (char)(0x80 | (point & 0x3F));
+    return 3;
+}
+
+/* w:sym: a hexadecimal code of at most four digits in a named font (§17.3.3.30). */
+void docx_symbol_emit(struct docx_reader *reader, struct docx_xml *xml)
+{
+    struct docx_value value = docx_attr(xml, NS_W, "char");
+    const char *font = docx_attr_dup(xml, reader->arena, NS_W, "font");
+    uint32_t point = 0;
+    char bytes[4];
+    const char *symbol;
+    size_t length;
+
+    for (size_t i = 0; i < value.length && i < 4; i++) {
+        char c = value.text[i];
+        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+
+        if (digit < 0)
+            return;
+        point = point * 16 + (uint32_t)digit;
+    }
+    if (point == 0 || (point >= 0xD800 && point <= 0xDFFF))
+        return;
+    symbol = docx_symbol(font, point, &length);
+    if (symbol != NULL) {
+        docx_emit(reader, symbol, length);
+    } else {
+        length = encode(bytes, point);
+        docx_emit(reader, bytes, length);
+        if (point >= 0xF000)
+            warn_symbol(reader);
+    }
+}
+
+/* ---- fields (§17.16.2): what stands between "begin" and "separate" is the instruction and not shown ---- */
+
+static void field_begin(struct docx_reader *reader)
+{
+    struct docx_field *field;
+    size_t block = current_block(reader);
+
+    docx_flush(reader);
+    if (reader->failed)
+        return;
+    if (reader->field_count == DOCX_FIELDS) {
+        reader->field_overflow++;
+        return;
+    }
+    field = &reader->fields[reader->field_count++];
+    *field = (struct docx_field){.block = block, .run = reader->document->blocks[block].run_count};
+}
+
+void docx_field_char(struct docx_reader *reader, struct docx_value type)
+{
+    struct docx_field *top = reader->field_count > reader->place.field_base ? &reader->fields[reader->field_count - 1] : NULL;
+
+    if (docx_value_is(type, "begin")) {
+        field_begin(reader);
+    } else if (docx_value_is(type, "separate")) {
+        if (top != NULL && reader->field_overflow == 0) {
+            const char *word = top->instruction;
+
+            while (*word == ' ')
+                word++;
+            top->in_result = true;
+            top->link = strncmp(word, "HYPERLINK", 9) == 0;
+        }
+    } else if (docx_value_is(type, "end")) {
+        if (reader->field_overflow > 0)
+            reader->field_overflow--;
+        else if (top != NULL)
+            reader->field_count--;
+    }
+}
+
+/* A field that never ends would hide the rest of the text: what its instruction part hid is shown instead. */
+void docx_fields_close(struct docx_reader *reader, unsigned base)
+{
+    const struct docx_field *lowest = NULL;
+
+    docx_flush(reader);
+    for (unsigned i = base; i < reader->field_count && lowest == NULL; i++)
+        if (!reader->fields[i].in_result)
+            lowest = &reader->fields[i];
+    if (lowest != NULL) {
+        for (size_t b = lowest->block; b < reader->document->block_count; b++) {
+            struct tvx_block *block = &reader->document->blocks[b];
+
+            for (size_t r = b == lowest->block ? lowest->run : 0; r < block->run_count; r++)
+                block->runs[r].format &= ~DOCX_FORMAT_CODE;
+        }
+        tvx_document_warn(reader->document, lowest->block, "docx-field-open",
+                          "a field begins here and never ends; its text is kept");
+    }
+    if (reader->field_count > base)
+        reader->field_count = base;
+    reader->field_overflow = 0;
+}
+
+/* ---- what comments are about ---- */
+
+static struct docx_range *range_add(struct docx_reader *reader, long id)
+{
+    struct docx_range *items =
+        tvx_arena_grow(reader->arena, reader->ranges, reader->range_count, &reader->range_capacity, sizeof *items);
+
+    if (items == NULL) {
+        reader->failed = true;
+        return NULL;
+    }
+    reader->ranges = items;
+    items[reader->range_count] = (struct docx_range){.id = id, .block = DOCX_NO_BLOCK, .order = reader->range_count};
+    tvx_buf_init(&items[reader->range_count].after, DOCX_QUOTE);
+    tvx_buf_init(&items[reader->range_count].gone, DOCX_QUOTE);
+    return &items[reader->range_count++];
+}
+
+void docx_range_open(struct docx_reader *reader, long id)
+{
+    struct docx_range *range = range_add(reader, id);
+
+    if (range == NULL)
+        return;
+    /* between paragraphs the next one is meant */
+    range->block = reader->place.para == DOCX_NO_BLOCK ? reader->document->block_count : reader->place.para;
+    if (reader->open_range_count < DOCX_RANGES)
+        reader->open_ranges[reader->open_range_count++] = reader->range_count - 1;
+}
+
+static void keep_quote(struct docx_reader *reader, struct docx_range *range)
+{
+    struct tvx_buf *from = range->after.length > 0 ? &range->after : &range->gone;
+
+    if (from->length > 0) {
+        const char *clean = tvx_text_clean(reader->arena, from->data, from->length);
+
+        range->quote = clean == NULL ? NULL : tvx_text_fold_space(reader->document->arena, clean, strlen(clean));
+        if (range->quote != NULL && from->failed)
+            range->quote = tvx_arena_printf(reader->document->arena, "%s…", range->quote);
+        reader->failed = reader->failed || range->quote == NULL;
+    }
+    tvx_buf_free(&range->after);
+    tvx_buf_free(&range->gone);
+}
+
+void docx_range_close(struct docx_reader *reader, long id)
+{
+    for (size_t i = 0; i < reader->open_range_count; i++) {
+        struct docx_range *range = &reader->ranges[reader->open_ranges[i]];
+
+        if (id >= 0 && range->id != id)
+            continue;
+        keep_quote(reader, range);
+        reader->open_ranges[i--] = reader->open_ranges[--reader->open_range_count];
+        if (id >= 0)
+            return;
+    }
+}
+
+/* ---- references to notes ---- */
+
+void docx_note_reference(struct docx_reader *reader, struct docx_xml *xml, bool endnote)
+{
+    struct docx_value custom = docx_attr(xml, NS_W, "customMarkFollows");
+    struct docx_note *notes, note = {.endnote = endnote};
+    struct tvx_run *run, attributes;
+
+    if (reader->note_now != 0) /* a note within a note has no place in the order of notes */
+        return;
+    note.id = docx_value_int(docx_attr(xml, NS_W, "id"), -1);
+    note.custom = custom.text != NULL && docx_value_on(custom);
+    note.block = current_block(reader);
+    docx_flush(reader);
+    notes = tvx_arena_grow(reader->arena, reader->notes, reader->note_count, &reader->note_capacity, sizeof *notes);
+    if (notes == NULL || reader->failed) {
+        reader->failed = true;
+        return;
+    }
+    reader->notes = notes;
+    current_attributes(reader, note.block, &attributes);
+    note.change = attributes.change;
+    note.nested = attributes.nested;
+    note.run = SIZE_MAX;
+    if (note.custom) {
+        reader->run.mark = true;
+        reader->run.resolved = false;
+    } else {
+        note.run = reader->document->blocks[note.block].run_count;
+        run = tvx_document_add_run(reader->document, &reader->document->blocks[note.block], "", 0, attributes.change);
+        if (run == NULL) {
+            reader->failed = true;
+            return;
+        }
+        attributes.text = run->text;
+        attributes.format |= TVX_FORMAT_NOTE_REF;
+        *run = attributes;
+    }
+    notes[reader->note_count++] = note;
+    reader->emitted++;
+}
