@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <travaux/text/utf8.h>
+#include <unicode/ucnv.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
@@ -94,4 +95,72 @@ const char *tvx_encoding_to_utf8(struct tvx_arena *arena, const char *bytes, siz
         return from_windows_1252(arena, bytes, length, out_length);
     *out_length = length;
     return bytes;
+}
+
+/* The label behind the first "charset=" of the first 1,024 bytes, lower case; empty when there is none. */
+static void declared_label(char label[40], const char *bytes, size_t length)
+{
+    char head[1025];
+    size_t used = 0;
+    const char *found;
+
+    length = length < sizeof head - 1 ? length : sizeof head - 1;
+    for (size_t i = 0; i < length; i++)
+        head[i] = bytes[i] == '\0' ? ' ' : bytes[i];
+    head[length] = '\0';
+    found = strcasestr(head, "charset");
+    if (found == NULL && strncmp(head, "<?xml", 5) == 0)
+        found = strcasestr(head, "encoding"); /* XHTML's XML declaration */
+    if (found != NULL) {
+        found += strcspn(found, "=>");
+        found += strspn(found, "= \"'\t\n");
+        while (used < 39 && found[used] != '\0' && strchr("\"'>; \t\n/?", found[used]) == NULL) {
+            label[used] = (char)(found[used] >= 'A' && found[used] <= 'Z' ? found[used] + 32 : found[used]);
+            used++;
+        }
+    }
+    label[used] = '\0';
+}
+
+static const char *from_label(struct tvx_arena *arena, const char *label, const char *bytes, size_t length,
+                              size_t *out_length)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t used = 0;
+    char *out = NULL;
+    size_t room;
+
+    if (length > INT32_MAX / 4 || __builtin_mul_overflow(length, (size_t)3, &room))
+        return NULL;
+    out = tvx_arena_alloc(arena, room + 4);
+    if (out != NULL)
+        used = ucnv_convert("UTF-8", label, out, (int32_t)(room + 4), bytes, (int32_t)length, &status);
+    if (out == NULL || U_FAILURE(status))
+        return NULL;
+    *out_length = (size_t)used;
+    return out;
+}
+
+const char *tvx_encoding_of_html(struct tvx_arena *arena, const char *bytes, size_t length, size_t *out_length,
+                                 enum tvx_encoding *encoding, bool *declared)
+{
+    static const char *const western[] = {"iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "windows-1252", "cp1252"};
+    char label[40];
+    const char *text;
+
+    declared_label(label, bytes, length);
+    *declared = *label != '\0';
+    if (!*declared || strcmp(label, "utf-8") == 0 || strncmp(label, "utf-16", 6) == 0 ||
+        (length >= 3 && (memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 || memcmp(bytes, "\xFF\xFE", 2) == 0 ||
+                         memcmp(bytes, "\xFE\xFF", 2) == 0)))
+        return tvx_encoding_to_utf8(arena, bytes, length, out_length, encoding);
+    for (size_t i = 0; i < sizeof western / sizeof *western; i++)
+        if (strcmp(label, western[i]) == 0) {
+            *encoding = TVX_WINDOWS_1252;
+            return from_windows_1252(arena, bytes, length, out_length);
+        }
+    *encoding = TVX_ENCODING_OTHER;
+    text = from_label(arena, label, bytes, length, out_length);
+    *declared = text != NULL;
+    return text != NULL ? text : tvx_encoding_to_utf8(arena, bytes, length, out_length, encoding);
 }

@@ -14,6 +14,41 @@ static const uint32_t known_format = TVX_FORMAT_BOLD | TVX_FORMAT_ITALIC | TVX_F
                                      TVX_FORMAT_SUPERSCRIPT | TVX_FORMAT_HIDDEN | TVX_FORMAT_NOTE_REF |
                                      TVX_FORMAT_LINK;
 
+/* Bytes 1…4 of a UTF-8 sequence (RFC 3629), or 0; ASCII but controls other than tab and newline included. */
+static size_t sequence(const unsigned char *s, size_t room)
+{
+    size_t length;
+
+    if (s[0] < 0x80)
+        return (s[0] >= 0x20 && s[0] != 0x7F) || s[0] == '\t' || s[0] == '\n';
+    length = s[0] >= 0xC2 && s[0] < 0xE0 ? 2 : (s[0] & 0xF0) == 0xE0 ? 3 : s[0] >= 0xF0 && s[0] < 0xF5 ? 4 : 0;
+    if (length == 0 || length > room)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+    if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF0 && s[1] < 0x90) ||
+        (s[0] == 0xF4 && s[1] > 0x8F))
+        return 0;
+    return length;
+}
+
+/*
+ * NFC is not tested again: the sender has made it so, and text that is not in NFC costs a missed match, never
+ * memory.  What later code relies on for its safety is tested: valid UTF-8, no NUL, no controls.
+ */
+static bool is_text(const char *text, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        size_t step = sequence((const unsigned char *)text + at, length - at);
+
+        if (step == 0)
+            return false;
+        at += step;
+    }
+    return true;
+}
+
 /* ---- writing ---- */
 
 static void put_number(struct tvx_buf *out, uint64_t value)
@@ -49,7 +84,15 @@ static void put_text(struct tvx_buf *out, const char *text, uint64_t base)
     }
     length = strlen(text);
     put_number(out, length + base);
-    tvx_buf_add(out, text, length + 1);
+    if (is_text(text, length)) {
+        tvx_buf_add(out, text, length + 1);
+        return;
+    }
+    for (size_t at = 0, step; at < length; at += step == 0 ? 1 : step) { /* a reader's slip must not cost the document */
+        step = sequence((const unsigned char *)text + at, length - at);
+        tvx_buf_add(out, step == 0 ? "?" : text + at, step == 0 ? 1 : step);
+    }
+    tvx_buf_char(out, '\0');
 }
 
 static void put_string(struct tvx_buf *out, const char *text)
@@ -200,41 +243,6 @@ static size_t get_count(struct source *source, size_t least)
     uint64_t count = get_number(source);
 
     return count <= left(source) / least ? (size_t)count : (size_t)fail(source, "a count exceeds the bytes there are");
-}
-
-/* Bytes 1…4 of a UTF-8 sequence (RFC 3629), or 0; ASCII but controls other than tab and newline included. */
-static size_t sequence(const unsigned char *s, size_t room)
-{
-    size_t length;
-
-    if (s[0] < 0x80)
-        return (s[0] >= 0x20 && s[0] != 0x7F) || s[0] == '\t' || s[0] == '\n';
-    length = s[0] >= 0xC2 && s[0] < 0xE0 ? 2 : (s[0] & 0xF0) == 0xE0 ? 3 : s[0] >= 0xF0 && s[0] < 0xF5 ? 4 : 0;
-    if (length == 0 || length > room)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((s[i] & 0xC0) != 0x80)
-            return 0;
-    if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF0 && s[1] < 0x90) ||
-        (s[0] == 0xF4 && s[1] > 0x8F))
-        return 0;
-    return length;
-}
-
-/*
- * NFC is not tested again: the sender has made it so, and text that is not in NFC costs a missed match, never
- * memory.  What later code relies on for its safety is tested: valid UTF-8, no NUL, no controls.
- */
-static bool is_text(const char *text, size_t length)
-{
-    for (size_t at = 0; at < length;) {
-        size_t step = sequence((const unsigned char *)text + at, length - at);
-
-        if (step == 0)
-            return false;
-        at += step;
-    }
-    return true;
 }
 
 /* The text of `length` bytes and its NUL, which lie in the arena's copy of the message. */

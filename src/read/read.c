@@ -4,8 +4,10 @@
 #include <travaux/base/file.h>
 #include <travaux/read/read.h>
 
+#include "akn.h"
 #include "child.h"
 #include "docx.h"
+#include "html.h"
 #include "plain.h"
 #include "sniff.h"
 
@@ -39,6 +41,9 @@ static const struct {
     reader_fn *read;
 } readers[] = {
     {"docx", read_docx},
+    {"html", tvx_html_read},
+    {"akn", tvx_akn_read},
+    {"xml", tvx_xml_read},
     {"text", tvx_plain_read},
 };
 

@@ -1,36 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Text and Markdown become blocks, whatever their encoding. */
-#include <travaux/read/read.h>
-
-#include "check.h"
-
-#define BYTES(text) text, sizeof(text) - 1
-
-static struct tvx_document *take(const char *name, const char *bytes, size_t length)
-{
-    struct tvx_document *document = NULL;
-    struct tvx_error error = {TVX_OK, ""};
-
-    if (tvx_read_in_process(&document, name, bytes, length, NULL, &error) != TVX_OK)
-        fail_msg("%s", error.message);
-    return document;
-}
-
-/* The view's lines joined by "|". */
-static void shows(const struct tvx_document *document, enum tvx_view view, const char *wanted)
-{
-    struct tvx_arena *arena = tvx_arena_new(1 << 20);
-    struct tvx_lines lines;
-    struct tvx_buf text;
-
-    tvx_buf_init(&text, 1 << 20);
-    assert_int_equal(tvx_document_lines(&lines, arena, document, view, NULL), TVX_OK);
-    for (size_t i = 0; i < lines.count; i++)
-        tvx_buf_printf(&text, "%s%s", i == 0 ? "" : "|", lines.items[i].text);
-    assert_string_equal(tvx_buf_text(&text), wanted);
-    tvx_buf_free(&text);
-    tvx_arena_free(arena);
-}
+#include "reading.h"
 
 static void a_line_is_a_block(void **unused)
 {
