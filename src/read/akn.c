@@ -43,6 +43,7 @@ struct frame {
     int headings, items; /* hierarchical and numbered elements around, this one included */
     bool in_block;       /* text here belongs to the block that an element around has opened */
     bool in_title;       /* within what the document calls its title */
+    bool in_preface;     /* within what stands before the text, where a title may still come */
 };
 
 struct akn {
@@ -238,7 +239,7 @@ static void title_if_due(struct akn *akn, const struct frame *frame)
     struct tvx_block *block;
     struct tvx_flow_look plain = {0, TVX_CHANGE_NONE, TVX_CHANGE_NONE, NULL, NULL};
 
-    if (!akn->title_due || frame->in_title || frame->role == AKN_PREFACE)
+    if (!akn->title_due || frame->in_title || frame->in_preface)
         return;
     akn->title_due = false;
     if (akn->part_id == NULL || akn->part_name == NULL)
@@ -458,6 +459,7 @@ static bool begin_structure(struct akn *akn, const xmlNode *node, struct frame *
         frame->in_title = true;
         return true;
     case AKN_PREFACE:
+        frame->in_preface = true;
         return true;
     case AKN_PART:
         title_if_due(akn, frame);
@@ -466,7 +468,7 @@ static bool begin_structure(struct akn *akn, const xmlNode *node, struct frame *
         akn->part_name = NULL;
         return true;
     case AKN_BLOCK:
-        if (akn->frames[akn->depth - 2].role == AKN_PREFACE && has_child(node, "docTitle"))
+        if (frame->in_preface && has_child(node, "docTitle"))
             frame->in_title = true;
         break;
     case AKN_TABLE:
@@ -494,8 +496,7 @@ static bool begin_structure(struct akn *akn, const xmlNode *node, struct frame *
     default:
         break;
     }
-    if (frame->role != AKN_CONTAINER && frame->role != AKN_PLAIN &&
-        akn->frames[akn->depth - 2].role != AKN_PREFACE)
+    if (frame->role != AKN_CONTAINER && frame->role != AKN_PLAIN)
         title_if_due(akn, frame);
     return true;
 }
