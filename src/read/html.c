@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <travaux/text/utf8.h>
 
+#include "docx_numeral.h"
 #include "encoding.h"
 #include "flow.h"
 #include "html.h"
@@ -161,23 +162,9 @@ static void put_letters(struct tvx_buf *out, long number, char first)
     tvx_buf_add(out, letters + at, sizeof letters - at);
 }
 
-/* 1…3999; `lower` is 32 for small letters. */
-static void put_roman(struct tvx_buf *out, long number, int lower)
-{
-    static const struct {
-        int value;
-        char letters[3];
-    } steps[] = {{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"},
-                 {40, "XL"},  {10, "X"},   {9, "IX"},  {5, "V"},    {4, "IV"},  {1, "I"}};
-
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        for (; number >= steps[i].value; number -= steps[i].value)
-            for (const char *letter = steps[i].letters; *letter != '\0'; letter++)
-                tvx_buf_char(out, (char)(*letter + lower));
-}
-
 static const char *make_label(struct html *html, const struct list *list, long number, char type)
 {
+    struct docx_numeral roman;
     struct tvx_buf out;
     const char *label;
 
@@ -188,8 +175,9 @@ static const char *make_label(struct html *html, const struct list *list, long n
     tvx_buf_init(&out, 256);
     if (type == 'a' || type == 'A')
         put_letters(&out, number, type);
-    else if ((type == 'i' || type == 'I') && number > 0 && number < 4000)
-        put_roman(&out, number, type == 'i' ? 32 : 0);
+    else if ((type == 'i' || type == 'I') && number > 0 && number < 4000 &&
+             docx_numeral_find(&roman, type == 'i' ? "lowerRoman" : "upperRoman", 10))
+        docx_numeral_write(&out, &roman, number);
     else
         tvx_buf_printf(&out, "%ld", number);
     tvx_buf_char(&out, '.');
