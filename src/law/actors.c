@@ -36,12 +36,13 @@ static void add(struct list *list, const char *text, size_t length, bool known)
     list->unknown += !known;
 }
 
-static void longer(const struct tvx_cursor *cursor, const char *name, size_t length, struct tvx_field code,
-                   size_t *best, struct tvx_field *found)
+/* Keeps in *best how far the names reach, if that is farther than before. */
+static void longer(const struct tvx_cursor *cursor, struct tvx_field names, struct tvx_field code, size_t *best,
+                   struct tvx_field *found)
 {
     struct tvx_cursor trial = *cursor;
 
-    if (length > 0 && tvx_words_take(&trial, name, length) && trial.at > *best) {
+    if (tvx_words_any(&trial, names) && trial.at > *best) {
         *best = trial.at;
         *found = code;
     }
@@ -57,20 +58,12 @@ static bool take_known(struct tvx_cursor *cursor, struct tvx_field *code)
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         tvx_table_open(&table, tvx_asset_find(tables[t]));
         while (tvx_table_next(&table, f, &count)) {
-            const char *name = f[2].text, *end = f[2].text + f[2].length;
-
-            longer(cursor, f[1].text, f[1].length, f[0], &best, code);
-            while (name < end) {
-                const char *bar = memchr(name, '|', (size_t)(end - name));
-                const char *stop = bar == NULL ? end : bar;
-
-                longer(cursor, name, (size_t)(stop - name), f[0], &best, code);
-                name = stop + 1;
-            }
+            longer(cursor, f[1], f[0], &best, code);
+            longer(cursor, f[2], f[0], &best, code);
             /* A code is only a code in capitals: "LAO", never "and". */
             if (f[0].length <= cursor->length - cursor->at &&
                 memcmp(f[0].text, cursor->text + cursor->at, f[0].length) == 0)
-                longer(cursor, f[0].text, f[0].length, f[0], &best, code);
+                longer(cursor, f[0], f[0], &best, code);
         }
     }
     if (best == cursor->at)

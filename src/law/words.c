@@ -119,6 +119,26 @@ bool tvx_words_take(struct tvx_cursor *cursor, const char *phrase, size_t phrase
     return true;
 }
 
+bool tvx_words_any(struct tvx_cursor *cursor, struct tvx_field phrases)
+{
+    const char *at = phrases.text, *end = phrases.text + phrases.length;
+    size_t best = cursor->at;
+
+    while (at < end) {
+        const char *bar = memchr(at, '|', (size_t)(end - at));
+        const char *stop = bar == NULL ? end : bar;
+        struct tvx_cursor trial = *cursor;
+
+        if (stop > at && tvx_words_take(&trial, at, (size_t)(stop - at)) && trial.at > best)
+            best = trial.at;
+        at = stop + 1;
+    }
+    if (best == cursor->at)
+        return false;
+    cursor->at = best;
+    return true;
+}
+
 bool tvx_words_row(struct tvx_cursor *cursor, const char *name, const char *kind,
                    struct tvx_field fields[TVX_TABLE_FIELDS])
 {

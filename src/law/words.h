@@ -36,4 +36,7 @@ void tvx_words_space(struct tvx_cursor *cursor, const char *also);
 bool tvx_words_row(struct tvx_cursor *cursor, const char *name, const char *kind,
                    struct tvx_field fields[TVX_TABLE_FIELDS]);
 
+/* Takes the longest of the phrases in a field, '|' between them. */
+bool tvx_words_any(struct tvx_cursor *cursor, struct tvx_field phrases);
+
 #endif

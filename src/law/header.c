@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+#include <travaux/text/utf8.h>
+#include <unicode/uchar.h>
+
+#include "header.h"
+#include "words.h"
+
+/* A header is short; what stands farther down is text. */
+enum { ITEMS = 48, WORDS = 40, SUFFIXES = 6, KEY = 16, PLACE = 8 };
+
+struct item {
+    const char *text;
+    bool taken;
+};
+
+struct reader {
+    struct tvx_arena *arena;
+    struct tvx_header *out;
+    struct item items[ITEMS];
+    size_t count;
+    size_t anchor; /* behind the last line that had a shape: source and title follow it */
+    bool full;
+};
+
+static bool is_alnum(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* "65-E", "C19/52-E": the document's own number, without the letter of the language. */
+static const char *take_base(struct tvx_cursor *c, struct tvx_arena *arena)
+{
+    size_t from, length;
+    bool digit = false;
+
+    tvx_words_space(c, ".:");
+    from = c->at;
+    while (c->at < c->length && (is_alnum(c->text[c->at]) || (c->text[c->at] == '/' && c->at > from))) {
+        digit = digit || (c->text[c->at] >= '0' && c->text[c->at] <= '9');
+        c->at++;
+    }
+    length = c->at - from;
+    if (c->at + 1 < c->length && c->text[c->at] == '-' && is_alnum(c->text[c->at + 1]) &&
+        (c->at + 2 == c->length || !is_alnum(c->text[c->at + 2])))
+        c->at += 2;
+    return digit ? tvx_arena_strndup(arena, c->text + from, length) : NULL;
+}
+
+const char *tvx_symbol_parse(struct tvx_arena *arena, const char *text)
+{
+    static const char *const kinds[] = {"addendum", "revision", "corrigendum"};
+    struct tvx_cursor c = {text, strlen(text), 0};
+    const char *base = NULL, *suffixes = "";
+
+    for (unsigned parts = 0; parts < SUFFIXES * 2 && tvx_words_next(&c); parts++) {
+        struct tvx_field f[TVX_TABLE_FIELDS];
+        struct tvx_cursor trial = c;
+        bool any = false;
+
+        for (size_t k = 0; k < 3 && !any; k++) {
+            trial = c;
+            if (!tvx_words_row(&trial, "data/phrases.tsv", kinds[k], f))
+                continue;
+            tvx_words_space(&trial, ".");
+            const char *number = take_base(&trial, arena);
+            if (number == NULL || strspn(number, "0123456789") != strlen(number))
+                continue;
+            /* "Addendum 1 to Addendum 7 to Document 44" is 44A7A1; "Document 44 (Add.7) (Rev.1)" is 44A7R1. */
+            suffixes = base == NULL ? tvx_arena_printf(arena, "%.1s%s%s", f[2].text, number, suffixes)
+                                    : tvx_arena_printf(arena, "%s%.1s%s", suffixes, f[2].text, number);
+            if (suffixes == NULL)
+                return NULL;
+            any = true;
+        }
+        if (!any && base == NULL) {
+            trial = c;
+            if (tvx_words_row(&trial, "data/phrases.tsv", "document", f))
+                any = (base = take_base(&trial, arena)) != NULL;
+            else
+                any = parts > 0 && tvx_words_row(&trial, "data/phrases.tsv", "link", f);
+        }
+        if (!any)
+            break;
+        c = trial;
+    }
+    return base == NULL ? NULL : tvx_arena_printf(arena, "%s%s", base, suffixes);
+}
+
+/* "PP-22", "NC-26": capitals, a dash, two or four digits, as a word of its own. */
+static const char *find_key(struct tvx_arena *arena, const char *text, bool bracketed)
+{
+    for (size_t at = 0; text[at] != '\0'; at++) {
+        size_t end = at, digits = 0;
+
+        if (at > 0 && (is_alnum(text[at - 1]) || text[at - 1] == '/' || text[at - 1] == '-'))
+            continue;
+        if (bracketed && (at == 0 || text[at - 1] != '('))
+            continue;
+        while (text[end] >= 'A' && text[end] <= 'Z')
+            end++;
+        if (end == at || end - at > KEY || text[end] != '-')
+            continue;
+        while (text[end + 1 + digits] >= '0' && text[end + 1 + digits] <= '9')
+            digits++;
+        end += 1 + digits;
+        if ((digits == 2 || digits == 4) && !is_alnum(text[end]) && text[end] != '/' &&
+            (!bracketed || text[end] == ')'))
+            return tvx_arena_strndup(arena, text + at, end - at);
+    }
+    return NULL;
+}
+
+static size_t words_in(const char *text)
+{
+    struct tvx_cursor c = {text, strlen(text), 0};
+    size_t count = 0;
+
+    while (count <= WORDS && tvx_words_next(&c)) {
+        tvx_words_skip(&c);
+        count++;
+    }
+    return count;
+}
+
+/* The text behind "Source:" (may be empty), NULL when the item does not begin so. */
+static const char *labelled(const char *text, const char *kind)
+{
+    struct tvx_cursor c = {text, strlen(text), 0};
+    struct tvx_field f[TVX_TABLE_FIELDS];
+
+    if (!tvx_words_row(&c, "data/phrases.tsv", kind, f))
+        return NULL;
+    while (c.text[c.at] == ' ')
+        c.at++;
+    if (strncmp(text + c.at, "：", strlen("：")) == 0)
+        c.at += strlen("：");
+    else if (text[c.at] == ':')
+        c.at++;
+    else if (text[c.at] != '\0' || strcmp(kind, "agenda") == 0)
+        return strcmp(kind, "agenda") == 0 ? text + c.at : NULL;
+    while (text[c.at] == ' ')
+        c.at++;
+    return text + c.at;
+}
+
+static bool starts_with(const char *text, const char *kind, struct tvx_field *value)
+{
+    struct tvx_cursor c = {text, strlen(text), 0};
+    struct tvx_field f[TVX_TABLE_FIELDS];
+
+    if (!tvx_words_next(&c) || !tvx_words_row(&c, "data/phrases.tsv", kind, f))
+        return false;
+    *value = f[2];
+    return true;
+}
+
+static void put(struct reader *reader, const char **slot, const char *text)
+{
+    if (*slot == NULL && (*slot = tvx_arena_strdup(reader->arena, text)) == NULL)
+        reader->full = true;
+}
+
+/* A label with its value behind it or in the next item. */
+static bool take_labelled(struct reader *reader, size_t i, const char *kind, const char **slot)
+{
+    const char *value = labelled(reader->items[i].text, kind);
+
+    if (value == NULL)
+        return false;
+    reader->items[i].taken = true;
+    if (*value == '\0' && i + 1 < reader->count) {
+        value = reader->items[i + 1].text;
+        reader->items[i + 1].taken = true;
+    }
+    if (slot != NULL && *value != '\0')
+        put(reader, slot, value);
+    return true;
+}
+
+/* "NETWORK CONFERENCE (NC-26) Calder Bay, 30 November …" in one cell: the place is what follows the bracket. */
+static void take_conference(struct reader *reader, const char *text)
+{
+    const char *close = strchr(text, ')');
+    char *line = tvx_arena_strdup(reader->arena, text);
+
+    if (line == NULL) {
+        reader->full = true;
+        return;
+    }
+    if (close != NULL && close[1] == ' ' && strpbrk(close, "0123456789") != NULL) {
+        put(reader, &reader->out->place, close + 2);
+        line[close - text + 1] = '\0';
+    }
+    put(reader, &reader->out->conference, line);
+}
+
+/* Tells one item by its shape. */
+static bool take_shaped(struct reader *reader, size_t i)
+{
+    struct tvx_header *out = reader->out;
+    const char *text = reader->items[i].text, *key, *symbol;
+    struct tvx_field value;
+    char date[11];
+    bool whole;
+
+    if ((symbol = out->symbol == NULL ? tvx_symbol_parse(reader->arena, text) : NULL) != NULL && words_in(text) < 12) {
+        out->symbol = symbol;
+        put(reader, &out->symbol_printed, text);
+    } else if (labelled(text, "original") != NULL) {
+        if (starts_with(labelled(text, "original"), "language", &value) && out->language == NULL)
+            out->language = tvx_arena_strndup(reader->arena, value.text, value.length);
+    } else if (starts_with(text, "language", &value) && words_in(text) <= 2) {
+        if (out->language == NULL)
+            out->language = tvx_arena_strndup(reader->arena, value.text, value.length);
+    } else if (tvx_date_parse(date, &whole, text) && whole) {
+        put(reader, &out->date, date);
+    } else if (starts_with(text, "session", &value) && words_in(text) <= 4) {
+        put(reader, &out->session, text);
+    } else if (out->conference == NULL && ((key = find_key(reader->arena, text, true)) != NULL ||
+                                           starts_with(text, "conference", &value))) {
+        take_conference(reader, text);
+        if (key != NULL)
+            out->meeting = key;
+    } else if (out->place == NULL && i < PLACE && tvx_date_parse(date, &whole, text) && words_in(text) <= 14) {
+        put(reader, &out->place, text);
+    } else {
+        return false;
+    }
+    reader->items[i].taken = true;
+    reader->anchor = i + 1;
+    return true;
+}
+
+/* "PLENIPOTENTIARY CONFERENCE" of 2022 is PP-22 though the key is not printed. */
+static void derive_meeting(struct reader *reader)
+{
+    struct tvx_header *out = reader->out;
+    const char *dated[] = {out->place, out->date, out->conference};
+    struct tvx_field value;
+
+    for (size_t i = 0; i < reader->count && out->meeting == NULL && i < 4; i++)
+        if (words_in(reader->items[i].text) <= 12)
+            out->meeting = find_key(reader->arena, reader->items[i].text, false);
+    if (out->meeting != NULL || out->conference == NULL || !starts_with(out->conference, "conference", &value))
+        return;
+    for (size_t i = 0; i < 3 && out->meeting == NULL; i++)
+        for (const char *p = dated[i]; p != NULL && *p != '\0' && out->meeting == NULL; p++)
+            if ((p[0] == '1' || p[0] == '2') && strspn(p, "0123456789") == 4)
+                out->meeting = tvx_arena_printf(reader->arena, "%.*s-%.2s", (int)value.length, value.text, p + 2);
+}
+
+/* Source and title have no shape: the first lines behind the others, source before title. */
+static void take_rest(struct reader *reader)
+{
+    struct tvx_header *out = reader->out;
+
+    for (size_t pass = 0; pass < 2; pass++) {
+        const char **slot = pass == 0 ? &out->source : &out->title;
+
+        for (size_t i = reader->anchor; i < reader->count && *slot == NULL; i++)
+            if (!reader->items[i].taken) {
+                put(reader, slot, reader->items[i].text);
+                reader->items[i].taken = true;
+            }
+        /* In an odd order they stand before the others: a line that names known actors alone is the source. */
+        for (size_t i = 0; i < reader->anchor && i < reader->count && *slot == NULL; i++) {
+            const char **codes;
+            size_t count, unknown;
+
+            if (reader->items[i].taken || (pass == 0 && (tvx_actors_parse(&codes, &count, &unknown, reader->arena,
+                                                                         reader->items[i].text, NULL) != TVX_OK ||
+                                                         count == 0 || unknown > 0)))
+                continue;
+            put(reader, slot, reader->items[i].text);
+            reader->items[i].taken = true;
+        }
+    }
+}
+
+/* The AFTER text of one block, cut at its line breaks, as items. */
+static void add_block(struct reader *reader, const struct tvx_block *block)
+{
+    struct tvx_buf buf;
+    const char *text;
+
+    if (!tvx_change_stands(block->presence, TVX_CHANGE_NONE, TVX_VIEW_AFTER))
+        return;
+    tvx_buf_init(&buf, 1u << 16);
+    for (size_t r = 0; r < block->run_count; r++)
+        if (tvx_change_stands(block->runs[r].change, block->runs[r].nested, TVX_VIEW_AFTER) &&
+            (block->runs[r].format & (TVX_FORMAT_NOTE_REF | TVX_FORMAT_HIDDEN)) == 0)
+            tvx_buf_str(&buf, block->runs[r].text);
+    for (text = tvx_buf_text(&buf); *text != '\0' && !reader->full && reader->count < ITEMS;) {
+        size_t length = strcspn(text, "\n");
+        char *folded = tvx_text_fold_space(reader->arena, text, length);
+
+        if (folded == NULL)
+            reader->full = true;
+        else if (*folded != '\0')
+            reader->items[reader->count++].text = folded;
+        text += length + (text[length] == '\n');
+    }
+    tvx_buf_free(&buf);
+}
+
+/* The blocks that can be the header: the first table when there is one near the top, else lines up to a heading. */
+static void collect(struct reader *reader, const struct tvx_document *document, size_t end)
+{
+    size_t seen = 0;
+    int table = -1;
+
+    for (size_t b = 0; b < end && reader->count < ITEMS && !reader->full; b++) {
+        const struct tvx_block *block = &document->blocks[b];
+        size_t before = reader->count;
+
+        if (block->kind == TVX_BLOCK_NOTE || block->kind == TVX_BLOCK_HEADER || block->run_count == 0)
+            continue;
+        if (block->table >= 0 && table < 0 && seen < 10)
+            table = block->table;
+        if (table >= 0 && block->table != table && reader->anchor > 0)
+            return;
+        if (table < 0 && block->kind == TVX_BLOCK_HEADING && reader->anchor > 0)
+            return;
+        add_block(reader, block);
+        for (size_t i = before; i < reader->count; i++) {
+            if (words_in(reader->items[i].text) > WORDS) {
+                reader->count = i;
+                return;
+            }
+            if (labelled(reader->items[i].text, "source") == NULL && labelled(reader->items[i].text, "title") == NULL &&
+                labelled(reader->items[i].text, "agenda") == NULL)
+                take_shaped(reader, i);
+        }
+        seen++;
+    }
+}
+
+enum tvx_status tvx_header_parse(struct tvx_header *out, size_t *unknown, struct tvx_arena *arena,
+                                 const struct tvx_document *document, size_t end, struct tvx_error *error)
+{
+    struct reader reader = {.arena = arena, .out = out};
+
+    *out = (struct tvx_header){0};
+    *unknown = 0;
+    collect(&reader, document, end);
+    if (reader.full)
+        return tvx_error_nomem(error);
+    if (out->symbol == NULL && out->language == NULL && out->meeting == NULL && out->conference == NULL) {
+        *out = (struct tvx_header){0};
+        return TVX_OK;
+    }
+    for (size_t i = 0; i < reader.count; i++)
+        if (!reader.items[i].taken && !take_labelled(&reader, i, "source", &out->source) &&
+            !take_labelled(&reader, i, "title", &out->title))
+            take_labelled(&reader, i, "agenda", NULL);
+    derive_meeting(&reader);
+    take_rest(&reader);
+    if (reader.full)
+        return tvx_error_nomem(error);
+    return out->source == NULL ? TVX_OK
+                               : tvx_actors_parse(&out->sponsors, &out->sponsor_count, unknown, arena, out->source,
+                                                  error);
+}
