@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Compares what the program prints with the ground truth of the example conference, and prints every difference.
+
+  check_example.py proposals|provisions|compare|review|text TRUTH-FOLDER < JSON
+
+`compare` reads an object from reference to comparison, `text` one from file to {"before", "after"}.  White space is
+folded on both sides, and nothing else.  Exit status 1 when there is a difference.
+"""
+import json
+import sys
+from pathlib import Path
+
+
+def fold(value):
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def short(value):
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 400 else text[:400] + "…"
+
+
+class Score:
+    def __init__(self):
+        self.looked = self.wrong = 0
+
+    def same(self, where, what, got, wanted):
+        self.looked += 1
+        if got != wanted:
+            self.wrong += 1
+            print(f"{where}: {what}\n  got    {short(got)}\n  wanted {short(wanted)}")
+
+    def keyed(self, what, got, wanted):
+        """Both are dictionaries: says what is missing and what is too much; hands back the common keys in order."""
+        for key in wanted:
+            self.same(key, what, "there" if key in got else "missing", "there")
+        for key in got:
+            if key not in wanted:
+                self.same(key, what, "there", "missing")
+        return [key for key in wanted if key in got]
+
+
+def numbered(items):
+    return {p["number"]: p for p in items}
+
+
+def edits(items):
+    return [{k: fold(e.get(k) or "") for k in ("op", "before", "after")} for e in items]
+
+
+def proposals(score, got, truth):
+    got, wanted = numbered(got), numbered(truth("proposals.json"))
+    for n in score.keyed("proposal", got, wanted):
+        g, w = got[n], wanted[n]
+        for field in ("action", "document"):
+            score.same(n, field, g[field], w[field])
+        score.same(n, "sponsors", sorted(g["sponsors"]), sorted(w["sponsors"]))
+        score.same(n, "provision", g["provision"] or None, w["provision"])
+        if not w["unresolved"]:
+            score.same(n, "instrument", g["instrument"], w["instrument"])
+            score.same(n, "version", g["version"], w["version"])
+        for field in ("before", "after", "reasons"):
+            score.same(n, field, fold(g[field] or ""), w[field])
+        if "MOD" in w["action"]:
+            score.same(n, "edits", edits(g["edits"]), w["edits"])
+
+
+def provisions(score, got, truth):
+    """Each paragraph of each version; titles and formulas of treaties are not held to a form."""
+    def keyed(items):
+        return {f'{p["instrument"]}@{p["version"]}:{p["path"]}': p for p in items}
+
+    wanted = keyed([{**p, "instrument": i["instrument"], "version": i["version"]}
+                    for i in truth("instruments.json") for p in i["provisions"]])
+    got = keyed(got)
+    for n in score.keyed("provision", got, wanted):
+        for field in ("label", "heading", "marginal", "text"):
+            score.same(n, field, fold(got[n][field] or ""), fold(wanted[n][field] or ""))
+
+
+def family_key(family):
+    return " ".join(sorted(family["proposals"])) or "(the text in force alone)"
+
+
+def relation_between(comparison, a, b):
+    """How the family of proposal a stands to that of b."""
+    index = {p: i for i, f in enumerate(comparison["families"]) for p in f["proposals"]}
+    turn = {"subset": "superset", "superset": "subset"}
+    for r in comparison["relations"]:
+        if (r["a"], r["b"]) == (index.get(a), index.get(b)):
+            return r["relation"]
+        if (r["a"], r["b"]) == (index.get(b), index.get(a)):
+            return turn.get(r["relation"], r["relation"])
+    return "apart"
+
+
+def derived(comparison, index):
+    return "".join(c["token"] for c in comparison["lattice"] if index in c["members"])
+
+
+def compare(score, got, truth):
+    wanted = {c["provision"]: c for c in truth("compare.json")}
+    for ref in score.keyed("comparison", got, wanted):
+        g, w = got[ref], wanted[ref]
+        score.same(ref, "base", fold(g["base"] or ""), w["base"])
+        families = {family_key(f): f for f in g["families"] if f["proposals"]}
+        expected = {family_key(f): f for f in w["families"]}
+        for key in score.keyed(f"family of {ref}", families, expected):
+            f, e = families[key], expected[key]
+            score.same(f"{ref} {key}", "kind", "base" if f["is_base"] else "suppress" if f["suppresses"] else "text",
+                       e["kind"])
+            score.same(f"{ref} {key}", "sponsors", sorted(f["sponsors"]), sorted(e["sponsors"]))
+            if e["kind"] == "text":
+                score.same(f"{ref} {key}", "text", fold(f["text"]), e["text"])
+        for a, b, relation in w["relations"]:
+            score.same(ref, f"{a} to {b}", relation_between(g, a, b), relation)
+        for v in g["variants"]:
+            score.same(ref, f'variant {v["index"]} from the lattice', derived(g, v["index"]),
+                       "" if v["suppressed"] else v["text"])
+
+
+def review(score, got, truth):
+    kinds = ("unresolved-proposal", "other-version", "failed-file")
+    wanted = {(r["kind"], r["where"]) for r in truth("review.json")}
+    found = {(r["kind"], r["where"]) for r in got["review"] if r["kind"] in kinds}
+    for entry in sorted(wanted | found):
+        score.same(" ".join(entry), "review", entry in found, entry in wanted)
+
+
+def text(score, got, truth):
+    wanted = truth("text.json")
+    for file in score.keyed("document", got, wanted):
+        for view in ("before", "after"):
+            g = [fold(line) for line in got[file][view].split("\n") if fold(line)]
+            score.same(file, view, [x for x in g if x not in wanted[file][view]],
+                       [x for x in wanted[file][view] if x not in g])
+            score.same(file, f"{view}, in order", g == wanted[file][view], True)
+
+
+CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text)}
+
+
+def main():
+    if len(sys.argv) != 3 or sys.argv[1] not in CHECKS:
+        sys.exit(__doc__)
+    folder = Path(sys.argv[2])
+    score = Score()
+    CHECKS[sys.argv[1]](score, json.load(sys.stdin), lambda name: json.loads((folder / name).read_text("utf-8")))
+    print(f"{sys.argv[1]}: {score.looked - score.wrong} of {score.looked} as they should be", file=sys.stderr)
+    return 1 if score.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
