@@ -129,13 +129,16 @@ def review(score, got, truth):
 
 
 def text(score, got, truth):
+    """Line by line where the format knows paragraphs; plain text and PDF know lines of print: there, word by word."""
     wanted = truth("text.json")
     for file in score.keyed("document", got, wanted):
         for view in ("before", "after"):
-            g = [fold(line) for line in got[file][view].split("\n") if fold(line)]
-            score.same(file, view, [x for x in g if x not in wanted[file][view]],
-                       [x for x in wanted[file][view] if x not in g])
-            score.same(file, f"{view}, in order", g == wanted[file][view], True)
+            g, w = [fold(line) for line in got[file][view].split("\n") if fold(line)], wanted[file][view]
+            if file.endswith((".txt", ".pdf")):
+                g, w = " ".join(g).split(), " ".join(w).split()
+            score.same(file, view, {"more": [x for x in g if x not in w], "less": [x for x in w if x not in g]},
+                       {"more": [], "less": []})
+            score.same(file, f"{view}, in order", g == w, True)
 
 
 CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text)}

@@ -54,7 +54,7 @@ def edits_of(paragraphs):
 def text_of(proposal, view):
     """The words of the proposal; "" where the document gives none but the label."""
     text = fold("\n".join(p.view(view) for p in proposal.body))
-    return "" if len(proposal.body) == 1 and "\t" not in proposal.body[0].view("after") else text
+    return "" if re.fullmatch(r"[\d.]+[A-Z]?( bis)?", text) else text
 
 
 def proposal_truth(source, p):
@@ -225,13 +225,18 @@ def definitions_truth(instruments, changes):
 # ---------------------------------------------------------------- the documents' text
 
 def text_lines(source, view):
-    """The document's text as `read --text` prints it, for the formats that Writer makes and for HTML."""
+    """The document's text as `read --text` prints it."""
+    file, h = source.head["file"], source.head
     out = []
     if layout(source) == "contribution":
         for row in header_lines(source):
-            out += [line for cell in row for line in cell.split("\n")]
+            out += [line for cell in row for line in (cell.split("\n") if not file.endswith(".html") else [cell])]
     elif layout(source) == "acts":
-        out += [source.head["title"], source.head["place"]]
+        out += [h["title"], h["place"]]
+    elif layout(source) == "prose" and file.endswith(".html"):
+        out += [h["title"], f'{h["source"]}, {h["date"]}']
+    elif layout(source) == "prose":
+        out += [h["title"]] + [h[k] for k in ("conference", "place", "source", "date") if k in h]
     for p in source.paragraphs:
         if p.style == "table":
             out += [cell for change, cells in p.rows if view == "after" or change != "+" for cell in cells]
@@ -241,9 +246,11 @@ def text_lines(source, view):
             text = f"{REASONS[language(source)]} {text}"
         elif p.style == "article":
             text = f"ARTICLE {text}"
+        if file.endswith(".txt") and p.style in ("article", "chapter"):
+            text = text.replace("\t", "\n")
         out += text.split("\n")
     for i, note in enumerate(n for p in source.paragraphs for n in p.notes()):
-        out.append(f"{i + 1} {note}")
+        out.append(f"[{i + 1}] {note}")
     return [fold(line) for line in out if fold(line)]
 
 
@@ -267,7 +274,7 @@ def make(sources, expected_text):
              "retabled.json": dump(expected["retabled"]), "review.json": dump(expected["review"])}
     texts = {}
     for s in sources:
-        if s.head["file"].endswith(".docx") and s.head.get("redline") != "manual":
+        if s.head.get("redline") != "manual":  # its marks are found where its proposals are
             texts[s.head["file"]] = {"before": text_lines(s, "before"), "after": text_lines(s, "after")}
     files["text.json"] = dump(texts)
     return files
