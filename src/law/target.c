@@ -211,12 +211,13 @@ static bool take_label(struct tvx_cursor *cursor, struct label *out, bool bare, 
     return true;
 }
 
-/* Appends a step; a label that carries its parents ("5.1" under "5") is the path itself. */
+/* Appends a step; a label that carries its parents ("5.1" under "5", or under "5.1" said twice) is the path itself. */
 static void step(struct scan *scan, const char *prefix, const char *label, bool from_top)
 {
     size_t used = strlen(scan->path), length = strlen(prefix) + strlen(label);
 
-    if (from_top || (used > 0 && *prefix == '\0' && strncmp(label, scan->path, used) == 0 && label[used] == '.')) {
+    if (from_top || (used > 0 && *prefix == '\0' && strncmp(label, scan->path, used) == 0 &&
+                     (label[used] == '.' || (label[used] == '\0' && strchr(label, '.') != NULL)))) {
         used = 0;
         scan->path[0] = '\0';
     }
@@ -491,12 +492,12 @@ enum tvx_status tvx_target_scan(struct tvx_target *out, size_t *consumed, struct
         scan.c.at = from;
         if (take_bare(&scan, false) || take_initials(&scan))
             continue;
-        /* "Proposal for a regulation / Article 4": the place begins behind the slash. */
-        slash = scan.any || jumped ? NULL : memchr(text + from, '/', scan.c.length - from);
+        /* "Proposal for a regulation / Article 4": the place begins behind the slash; "see IAP/10/2" names none. */
+        slash = scan.any || jumped ? NULL : strstr(text + from, " / ");
         if (slash == NULL)
             break;
         jumped = true;
-        scan.c.at = (size_t)(slash - text) + 1;
+        scan.c.at = (size_t)(slash - text) + strlen(" / ");
     }
     if (scan.full)
         return tvx_error_set(error, TVX_E_LIMIT, "the place named by the proposal is too long");
