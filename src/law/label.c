@@ -346,7 +346,13 @@ static bool ends_as_label(struct scan *scan, const struct core *core, bool opene
 enum tvx_status tvx_label_parse(struct tvx_label *out, struct tvx_arena *arena, const char *text, bool bare_number,
                                 struct tvx_error *error)
 {
-    struct scan scan = {.text = text, .length = strlen(text)};
+    return tvx_label_parse_n(out, arena, text, strnlen(text, TVX_LABEL_WINDOW), bare_number, error);
+}
+
+enum tvx_status tvx_label_parse_n(struct tvx_label *out, struct tvx_arena *arena, const char *text, size_t length,
+                                  bool bare_number, struct tvx_error *error)
+{
+    struct scan scan = {.text = text, .length = length < TVX_LABEL_WINDOW ? length : TVX_LABEL_WINDOW};
     struct core core = {0};
     size_t width, letters;
     bool opened;

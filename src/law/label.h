@@ -9,6 +9,15 @@
 
 #include <stddef.h>
 
+#include <travaux/law/reference.h>
+
+/* Labels are looked for in so many bytes, so that a long line costs no more than a short one. */
+enum { TVX_LABEL_WINDOW = 128 };
+
+/* tvx_label_parse on text that ends after `length` bytes. */
+enum tvx_status tvx_label_parse_n(struct tvx_label *out, struct tvx_arena *arena, const char *text, size_t length,
+                                  bool bare_number, struct tvx_error *error);
+
 /* Rank of the Latin suffix ("bis" 2, "ter" 3 …) that `text` of `length` bytes is; 0 when it is none. */
 unsigned tvx_label_suffix_rank(const char *text, size_t length);
 
