@@ -160,7 +160,9 @@ static bool is_heading(const struct flow *flow, const struct piece *piece)
         return false;
     if (!flow->page->wrapped)
         return length == 0 && !rec_ends_sentence(piece->text, piece->length);
-    if (length == 0 || flow->marginals)
+    if (flow->marginals)
+        return length == 0 || ends_open(heading, length) || strncmp(piece->text, "The ", 4) != 0;
+    if (length == 0)
         return true;
     return rec_starts_lower(piece->text, piece->length) || ends_open(heading, length) ||
            (rec_is_upper(heading, length) && rec_is_upper(piece->text, piece->length)) ||
@@ -272,6 +274,8 @@ static enum tvx_status read_body(struct flow *flow, const struct piece *piece, s
 
 static enum tvx_status open_history(struct flow *flow, const struct piece *piece)
 {
+    if (flow->build->current != SIZE_MAX && rec_is_history(flow->build->text.data, flow->build->text.length))
+        return flow_text(flow, piece);
     flow->item_count = 0;
     flow->clause = SIZE_MAX;
     if (rec_open(flow->build, TVX_PROVISION_NOTE, flow->prefix_provision, flow_step(flow, flow->prefix, "history"), "",
@@ -283,7 +287,8 @@ static enum tvx_status open_history(struct flow *flow, const struct piece *piece
 /* One thing at the start of the piece; what stands behind it comes back in *rest. */
 static enum tvx_status read_piece(struct flow *flow, const struct piece *piece, struct piece *rest)
 {
-    bool taken = false, sure = piece->whole && piece->line->label > 0;
+    bool taken = false;
+    bool sure = piece->whole && (piece->line->label > 0 || (piece->line->flags & REC_TITLED) != 0);
     struct piece body;
     enum tvx_status status = TVX_OK;
 
@@ -348,6 +353,27 @@ static bool in_annex(const struct flow *flow)
     return flow->division_count > 0 && flow->divisions[flow->division_count - 1].kind == REC_ANNEX;
 }
 
+/* In an annex the number in the margin is all that names a paragraph: it is the path's step, and lists stand in it. */
+static enum tvx_status open_definition(struct flow *flow, const struct piece *piece)
+{
+    struct item item = {.canonical = "", .base = flow->prefix, .paragraphs = 1};
+    char *step = tvx_path_slug(flow->arena, piece->line->marginal);
+    enum tvx_status status;
+
+    if (step == NULL)
+        return tvx_error_nomem(flow->error);
+    if (isupper((unsigned char)piece->line->marginal[strspn(piece->line->marginal, "0123456789")]))
+        step = tvx_arena_strdup(flow->arena, piece->line->marginal); /* "1001A" keeps its capital */
+    if (step == NULL)
+        return tvx_error_nomem(flow->error);
+    flow->item_count = 0;
+    status = open_paragraph(flow, piece, step);
+    item.provision = flow->build->current;
+    if (status == TVX_OK && item.provision != SIZE_MAX)
+        flow->items[flow->item_count++] = item;
+    return status;
+}
+
 static enum tvx_status read_marginal(struct flow *flow, const struct piece *piece)
 {
     const struct rec_line *line = piece->line;
@@ -366,13 +392,16 @@ static enum tvx_status read_marginal(struct flow *flow, const struct piece *piec
         if (step == NULL)
             return tvx_error_nomem(flow->error);
         step[4 + strcspn(step + 4, " –")] = '\0';
+        size_t items = flow->item_count; /* the list goes on behind it */
+
         status = open_paragraph(flow, &rest, step);
+        flow->item_count = items;
     } else {
         status = open_labels(flow, &rest, true, &taken, &rest);
         if (status == TVX_OK && taken)
             status = flow_text(flow, &rest);
         else if (status == TVX_OK)
-            status = open_paragraph(flow, &rest, in_annex(flow) ? tvx_path_slug(flow->arena, line->marginal) : NULL);
+            status = in_annex(flow) ? open_definition(flow, &rest) : open_paragraph(flow, &rest, NULL);
     }
     if (status != TVX_OK || flow->build->current == SIZE_MAX)
         return status;

@@ -9,10 +9,10 @@
 
 #include "flow.h"
 
-/* The open item behind which the label may stand, counted from 1; 0 when there is none. */
-static size_t sibling_of(const struct flow *flow, const struct rec_label *label)
+/* The open item behind which the label may stand, counted from 1; 0 when there is none.  Only the `within` outermost. */
+static size_t sibling_of(const struct flow *flow, const struct rec_label *label, size_t within)
 {
-    for (size_t i = flow->item_count; i > 0; i--) {
+    for (size_t i = within < flow->item_count ? within : flow->item_count; i > 0; i--) {
         const struct item *item = &flow->items[i - 1];
         struct rec_style style = label->style;
 
@@ -60,8 +60,8 @@ static void settle_letter(struct flow *flow, struct rec_label *label)
 
     if (!label->also_letter)
         return;
-    as_letter = sibling_of(flow, &letter);
-    as_roman = sibling_of(flow, label);
+    as_letter = sibling_of(flow, &letter, REC_DEPTH);
+    as_roman = sibling_of(flow, label, REC_DEPTH);
     if (as_roman > as_letter)
         return;
     if (as_letter > 0) {
@@ -95,6 +95,13 @@ static size_t carrier_of(const struct flow *flow, const struct rec_label *label)
     return 0;
 }
 
+/* More labels behind the first: "1 1) The Council", "1.1 a) These". */
+static bool may_stack(const struct rec_label *label)
+{
+    return rec_label_is_first(label->canonical, label->style.kind) && label->style.closed &&
+           (!label->also_letter || (label->canonical[0] | 0x20) == 'i');
+}
+
 enum where { NOWHERE, SIBLING, CHILD, CARRIED, CARRIED_BY_ARTICLE };
 
 static bool clause_is_fresh(const struct flow *flow)
@@ -118,6 +125,22 @@ static bool may_jump(const struct flow *flow, const struct rec_label *label, con
     return to > from && to <= from + 3 && rec_starts_lower(piece->text + label->length, piece->length - label->length);
 }
 
+/* "3 bis) 1) …": the list whose labels look like "1)" begins anew, so "3 bis)" stands outside it.  Items that it may
+   follow, counted from the outermost. */
+static size_t restarts(struct flow *flow, const struct rec_label *label, const struct piece *piece)
+{
+    struct piece rest = flow_rest(piece, label->length < piece->length ? label->length : piece->length);
+    struct rec_label next;
+    size_t found;
+
+    if (strchr(label->canonical, '-') == NULL ||
+        rec_label_at(&next, flow->arena, rest.text, rest.length, NULL) != TVX_OK || next.style.kind == TVX_LABEL_NONE ||
+        !may_stack(&next))
+        return REC_DEPTH;
+    found = same_style(flow, &next);
+    return found > 0 ? found - 1 : REC_DEPTH;
+}
+
 /* Where the label belongs, or NOWHERE when it is only how a sentence goes on.  *depth: items that stay open. */
 static enum where place_label(struct flow *flow, struct rec_label *label, const struct piece *piece, bool sure,
                               size_t *depth)
@@ -126,9 +149,13 @@ static enum where place_label(struct flow *flow, struct rec_label *label, const 
     size_t found;
 
     settle_letter(flow, label);
+    if (label->glued && (flow->page->wrapped || !ended))
+        return NOWHERE;
+    if (!sure && flow->marginals && label->bare) /* a paragraph has its number in the margin too */
+        return NOWHERE;
     if (!sure && !ended && (flow->page->wrapped || label->bare || !piece->whole))
         return NOWHERE;
-    found = sibling_of(flow, label);
+    found = sibling_of(flow, label, restarts(flow, label, piece));
     if (found > 0) {
         *depth = found - 1;
         return SIBLING;
@@ -178,7 +205,7 @@ static void push_item(struct flow *flow, const struct rec_label *label, const st
 {
     struct item item = {.style = label->style, .canonical = label->canonical, .paragraphs = 1, .base = flow->prefix};
     bool recital = is_recital(flow, label);
-    const char *step = label->canonical;
+    const char *step = label->canonical, *base = NULL;
     size_t container;
 
     if (label->style.kind == TVX_LABEL_DASH) {
@@ -186,9 +213,15 @@ static void push_item(struct flow *flow, const struct rec_label *label, const st
         step = tvx_arena_printf(flow->arena, "dash-%u", item.dashes);
     }
     check_order(flow, label, where, depth);
+    if (where == SIBLING) /* "3 bis)" stands in the list of "3", "5.2" where "5.1" stands */
+        item.style = flow->items[depth].style;
+    if (where == SIBLING)
+        base = flow->items[depth].base;
     flow->item_count = depth < REC_DEPTH - 1 ? depth : REC_DEPTH - 1;
     container = flow_container(flow);
-    if (where == CARRIED)
+    if (base != NULL)
+        item.base = base;
+    else if (where == CARRIED)
         item.base = flow->items[flow->item_count - 1].base;
     else if (recital)
         item.base = "recital";
@@ -221,13 +254,6 @@ static struct piece take_verb(struct flow *flow, const struct piece *piece)
     return flow_rest(piece, end);
 }
 
-/* More labels behind the first: "1 1) The Council", "1.1 a) These". */
-static bool may_stack(const struct rec_label *label)
-{
-    return rec_label_is_first(label->canonical, label->style.kind) && label->style.closed &&
-           (!label->also_letter || (label->canonical[0] | 0x20) == 'i');
-}
-
 enum tvx_status open_labels(struct flow *flow, const struct piece *piece, bool sure, bool *taken, struct piece *rest)
 {
     *taken = false;
@@ -244,7 +270,8 @@ enum tvx_status open_labels(struct flow *flow, const struct piece *piece, bool s
             break;
         if (label.length > rest->length)
             label.length = rest->length;
-        where = place_label(flow, &label, rest, sure || labels > 0, &depth);
+        depth = flow->item_count;
+        where = labels > 0 ? CHILD : place_label(flow, &label, rest, sure, &depth);
         if (where == NOWHERE)
             break;
         if (!flow->started) {

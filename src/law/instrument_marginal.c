@@ -42,7 +42,7 @@ static size_t number_at(const char *text, size_t length, uint64_t *key)
         return 0;
     *key = strtoull(text, NULL, 10) << 24;
     for (unsigned i = 0; i < 2 && at < length && isupper((unsigned char)text[at]); i++, at++)
-        letters = letters * 27 + (uint64_t)(text[at] - 'A' + 1);
+        letters += (uint64_t)(text[at] - 'A' + 1) * (i == 0 ? 27 : 1); /* 160C, 160CA, 160D */
     *key |= letters << 8;
     while (at + 1 + word < length && word < 16 && islower((unsigned char)text[at + 1 + word]))
         word++;

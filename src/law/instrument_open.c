@@ -172,7 +172,7 @@ static void leave_all(struct flow *flow, enum rec_division kind)
     flow->prefix = "";
     flow->prefix_provision = SIZE_MAX;
     flow->division_count = 0;
-    flow->last_article = NULL;
+    flow->last_article = flow->last_marginal = NULL;
     flow->operative = false;
     if (kind == REC_ANNEX && flow->many && flow->title != SIZE_MAX) {
         flow->prefix = flow->build->out->provisions[flow->title].path;
@@ -267,7 +267,11 @@ enum tvx_status open_division(struct flow *flow, const struct piece *piece, bool
     provision = push_division(flow, &heading, body.text, suppressed ? body.length : heading.label);
     flow_place(flow, piece, 0, piece->length);
     if (suppressed) {
+        const char *to = strstr(body.text, " to ");
+
         tvx_buf_str(&flow->build->text, "(SUP)");
+        if (to != NULL && heading.kind == REC_ARTICLE) /* "(SUP) ARTICLES 26 to 30" */
+            flow->last_article = to + 4;
         return TVX_OK;
     }
     open_pending(flow, provision);
@@ -290,6 +294,12 @@ enum tvx_provision_kind flow_kind(const struct flow *flow)
     return TVX_PROVISION_PARAGRAPH;
 }
 
+/* Paragraphs belong to a numbered paragraph or to what a number in the margin names, not to a point of a list. */
+static bool takes_paragraphs(const struct item *item)
+{
+    return item->style.kind == TVX_LABEL_NUMBER || item->style.kind == TVX_LABEL_NONE;
+}
+
 /*
  * A paragraph without a label: the n-th of the numbered paragraph or article it stands in.  The first one below "Preamble"
  * is the preamble's own text.  `step` names it where something better than "pn" is known.
@@ -300,7 +310,7 @@ enum tvx_status open_paragraph(struct flow *flow, const struct piece *piece, con
     size_t container;
     unsigned number = 1; /* without a container the path is made unique when it is opened */
 
-    while (flow->item_count > 0 && flow->items[flow->item_count - 1].style.kind != TVX_LABEL_NUMBER)
+    while (flow->item_count > 0 && (step != NULL || !takes_paragraphs(&flow->items[flow->item_count - 1])))
         flow->item_count--;
     container = flow_container(flow);
     if (division != NULL && division->kind == REC_PREAMBLE && division->paragraphs == 0 && flow->item_count == 0 &&
@@ -308,7 +318,9 @@ enum tvx_status open_paragraph(struct flow *flow, const struct piece *piece, con
         division->paragraphs = 1;
         return piece->length == 0 ? TVX_OK : flow_text(flow, piece);
     }
-    if (flow->item_count > 0)
+    if (step != NULL)
+        number = 0;
+    else if (flow->item_count > 0)
         number = ++flow->items[flow->item_count - 1].paragraphs;
     else if (division != NULL)
         number = ++division->paragraphs;

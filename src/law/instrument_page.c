@@ -66,17 +66,22 @@ static const char *head_key(struct tvx_arena *arena, const char *text, size_t le
             key[used++] = text[i];
         }
     }
-    if (letters < 3 || rec_ends_sentence(text, length) || text[length - 1] == ')')
+    if (letters < 3 || used == 0 || isdigit((unsigned char)text[0]) || rec_ends_sentence(text, length) ||
+        text[length - 1] == ')')
         return NULL;
     return tvx_arena_strndup(arena, key, used);
 }
 
-static bool head_at(struct head *out, struct tvx_arena *arena, const struct rec_line *line, size_t index)
+static bool head_at(struct head *out, struct tvx_arena *arena, const struct rec_words *words,
+                    const struct rec_line *line, size_t index)
 {
     const char *text = line->text;
     size_t length = line->length, digits = 0, start = 0, end = length;
+    struct rec_heading heading;
 
-    if (length > HEAD_BYTES || length < 5)
+    if (length > HEAD_BYTES || length < 5 ||
+        rec_division_at(&heading, arena, words, text, length, NULL) != TVX_OK ||
+        (heading.kind != REC_NONE && heading.label == length)) /* "ARTICLE 5" */
         return false;
     while (digits < length && isdigit((unsigned char)text[digits]))
         digits++;
@@ -184,7 +189,7 @@ static enum tvx_status find_heads(struct rec_page *page, struct tvx_arena *arena
         heads = tvx_arena_grow(arena, heads, count, &capacity, sizeof *heads);
         if (heads == NULL)
             return tvx_error_nomem(error);
-        if (head_at(&heads[count], arena, &page->lines[i], i)) {
+        if (head_at(&heads[count], arena, words, &page->lines[i], i)) {
             heads[count].sure = names_text(arena, words, &page->lines[i]);
             count++;
         }

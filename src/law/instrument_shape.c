@@ -16,6 +16,29 @@ static bool starts_with(const char *text, size_t length, const char *with)
     return length >= bytes && memcmp(text, with, bytes) == 0;
 }
 
+/* "3.1.1The payment", "-either": labels that lost the space behind them. */
+static enum tvx_status glued_label(struct rec_label *out, struct tvx_arena *arena, const char *text, size_t length,
+                                   struct tvx_error *error)
+{
+    size_t at = 0, dots = 0;
+
+    if (length > 2 && text[0] == '-' && islower((unsigned char)text[1])) {
+        *out = (struct rec_label){.style.kind = TVX_LABEL_DASH, .canonical = "dash", .length = 1, .printed = 1,
+                                  .glued = true};
+        return TVX_OK;
+    }
+    while (at < length && at < 16 && (isdigit((unsigned char)text[at]) || (text[at] == '.' && at > 0))) {
+        dots += text[at] == '.';
+        at++;
+    }
+    if (dots == 0 || text[at - 1] == '.' || at + 1 >= length || !isupper((unsigned char)text[at]) ||
+        !islower((unsigned char)text[at + 1]))
+        return TVX_OK;
+    *out = (struct rec_label){.style = {.kind = TVX_LABEL_NUMBER, .dots = (unsigned)dots}, .length = at, .printed = at,
+                              .canonical = tvx_arena_strndup(arena, text, at), .glued = true};
+    return out->canonical == NULL ? tvx_error_nomem(error) : TVX_OK;
+}
+
 enum tvx_status rec_label_at(struct rec_label *out, struct tvx_arena *arena, const char *text, size_t length,
                              struct tvx_error *error)
 {
@@ -24,7 +47,9 @@ enum tvx_status rec_label_at(struct rec_label *out, struct tvx_arena *arena, con
     size_t end;
 
     *out = (struct rec_label){.canonical = ""};
-    if (status != TVX_OK || label.kind == TVX_LABEL_NONE)
+    if (status == TVX_OK && label.kind == TVX_LABEL_NONE)
+        return glued_label(out, arena, text, length, error);
+    if (status != TVX_OK)
         return status;
     end = label.length;
     while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\t'))

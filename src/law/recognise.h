@@ -64,6 +64,7 @@ struct rec_label {
     size_t printed;  /* bytes without it */
     bool also_letter;
     bool bare;       /* a number that only white space follows: "1 that" */
+    bool glued;      /* no white space follows: "3.1.1The", "-either" */
 };
 
 /* kind NONE when there is none. */
