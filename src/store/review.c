@@ -49,7 +49,7 @@ static enum tvx_status add_review(struct reviews *all, const char *kind, const c
 static enum tvx_status review_proposal(struct reviews *all, struct tvx_row *row, struct tvx_error *error)
 {
     const char *kind = tvx_row_text(row, 2), *reason = tvx_row_text(row, 3);
-    const char *number = tvx_arena_printf(all->arena, "%s (%s)", tvx_row_text_or(row, 0, ""), tvx_row_text_or(row, 1, ""));
+    const char *number = tvx_row_text_or(row, 0, "");
     const char *message;
     int64_t document = sqlite3_column_int64(row->statement, 9);
     double agreement = sqlite3_column_double(row->statement, 5);

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <travaux/base/file.h>
+#include <travaux/base/hash.h>
+
+#include "db.h"
+#include "take.h"
+#include "walk.h"
+
+enum { FILE_CEILING = 512 << 20, ARENA_CEILING = 1 << 30 };
+
+static bool add_item(struct tvx_arena *arena, struct tvx_ingest_item **items, size_t *count, size_t *capacity,
+                     struct tvx_ingest_item item)
+{
+    struct tvx_ingest_item *larger = tvx_arena_grow(arena, *items, *count, capacity, sizeof *larger);
+
+    if (larger == NULL)
+        return false;
+    *items = larger;
+    item.file = tvx_arena_strdup(arena, item.file);
+    item.format = tvx_arena_strdup(arena, item.format);
+    item.language = tvx_arena_strdup(arena, item.language);
+    item.error = tvx_arena_strdup(arena, item.error);
+    larger[(*count)++] = item;
+    return item.file != NULL;
+}
+
+enum tvx_status tvx_take_failed(struct tvx_taking *taking, const char *file, const char *reason, struct tvx_error *error)
+{
+    struct tvx_ingest_item item = {.file = file, .format = "", .language = "", .error = reason};
+    enum tvx_status status;
+
+    if (file == NULL || reason == NULL)
+        return tvx_error_nomem(error);
+    status = tvx_store_fail(taking->store, file, reason, error);
+    if (status == TVX_OK && !add_item(taking->lasting, &taking->report->failed, &taking->report->failed_count,
+                                      &taking->failed_capacity, item))
+        status = tvx_error_nomem(error);
+    return status;
+}
+
+enum tvx_status tvx_take_unchanged(struct tvx_taking *taking, int64_t id, const char *file, struct tvx_error *error)
+{
+    struct tvx_filter filter = {.document = id};
+    struct tvx_stored_document *documents;
+    struct tvx_ingest_item item = {.id = id, .file = file, .format = "", .language = ""};
+    size_t count;
+    enum tvx_status status = tvx_store_documents(taking->store, taking->arena, &documents, &count, &filter, error);
+
+    if (status == TVX_OK && count == 1) {
+        item.format = documents[0].format;
+        item.language = documents[0].language;
+    }
+    if (status == TVX_OK)
+        status = tvx_db_run(taking->store, QUERY_failed_forget, error, "t", file);
+    if (status == TVX_OK && !add_item(taking->lasting, &taking->report->unchanged, &taking->report->unchanged_count,
+                                      &taking->unchanged_capacity, item))
+        status = tvx_error_nomem(error);
+    return status;
+}
+
+bool tvx_take_goes_on(enum tvx_status status)
+{
+    return status == TVX_E_USAGE || status == TVX_E_LIMIT || status == TVX_E_MALFORMED || status == TVX_E_UNSUPPORTED ||
+           status == TVX_E_NOTFOUND;
+}
+
+enum tvx_status tvx_take_store(struct tvx_taking *taking, const struct tvx_store_entry *entry, struct tvx_error *error)
+{
+    struct tvx_ingest_report *report = taking->report;
+    struct tvx_error reason = {0};
+    int64_t id;
+    bool existed;
+    enum tvx_status status = tvx_store_add(taking->store, &id, &existed, entry, &reason);
+
+    if (status != TVX_OK && tvx_take_goes_on(status))
+        return tvx_take_failed(taking, entry->source.file, reason.message, error);
+    if (status != TVX_OK) {
+        if (error != NULL)
+            *error = reason;
+        return status;
+    }
+    if (existed)
+        return tvx_take_unchanged(taking, id, entry->source.file, error);
+    report->proposals += entry->proposal_count;
+    report->provisions += entry->instrument == NULL ? 0 : entry->instrument->count;
+    report->warnings += entry->warning_count;
+    if (!add_item(taking->lasting, &report->added, &report->added_count, &taking->added_capacity,
+                  (struct tvx_ingest_item){.id = id, .file = entry->source.file, .format = entry->format,
+                                           .language = entry->language == NULL ? "" : entry->language}))
+        return tvx_error_nomem(error);
+    return TVX_OK;
+}
+
+/* Codes for the sponsors that options or travaux.toml name; a name that no table knows stays as it was given. */
+static enum tvx_status name_sponsors(struct tvx_taking *taking, struct tvx_error *error)
+{
+    struct tvx_source *source = &taking->settings.source;
+    const char **codes = NULL;
+    size_t count = 0, capacity = 0;
+
+    for (size_t i = 0; i < source->sponsor_count; i++) {
+        const char **found = NULL;
+        size_t found_count = 0, unknown = 0;
+        enum tvx_status status =
+            tvx_actors_parse(&found, &found_count, &unknown, taking->arena, source->sponsors[i], error);
+
+        if (status == TVX_E_NOMEM)
+            return status;
+        if (status != TVX_OK || found_count == 0) {
+            found = &source->sponsors[i];
+            found_count = 1;
+        }
+        for (size_t j = 0; j < found_count; j++) {
+            const char **larger = tvx_arena_grow(taking->arena, codes, count, &capacity, sizeof *larger);
+
+            if (larger == NULL)
+                return tvx_error_nomem(error);
+            codes = larger;
+            codes[count++] = found[j];
+        }
+    }
+    source->sponsors = codes;
+    source->sponsor_count = count;
+    return TVX_OK;
+}
+
+static bool same_sponsors(const struct tvx_proposal *proposal, const struct tvx_header *header)
+{
+    if (header == NULL || proposal->sponsor_count != header->sponsor_count)
+        return false;
+    for (size_t i = 0; i < header->sponsor_count; i++)
+        if (strcmp(proposal->sponsors[i], header->sponsors[i]) != 0)
+            return false;
+    return true;
+}
+
+void tvx_take_complete(const struct tvx_taking *taking, struct tvx_proposal *proposals, size_t count,
+                       const struct tvx_header *header)
+{
+    const struct tvx_source *source = &taking->settings.source;
+
+    for (size_t i = 0; source->sponsor_count > 0 && i < count; i++)
+        if (proposals[i].sponsor_count == 0 || same_sponsors(&proposals[i], header)) {
+            proposals[i].sponsors = source->sponsors;
+            proposals[i].sponsor_count = source->sponsor_count;
+        }
+}
+
+const char *tvx_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL || slash[1] == '\0' ? path : slash + 1;
+}
+
+static bool has_ending(const char *path, const char *ending)
+{
+    size_t length = strlen(path), want = strlen(ending);
+
+    return length > want && strcasecmp(path + length - want, ending) == 0;
+}
+
+static enum tvx_status take_bytes(struct tvx_taking *taking, struct tvx_error *error)
+{
+    char sha256[TVX_SHA256_HEX];
+    int64_t id;
+    enum tvx_status status;
+
+    tvx_sha256_hex(sha256, taking->bytes, taking->length);
+    status = tvx_store_has(taking->store, &id, sha256, error);
+    if (status == TVX_OK && id != 0)
+        return tvx_take_unchanged(taking, id, taking->path, error);
+    if (status == TVX_OK)
+        status = name_sponsors(taking, error);
+    if (status != TVX_OK)
+        return status;
+    if (has_ending(taking->path, ".jsonl") || has_ending(taking->path, ".jsonl.zst"))
+        return tvx_take_records(taking, error);
+    return tvx_take_document(taking, error);
+}
+
+static enum tvx_status take_file(struct tvx_taking *taking, struct tvx_settings_cache *cache,
+                                 const struct tvx_walk_item *item, const struct tvx_source *options,
+                                 struct tvx_error *error)
+{
+    struct tvx_error reason = {0};
+    char *bytes = NULL;
+    enum tvx_status status;
+
+    taking->path = item->path;
+    if (item->reason != NULL)
+        return tvx_take_failed(taking, item->path, item->reason, error);
+    status = tvx_settings_find(&taking->settings, cache, item->path, item->root, options, &reason);
+    if (status == TVX_OK)
+        status = tvx_file_read(&bytes, &taking->length, item->path, FILE_CEILING, &reason);
+    if (status != TVX_OK) /* it was the file that could not be read, so the others may be */
+        return tvx_take_failed(taking, item->path, reason.message, error);
+    taking->bytes = bytes;
+    taking->arena = tvx_arena_new(ARENA_CEILING);
+    status = taking->arena == NULL ? tvx_error_nomem(error) : take_bytes(taking, error);
+    tvx_arena_free(taking->arena);
+    taking->arena = NULL;
+    free(bytes);
+    return status;
+}
+
+enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *arena, struct tvx_store *store,
+                           const char *const *paths, size_t count, const struct tvx_source *defaults,
+                           tvx_ingest_progress *progress, void *context, struct tvx_error *error)
+{
+    struct tvx_taking taking = {.store = store, .lasting = arena, .report = out};
+    struct tvx_settings_cache *cache = tvx_settings_cache_new(arena);
+    struct tvx_walk walk;
+    enum tvx_status status, resolved;
+
+    memset(out, 0, sizeof *out);
+    if (cache == NULL)
+        return tvx_error_nomem(error);
+    status = tvx_walk_paths(&walk, arena, paths, count, store->path, error);
+    for (size_t i = 0; status == TVX_OK && i < walk.count; i++) {
+        if (progress != NULL)
+            progress(context, i, walk.count, walk.items[i].path);
+        status = take_file(&taking, cache, &walk.items[i], defaults, error);
+    }
+    if (out->added_count > 0) { /* also when the run was cut short: what is stored is to be tied */
+        resolved = tvx_store_resolve(store, status == TVX_OK ? error : NULL);
+        status = status == TVX_OK ? resolved : status;
+    }
+    return status;
+}

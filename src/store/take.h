@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * One file on its way into the workspace, shared by the ways of taking it: as a document, as records, as a library of
+ * texts.  A way of taking returns TVX_OK when the file was stored or listed as failed; anything else ends the whole run.
+ */
+#ifndef STORE_TAKE_H
+#define STORE_TAKE_H
+
+#include <travaux/store/ingest.h>
+
+#include "settings.h"
+
+struct tvx_taking {
+    struct tvx_store *store;
+    struct tvx_arena *arena;   /* of this file */
+    struct tvx_arena *lasting; /* of the report */
+    struct tvx_ingest_report *report;
+    size_t added_capacity, unchanged_capacity, failed_capacity;
+    struct tvx_settings settings;
+    const char *path;
+    const char *bytes;
+    size_t length;
+};
+
+/* Lists a file as failed, here and in the workspace. */
+enum tvx_status tvx_take_failed(struct tvx_taking *taking, const char *file, const char *reason, struct tvx_error *error);
+/* Lists a document as unchanged. */
+enum tvx_status tvx_take_unchanged(struct tvx_taking *taking, int64_t id, const char *file, struct tvx_error *error);
+
+/*
+ * Stores the entry and lists it as added, unchanged or failed: failed when it is the entry's fault, while a full disk
+ * or a damaged workspace is handed back.
+ */
+enum tvx_status tvx_take_store(struct tvx_taking *taking, const struct tvx_store_entry *entry, struct tvx_error *error);
+
+/* Gives the file's sponsors to proposals that have none, or only those that the header gave. */
+void tvx_take_complete(const struct tvx_taking *taking, struct tvx_proposal *proposals, size_t count,
+                       const struct tvx_header *header);
+
+enum tvx_status tvx_take_document(struct tvx_taking *taking, struct tvx_error *error);
+enum tvx_status tvx_take_records(struct tvx_taking *taking, struct tvx_error *error);
+enum tvx_status tvx_take_library(struct tvx_taking *taking, const char *lines, size_t length, struct tvx_error *error);
+
+/* May a file's trouble be listed and the run go on? */
+bool tvx_take_goes_on(enum tvx_status status);
+
+/* The last part of a path. */
+const char *tvx_base_name(const char *path);
+
+#endif

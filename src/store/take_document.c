@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+#include <travaux/read/read.h>
+
+#include "take.h"
+
+enum { MIN_PROVISIONS = 3, TEXT_CEILING = 1 << 30 };
+
+struct found {
+    struct tvx_contribution contribution;
+    struct tvx_instrument instrument;
+    bool is_instrument;
+};
+
+static const char *or_else(const char *text, const char *otherwise)
+{
+    return text == NULL ? otherwise : text;
+}
+
+static bool kind_is(const char *kind, const char *name)
+{
+    return kind != NULL && strcmp(kind, name) == 0;
+}
+
+/* Did the header table say anything that only a contribution says? */
+static bool has_header(const struct tvx_header *header)
+{
+    return header->symbol != NULL || (header->source != NULL && header->conference != NULL);
+}
+
+/*
+ * What the document is when no one said: proposals or a header table make a contribution; a text that names its own
+ * instrument and version is one; all else is a report.
+ */
+static enum tvx_status recognise(struct tvx_taking *taking, const struct tvx_document *document, struct found *found,
+                                 struct tvx_error *error)
+{
+    struct tvx_source *source = &taking->settings.source;
+    bool open = source->kind == NULL && source->version == NULL;
+    enum tvx_status status = TVX_OK;
+
+    if (source->kind == NULL && source->version != NULL)
+        source->kind = "instrument"; /* only an instrument has a version */
+    if (open || kind_is(source->kind, "contribution") || kind_is(source->kind, "final-acts"))
+        status = tvx_contribution_parse(&found->contribution, taking->arena, document, error);
+    if (status == TVX_OK && open && (found->contribution.count > 0 || has_header(&found->contribution.header)))
+        source->kind = "contribution";
+    if (status != TVX_OK || (source->kind != NULL && !kind_is(source->kind, "instrument") && !kind_is(source->kind, "final-acts")))
+        return status;
+    status = tvx_instrument_parse(&found->instrument, taking->arena, document, error);
+    found->is_instrument = status == TVX_OK && found->instrument.count > 0;
+    if (source->kind == NULL) {
+        found->is_instrument = found->is_instrument && found->instrument.key != NULL &&
+                               found->instrument.version != NULL && found->instrument.count >= MIN_PROVISIONS;
+        source->kind = found->is_instrument ? "instrument" : "report";
+    }
+    if (kind_is(source->kind, "final-acts") && (or_else(source->instrument, found->instrument.key) == NULL ||
+                                                or_else(source->version, found->instrument.version) == NULL))
+        found->is_instrument = false; /* it holds proposals as adopted; which instrument the rest is, was not told */
+    return status;
+}
+
+/* The AFTER view's lines joined by "\n": "the document's text". */
+static enum tvx_status text_of(const char **out, struct tvx_arena *arena, const struct tvx_document *document,
+                               struct tvx_error *error)
+{
+    struct tvx_lines lines;
+    size_t length = 0;
+    char *at;
+    enum tvx_status status = tvx_document_lines(&lines, arena, document, TVX_VIEW_AFTER, error);
+
+    if (status != TVX_OK)
+        return status;
+    for (size_t i = 0; i < lines.count; i++)
+        length += strlen(lines.items[i].text) + 1;
+    if (length > TEXT_CEILING)
+        return tvx_error_set(error, TVX_E_LIMIT, "its text is longer than 1 GB");
+    at = tvx_arena_alloc(arena, length + 1);
+    if (at == NULL)
+        return tvx_error_nomem(error);
+    *out = at;
+    for (size_t i = 0; i < lines.count; i++) {
+        size_t line = strlen(lines.items[i].text);
+
+        memcpy(at, lines.items[i].text, line);
+        at += line;
+        if (i + 1 < lines.count)
+            *at++ = '\n';
+    }
+    return TVX_OK;
+}
+
+/* The warnings of reader and parsers in one list. */
+static enum tvx_status gather_warnings(struct tvx_store_entry *entry, struct tvx_arena *arena,
+                                       const struct tvx_document *document, const struct found *found,
+                                       struct tvx_error *error)
+{
+    const struct { const struct tvx_warning *items; size_t count; } parts[] = {
+        {document->warnings, document->warning_count},
+        {found->contribution.warnings, found->contribution.warning_count},
+        {found->instrument.warnings, found->is_instrument ? found->instrument.warning_count : 0},
+    };
+    struct tvx_warning *all =
+        tvx_arena_array(arena, parts[0].count + parts[1].count + parts[2].count, sizeof *all);
+
+    if (all == NULL)
+        return tvx_error_nomem(error);
+    entry->warnings = all;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        for (size_t j = 0; j < parts[i].count; j++)
+            all[entry->warning_count++] = parts[i].items[j];
+    return TVX_OK;
+}
+
+static enum tvx_status store_document(struct tvx_taking *taking, const struct tvx_document *document,
+                                      struct tvx_error *error)
+{
+    struct found found = {0};
+    struct tvx_store_entry entry = {.bytes = taking->bytes, .length = taking->length, .document = document,
+                                    .format = document->format, .language = document->language,
+                                    .title = document->title};
+    const struct tvx_header *header = &found.contribution.header;
+    enum tvx_status status = recognise(taking, document, &found, error);
+
+    if (status == TVX_OK)
+        status = text_of(&entry.text, taking->arena, document, error);
+    if (status == TVX_OK)
+        status = gather_warnings(&entry, taking->arena, document, &found, error);
+    if (status != TVX_OK)
+        return status;
+    if (kind_is(taking->settings.source.kind, "instrument") && !found.is_instrument)
+        return tvx_error_set(error, TVX_E_MALFORMED, "no provision was recognised in it; add it as another --kind");
+    tvx_take_complete(taking, found.contribution.proposals, found.contribution.count, header);
+    entry.source = taking->settings.source;
+    entry.header = has_header(header) || header->meeting != NULL || header->sponsor_count > 0 ? header : NULL;
+    entry.instrument = found.is_instrument ? &found.instrument : NULL;
+    entry.proposals = found.contribution.proposals;
+    entry.proposal_count = found.contribution.count;
+    if (found.is_instrument && found.instrument.title != NULL && document->title[0] == '\0')
+        entry.title = found.instrument.title;
+    if (taking->settings.language != NULL)
+        entry.language = taking->settings.language;
+    else if (document->language[0] == '\0' && header->language != NULL)
+        entry.language = header->language;
+    return tvx_take_store(taking, &entry, error);
+}
+
+enum tvx_status tvx_take_document(struct tvx_taking *taking, struct tvx_error *error)
+{
+    struct tvx_document *document = NULL;
+    struct tvx_error reason = {0};
+    enum tvx_status status = tvx_read_bytes(&document, taking->path, taking->bytes, taking->length, NULL, &reason);
+
+    if (status != TVX_OK)
+        return tvx_take_failed(taking, taking->path, reason.message, error);
+    status = store_document(taking, document, &reason);
+    tvx_document_free(document);
+    if (tvx_take_goes_on(status) || status == TVX_E_NOMEM) /* NOMEM: this document outgrew its arena */
+        return tvx_take_failed(taking, taking->path, reason.message, error);
+    if (status != TVX_OK && error != NULL)
+        *error = reason;
+    return status;
+}
