@@ -51,7 +51,7 @@ static void order_boxes(const struct docx_reader *reader, struct order *order, s
         order->items[order->count++] = i;
         if (para->box == 0) {
             host = para;
-            open = reader->document->blocks[i].mark != TVX_CHANGE_NONE;
+            open = para->markless || reader->document->blocks[i].mark != TVX_CHANGE_NONE;
             if (!open)
                 release(order);
         }
@@ -129,8 +129,7 @@ static bool merge_runs(struct docx_reader *reader, struct tvx_block *blocks, siz
 }
 
 /*
- * Brings blocks and paras into their order.  A paragraph mark that was inserted and deleted again stands neither before nor after:
- * its paragraph becomes part of the next.  `map` tells the new place of each old block.
+ * Brings blocks and paras into their order.  A paragraph whose mark stands neither before nor after becomes part of the next.  `map` tells the new place of each old block.
  */
 static bool arrange(struct docx_reader *reader, const struct order *order, size_t *map)
 {
@@ -148,7 +147,7 @@ static bool arrange(struct docx_reader *reader, const struct order *order, size_
     for (size_t i = 0; i < count; i++) {
         size_t last = i;
 
-        while (last + 1 < count && paras[last].second != TVX_CHANGE_NONE && same_flow(&paras[last], &paras[last + 1]))
+        while (last + 1 < count && paras[last].markless && same_flow(&paras[last], &paras[last + 1]))
             last++;
         if (last > i && !merge_runs(reader, blocks, i, last))
             return false;
@@ -184,7 +183,7 @@ static bool set_order(struct docx_reader *reader)
     if (!order_notes(reader, &order, first_note))
         return false;
     for (size_t i = 0; i < count; i++)
-        needed = needed || order.items[i] != i || reader->paras[i].second != TVX_CHANGE_NONE;
+        needed = needed || order.items[i] != i || reader->paras[i].markless;
     return !needed || arrange(reader, &order, map);
 }
 

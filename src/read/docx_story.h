@@ -79,7 +79,7 @@ struct docx_para { /* what the reader knows of a block beside the block; same in
     int old_style, old_level;
     long old_num;
     const char *old_label;    /* as a w:numberingChange tells it */
-    enum tvx_change second;   /* change of a paragraph mark that was first inserted, then deleted */
+    bool markless;            /* the mark stands in no view: inserted and deleted again, or that of a drop capital */
     enum tvx_change gone;     /* the mark's change where no paragraph follows to join with */
     size_t note;              /* 1 + index of its note's reference; 0 outside notes */
 };
