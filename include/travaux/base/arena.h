@@ -35,7 +35,8 @@ void *tvx_arena_grow(struct tvx_arena *arena, void *array, size_t count, size_t 
 char *tvx_arena_strdup(struct tvx_arena *arena, const char *text);
 char *tvx_arena_strndup(struct tvx_arena *arena, const char *text, size_t length);
 char *tvx_arena_printf(struct tvx_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *tvx_arena_vprintf(struct tvx_arena *arena, const char *format, va_list list);
+char *tvx_arena_vprintf(struct tvx_arena *arena, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));
 
 /* Bytes handed out so far. */
 size_t tvx_arena_used(const struct tvx_arena *arena);

@@ -27,7 +27,7 @@ void tvx_buf_add(struct tvx_buf *buf, const void *bytes, size_t length);
 void tvx_buf_str(struct tvx_buf *buf, const char *text); /* NULL appends nothing */
 void tvx_buf_char(struct tvx_buf *buf, char c);
 void tvx_buf_printf(struct tvx_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void tvx_buf_vprintf(struct tvx_buf *buf, const char *format, va_list list);
+void tvx_buf_vprintf(struct tvx_buf *buf, const char *format, va_list list) __attribute__((format(printf, 2, 0)));
 
 /* Escapes for HTML text and double-quoted attributes: & < > " '. */
 void tvx_buf_html(struct tvx_buf *buf, const char *text, size_t length);
