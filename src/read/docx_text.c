@@ -460,7 +460,7 @@ void docx_note_reference(struct docx_reader *reader, struct docx_xml *xml, bool 
     struct docx_note *notes, note = {.endnote = endnote};
     struct tvx_run *run, attributes;
 
-    if (reader->note_now != 0) /* a note within a note has no place in the order of notes */
+    if (reader->note_order != NULL) /* the notes are numbered: in their own parts a reference has no place */
         return;
     note.id = docx_value_int(docx_attr(xml, NS_W, "id"), -1);
     note.custom = custom.text != NULL && docx_value_on(custom);

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What a Word document holds besides plain paragraphs, and what is said of what is not read. */
+#include "docx_making.h"
+
+static void small_things_in_text(void **unused)
+{
+    (void)unused;
+    body_shows(BODY(P("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:cr/><w:t>ITU</w:t><w:noBreakHyphen/><w:t>T co</w:t>"
+                      "<w:softHyphen/><w:t>operate</w:t></w:r>")),
+               "a b c ITU-T cooperate", "a b c ITU-T cooperate");
+    /* without xml:space white space at the ends of a w:t goes, as in Word */
+    body_shows(BODY(P("<w:r><w:t> a </w:t></w:r><w:r><w:t>b&amp;\nc</w:t></w:r>")), "ab& c", "ab& c");
+    body_shows(BODY(P("<w:r><w:sym w:font='Symbol' w:char='F061'/><w:rPr/><w:sym w:font='Wingdings' w:char='00FC'/></w:r>"
+                      "<w:r><w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>&#xF0B3;</w:t></w:r>")), "α✓≥", "α✓≥");
+    body_shows(BODY(P("<w:r><w:ruby><w:rubyPr/><w:rt>" R("kan") "</w:rt><w:rubyBase>" R("漢") "</w:rubyBase></w:ruby></w:r>" R("字"))),
+               "漢 (kan)字", "漢 (kan)字");
+    body_shows(BODY(PP("<w:framePr w:dropCap='drop'/>", R("T")) P(R("he end"))), "The end", "The end");
+}
+
+static void runs_are_merged(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P("<w:r><w:t>inter</w:t></w:r><w:proofErr w:type='x'/><w:r><w:rPr><w:lang w:val='en-GB'/></w:rPr><w:t>net</w:t></w:r>"
+                           "<w:r><w:rPr><w:u w:val='single'/></w:rPr><w:t>s</w:t></w:r>"))});
+
+    (void)unused;
+    assert_int_equal(document->blocks[0].run_count, 2);
+    assert_string_equal(document->blocks[0].runs[0].text, "internet");
+    assert_int_equal(document->blocks[0].runs[1].format, TVX_FORMAT_UNDERLINE);
+    tvx_document_free(document);
+}
+
+static void styles_look(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(PP("<w:pStyle w:val='P'/>", R("a") "<w:r><w:rPr><w:rStyle w:val='C'/></w:rPr><w:t>b</w:t></w:r>"
+                                "<w:r><w:rPr><w:strike w:val='0'/><w:u w:val='none'/></w:rPr><w:t>c</w:t></w:r>"
+                                "<w:r><w:rPr><w:vertAlign w:val='superscript'/><w:vanish/></w:rPr><w:t>d</w:t></w:r>")),
+        .styles = "<w:styles " NAMESPACES "><w:style w:type='paragraph' w:styleId='Q'><w:name w:val='Q'/><w:rPr><w:strike/></w:rPr></w:style>"
+                  "<w:style w:type='paragraph' w:styleId='P'><w:name w:val='Struck'/><w:basedOn w:val='Q'/></w:style>"
+                  "<w:style w:type='character' w:styleId='C'><w:name w:val='C'/><w:rPr><w:u w:val='double'/><w:strike/></w:rPr></w:style></w:styles>"});
+    const struct tvx_run *runs = document->blocks[0].runs;
+
+    (void)unused;
+    assert_int_equal(document->blocks[0].run_count, 4);
+    assert_int_equal(runs[0].format, TVX_FORMAT_STRIKE);
+    assert_int_equal(runs[1].format, TVX_FORMAT_UNDERLINE); /* struck twice is not struck: a toggle */
+    assert_int_equal(runs[2].format, 0);
+    assert_int_equal(runs[3].format, TVX_FORMAT_STRIKE | TVX_FORMAT_SUPERSCRIPT | TVX_FORMAT_HIDDEN);
+    tvx_document_free(document);
+}
+
+static void headings_by_name_and_level(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(PP("<w:pStyle w:val='T'/>", R("On lights")) PP("<w:pStyle w:val='b2'/>", R("x"))
+                             PP("<w:outlineLvl w:val='2'/>", R("y")) P(R("z"))),
+        .styles = "<w:styles " NAMESPACES "><w:style w:type='paragraph' w:styleId='b2'><w:name w:val='heading 2'/></w:style>"
+                  "<w:style w:type='paragraph' w:styleId='T'><w:name w:val='Title'/></w:style></w:styles>"});
+
+    (void)unused;
+    assert_string_equal(document->title, "On lights");
+    assert_int_equal(document->blocks[1].kind, TVX_BLOCK_HEADING);
+    assert_int_equal(document->blocks[1].level, 2);
+    assert_int_equal(document->blocks[2].level, 3);
+    assert_int_equal(document->blocks[3].kind, TVX_BLOCK_PARAGRAPH);
+    tvx_document_free(document);
+}
+
+static void tables_have_places(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY("<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>"
+                         P(R("a")) "</w:tc><w:sdt><w:sdtContent><w:tc>" P(R("b")) "<w:tbl><w:tr><w:tc>" P(R("in")) "</w:tc></w:tr></w:tbl>"
+                         P(R("c")) "</w:tc></w:sdtContent></w:sdt></w:tr><w:tr><w:tc>" P("") "</w:tc></w:tr></w:tbl>"
+                         "<w:tbl><w:tr><w:tc>" P(R("d")) "</w:tc></w:tr></w:tbl>")});
+    static const int places[][3] = {{0, 0, 1}, {0, 0, 3}, {1, 0, 0}, {0, 0, 3}, {0, 1, 0}, {2, 0, 0}};
+
+    (void)unused;
+    assert_int_equal(document->block_count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        assert_int_equal(document->blocks[i].kind, TVX_BLOCK_CELL);
+        assert_int_equal(document->blocks[i].table, places[i][0]);
+        assert_int_equal(document->blocks[i].row, places[i][1]);
+        assert_int_equal(document->blocks[i].column, places[i][2]);
+    }
+    tvx_document_free(document);
+}
+
+static void notes_follow_in_order(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P(R("a") "<w:r><w:endnoteReference w:id='5'/></w:r><w:r><w:footnoteReference w:id='9'/></w:r>")
+                             P(R("b") "<w:r><w:footnoteReference w:id='3'/></w:r>")),
+        .footnotes = "<w:footnotes " NAMESPACES "><w:footnote w:id='3'>" P("<w:r><w:footnoteRef/></w:r>" R(" three")) "</w:footnote>"
+                     "<w:footnote w:id='4'>" P(R("nobody")) "</w:footnote>"
+                     "<w:footnote w:id='9'>" P(R("nine")) P(R("more")) "</w:footnote></w:footnotes>",
+        .endnotes = "<w:endnotes " NAMESPACES "><w:endnote w:id='5'>" P(R("five")) "</w:endnote></w:endnotes>"});
+
+    (void)unused;
+    shows(document, TVX_VIEW_AFTER, "a|b|[1] nine|more|[2] three|[i] five");
+    assert_string_equal(document->blocks[0].runs[1].text, "[i]");
+    assert_string_equal(document->blocks[0].runs[2].text, "[1]");
+    assert_int_equal(document->blocks[0].runs[2].format & TVX_FORMAT_NOTE_REF, TVX_FORMAT_NOTE_REF);
+    assert_true(warns(document, "docx-note-unreferenced"));
+    tvx_document_free(document);
+}
+
+static void fields_show_their_results(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P(R("see ") "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> HYPERLINK \"x\" </w:instrText></w:r>"
+                           "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" R("there") "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+                           "<w:hyperlink>" R(" and") "</w:hyperlink><w:fldSimple w:instr='PAGE'>" R(" 3") "</w:fldSimple>"))});
+
+    (void)unused;
+    shows(document, TVX_VIEW_AFTER, "see there and 3");
+    assert_int_equal(document->blocks[0].run_count, 3);
+    assert_int_equal(document->blocks[0].runs[1].format, TVX_FORMAT_LINK);
+    assert_string_equal(document->blocks[0].runs[1].text, "there and");
+    tvx_document_free(document);
+    /* a field within the instruction of another is not shown, and that is said */
+    document = word_read((struct word){
+        .document = BODY(P("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF </w:instrText></w:r>" R("hidden")
+                           "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" R("shown") "<w:r><w:fldChar w:fldCharType='end'/></w:r>"))});
+    shows(document, TVX_VIEW_AFTER, "shown");
+    assert_true(warns(document, "docx-field-text"));
+    tvx_document_free(document);
+    /* one that never ends must not swallow the text */
+    document = word_read((struct word){
+        .document = BODY(P(R("a ") "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" R("b")) P(R("c")))});
+    shows(document, TVX_VIEW_AFTER, "a b|c");
+    assert_true(warns(document, "docx-field-open"));
+    tvx_document_free(document);
+}
+
+static void containers_are_looked_into(void **unused)
+{
+    (void)unused;
+    body_shows(BODY("<w:sdt><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent>" P("<w:smartTag><w:smartTagPr/>" R("a") "</w:smartTag>"
+                    "<w:customXml><w:customXmlPr/>" R("b") "</w:customXml><w:sdt><w:sdtContent>" R("c") "</w:sdtContent></w:sdt>"
+                    "<w:dir w:val='rtl'>" R("d") "</w:dir>") "</w:sdtContent></w:sdt>"), "abcd", "abcd");
+}
+
+static void text_boxes_are_read_once(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P(R("a ") "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:docPr id='1' name='Box 1'/>"
+                           "<w:txbxContent>" P(R("box")) "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape/><w:txbxContent>"
+                           P(R("box")) "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>" R("b"))
+                         P("<w:r><mc:AlternateContent><mc:Choice Requires='new'><w:drawing/></mc:Choice><mc:Fallback>"
+                           "<w:t>old</w:t></mc:Fallback></mc:AlternateContent></w:r>"))});
+
+    (void)unused;
+    shows(document, TVX_VIEW_AFTER, "a b|box|old");
+    tvx_document_free(document);
+}
+
+static void comments_are_tied_to_text(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P(R("x")) P(R("ships ") "<w:commentRangeStart w:id='7'/>" DEL("may") INS("shall") R(" call")
+                             "<w:commentRangeEnd w:id='7'/><w:r><w:commentReference w:id='7'/></w:r>")
+                         P("<w:r><w:commentReference w:id='2'/></w:r>" R("y"))),
+        .comments = "<w:comments " NAMESPACES "><w:comment w:id='2' w:author='Bob &amp; Co'>" P(R("point")) "</w:comment>"
+                    "<w:comment w:id='7' w:author='Ann' w:date='2026-05-06T00:00:00Z'>" P(R("too") R(" strong")) P(R("really"))
+                    "</w:comment></w:comments>"});
+
+    (void)unused;
+    assert_int_equal(document->comment_count, 2);
+    assert_string_equal(document->comments[0].author, "Ann");
+    assert_string_equal(document->comments[0].text, "too strong\nreally");
+    assert_string_equal(document->comments[0].quote, "shall call");
+    assert_int_equal(document->comments[0].block, 1);
+    assert_string_equal(document->comments[0].date, "2026-05-06T00:00:00Z");
+    assert_string_equal(document->comments[1].author, "Bob & Co");
+    assert_null(document->comments[1].quote);
+    assert_int_equal(document->comments[1].block, 2);
+    tvx_document_free(document);
+}
+
+static void what_is_not_read_is_said(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P("<w:r><w:drawing><wp:inline><wp:docPr name='p' descr='A lighthouse'/></wp:inline></w:drawing></w:r>"
+                           "<w:r><w:object/></w:r>") P("<w:newThing>" R("kept") "</w:newThing><w:newThing/>") "<w:altChunk/>"),
+        .header = "<w:hdr " NAMESPACES ">" P(R("Draft 2")) "</w:hdr>"});
+    size_t unknown = 0;
+
+    (void)unused;
+    shows(document, TVX_VIEW_AFTER, "kept");
+    assert_true(warns(document, "docx-drawing"));
+    assert_true(warns(document, "docx-object"));
+    assert_true(warns(document, "docx-alt-chunk"));
+    assert_true(warns(document, "docx-headers"));
+    for (size_t i = 0; i < document->warning_count; i++) {
+        unknown += strcmp(document->warnings[i].code, "docx-unknown-element") == 0;
+        if (strcmp(document->warnings[i].code, "docx-drawing") == 0)
+            assert_non_null(strstr(document->warnings[i].message, "A lighthouse"));
+    }
+    assert_int_equal(unknown, 1);
+    tvx_document_free(document);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(small_things_in_text),
+        cmocka_unit_test(runs_are_merged),
+        cmocka_unit_test(styles_look),
+        cmocka_unit_test(headings_by_name_and_level),
+        cmocka_unit_test(tables_have_places),
+        cmocka_unit_test(notes_follow_in_order),
+        cmocka_unit_test(fields_show_their_results),
+        cmocka_unit_test(containers_are_looked_into),
+        cmocka_unit_test(text_boxes_are_read_once),
+        cmocka_unit_test(comments_are_tied_to_text),
+        cmocka_unit_test(what_is_not_read_is_said),
+    };
+
+    return cmocka_run_group_tests_name("docx_content", tests, NULL, NULL);
+}
