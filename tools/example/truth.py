@@ -13,6 +13,9 @@ def fold(text):
     return " ".join(text.split())
 
 
+ROMAN = ["I", "II", "III", "IV"]
+
+
 def slug(text):
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
@@ -78,6 +81,8 @@ class Builder:
 
     def __init__(self, source):
         self.source, self.out, self.seen = source, [], {}
+        self.resolution = layout(source) == "resolution"
+        self.number = ""  # "RESOLUTION 7 (REV. …)"
         self.top = ""     # the article, or the heading of a part of a resolution
         self.last = ""    # the numbered paragraph
         self.counts = {}  # unnumbered paragraphs and dashes under a provision
@@ -109,28 +114,37 @@ class Builder:
             self.put(self.last, label, "", marginal, text)
 
     def unnumbered(self, text):
-        self.put(f"{self.top}.p{self.count(self.top)}", text=text)
+        """A heading's sole text is its own; an article's paragraphs are counted."""
+        head = self.out[-1]
+        if self.out and head["path"] == self.top and (head["heading"] == "" or self.resolution):
+            head["text"] = fold(text)
+        else:
+            self.put(f"{self.top}.p{self.count(self.top)}", text=text)
 
     def build(self):
         for p in self.source.paragraphs:
             words = p.view("after")
             if p.style in ("article", "chapter"):
                 number, _, heading = words.partition("\t")
-                article = p.style == "article"
-                path = self.put(number if article else slug(number), f"ARTICLE {number}" if article else number, heading)
+                if p.style == "article":
+                    path = self.put(number, f"ARTICLE {number}", heading)
+                else:
+                    path = self.put(f"chapter-{ROMAN.index(number.split()[1]) + 1}", number, heading)
                 self.top, self.last = path, ""
             elif p.style == "preamble":
                 self.top, self.last = self.put("preamble", words), ""
             elif p.style == "italic":
                 self.top, self.last = self.put(slug(words), heading=words), ""
+            elif p.style == "number":
+                self.number = words
             elif p.style == "title":
-                self.put("title", text=words)
-            elif p.style == "formula" and layout(self.source) == "resolution":
+                self.put("title", self.number, text=words)
+            elif p.style == "formula" and self.resolution:
                 self.put("preamble", text=words)
+            elif p.style == "formula":
+                self.out[-1]["text"] += " " + fold(words)
             elif p.style == "body":
                 self.paragraph(p)
-                for note in p.notes():
-                    self.counts["note"] = self.counts.get("note", 0) + 1
         for i, note in enumerate(n for p in self.source.paragraphs for n in p.notes()):
             self.put(f"note-{i + 1}", str(i + 1), text=note)
         return self.out
