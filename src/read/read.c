@@ -8,6 +8,7 @@
 #include "child.h"
 #include "docx.h"
 #include "html.h"
+#include "manual.h"
 #include "plain.h"
 #include "sniff.h"
 
@@ -109,6 +110,7 @@ enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name,
         tvx_document_free(document);
         return status;
     }
+    tvx_manual_marks(document);
     *out = document;
     return TVX_OK;
 }

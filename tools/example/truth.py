@@ -288,7 +288,6 @@ def make(sources, expected_text):
              "retabled.json": dump(expected["retabled"]), "review.json": dump(expected["review"])}
     texts = {}
     for s in sources:
-        if s.head.get("redline") != "manual":  # its marks are found where its proposals are
-            texts[s.head["file"]] = {"before": text_lines(s, "before"), "after": text_lines(s, "after")}
+        texts[s.head["file"]] = {"before": text_lines(s, "before"), "after": text_lines(s, "after")}
     files["text.json"] = dump(texts)
     return files
