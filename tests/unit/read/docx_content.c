@@ -102,7 +102,7 @@ static void notes_follow_in_order(void **unused)
     assert_string_equal(document->blocks[0].runs[1].text, "[i]");
     assert_string_equal(document->blocks[0].runs[2].text, "[1]");
     assert_int_equal(document->blocks[0].runs[2].format & TVX_FORMAT_NOTE_REF, TVX_FORMAT_NOTE_REF);
-    assert_true(warns(document, "docx-note-unreferenced"));
+    assert_int_equal(warnings(document, "docx-note-unreferenced"), 1);
     tvx_document_free(document);
 }
 
@@ -124,13 +124,13 @@ static void fields_show_their_results(void **unused)
         .document = BODY(P("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF </w:instrText></w:r>" R("hidden")
                            "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" R("shown") "<w:r><w:fldChar w:fldCharType='end'/></w:r>"))});
     shows(document, TVX_VIEW_AFTER, "shown");
-    assert_true(warns(document, "docx-field-text"));
+    assert_int_not_equal(0, warnings(document, "docx-field-text"));
     tvx_document_free(document);
     /* one that never ends must not swallow the text */
     document = word_read((struct word){
         .document = BODY(P(R("a ") "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" R("b")) P(R("c")))});
     shows(document, TVX_VIEW_AFTER, "a b|c");
-    assert_true(warns(document, "docx-field-open"));
+    assert_int_not_equal(0, warnings(document, "docx-field-open"));
     tvx_document_free(document);
 }
 
@@ -153,6 +153,12 @@ static void text_boxes_are_read_once(void **unused)
 
     (void)unused;
     shows(document, TVX_VIEW_AFTER, "a b|box|old");
+    tvx_document_free(document);
+    /* a picture in both is one picture */
+    document = word_read((struct word){
+        .document = BODY(P("<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing/></mc:Choice><mc:Fallback><w:pict/></mc:Fallback>"
+                           "</mc:AlternateContent></w:r>"))});
+    assert_int_equal(warnings(document, "docx-drawing"), 1);
     tvx_document_free(document);
 }
 
@@ -185,20 +191,17 @@ static void what_is_not_read_is_said(void **unused)
         .document = BODY(P("<w:r><w:drawing><wp:inline><wp:docPr name='p' descr='A lighthouse'/></wp:inline></w:drawing></w:r>"
                            "<w:r><w:object/></w:r>") P("<w:newThing>" R("kept") "</w:newThing><w:newThing/>") "<w:altChunk/>"),
         .header = "<w:hdr " NAMESPACES ">" P(R("Draft 2")) "</w:hdr>"});
-    size_t unknown = 0;
 
     (void)unused;
     shows(document, TVX_VIEW_AFTER, "kept");
-    assert_true(warns(document, "docx-drawing"));
-    assert_true(warns(document, "docx-object"));
-    assert_true(warns(document, "docx-alt-chunk"));
-    assert_true(warns(document, "docx-headers"));
-    for (size_t i = 0; i < document->warning_count; i++) {
-        unknown += strcmp(document->warnings[i].code, "docx-unknown-element") == 0;
+    assert_int_not_equal(0, warnings(document, "docx-drawing"));
+    assert_int_not_equal(0, warnings(document, "docx-object"));
+    assert_int_not_equal(0, warnings(document, "docx-alt-chunk"));
+    assert_int_not_equal(0, warnings(document, "docx-headers"));
+    for (size_t i = 0; i < document->warning_count; i++)
         if (strcmp(document->warnings[i].code, "docx-drawing") == 0)
             assert_non_null(strstr(document->warnings[i].message, "A lighthouse"));
-    }
-    assert_int_equal(unknown, 1);
+    assert_int_equal(warnings(document, "docx-unknown-element"), 1);
     tvx_document_free(document);
 }
 

@@ -98,12 +98,14 @@ static inline void body_shows(const char *document_xml, const char *before, cons
     tvx_document_free(document);
 }
 
-static inline bool warns(const struct tvx_document *document, const char *code)
+/* How many warnings have that code. */
+static inline size_t warnings(const struct tvx_document *document, const char *code)
 {
+    size_t count = 0;
+
     for (size_t i = 0; i < document->warning_count; i++)
-        if (strcmp(document->warnings[i].code, code) == 0)
-            return true;
-    return false;
+        count += strcmp(document->warnings[i].code, code) == 0;
+    return count;
 }
 
 #endif
