@@ -21,15 +21,24 @@ struct spot { /* the places of one token within one machine word of a row */
     size_t word;
 };
 
+struct place { /* where a token stands in a */
+    uint32_t begin, end, cursor; /* its spots; the first of them inside the band */
+    uint32_t dense;              /* frequent tokens also have a mask for every word of a row: its number, plus 1 */
+};
+
 struct lcs {
     const uint32_t *a, *b; /* columns, rows */
-    size_t n, m;
-    struct spot *spots;            /* grouped by token, ascending */
-    uint32_t *first, *cursor;      /* by token: its first spot (and, one further, its end); the first inside the band */
-    uint64_t *row;                 /* the row being computed */
-    size_t left, right;            /* the band: columns i - left to i + right in row i */
-    size_t stride, block;          /* machine words kept of a row; rows between two that are kept */
-    uint64_t *kept, *rows;         /* every block-th row; all rows of one block */
+    size_t n, m, words;    /* machine words of a row */
+    struct spot *spots;    /* grouped by token, ascending */
+    struct place *places;  /* by token */
+    uint64_t *dense;
+    uint64_t *row;                /* the row being computed */
+    size_t left, right;           /* the band: columns i - left to i + right in row i */
+    size_t stride, block;         /* machine words kept of a row; rows between two that are kept; m: every row is kept */
+    uint64_t *kept;               /* the kept rows, each from band_low on */
+    size_t *before;               /* for each kept row: by how much it grew left of what is kept */
+    uint64_t *rows;               /* the rows of one block again, each from machine word `base` on */
+    size_t rows_stride, base, top;
     uint64_t work;
 };
 
@@ -56,21 +65,41 @@ static inline bool carry_over(uint64_t *row, size_t from, size_t to)
     return true;
 }
 
+static inline void step_dense(uint64_t *restrict row, const uint64_t *restrict mask, size_t low, size_t high)
+{
+    uint64_t carry = 0;
+
+    for (size_t w = low; w <= high; w++) {
+        uint64_t old = row[w], hit = old & mask[w], part, sum;
+
+        part = old + hit;
+        sum = part + carry;
+        carry = (uint64_t)(part < old) | (uint64_t)(sum < part);
+        row[w] = sum | (old - hit);
+    }
+}
+
 /* lcs->row goes from row i - 1 to row i, within machine words [low, high]. */
 static void step(struct lcs *lcs, size_t i, size_t low, size_t high)
 {
-    uint32_t token = lcs->b[i], begin = lcs->first[token], end = lcs->first[token + 1], at = lcs->cursor[token];
+    struct place *place = &lcs->places[lcs->b[i]];
     const struct spot *spots = lcs->spots;
     uint64_t *row = lcs->row;
     size_t next = low;
+    uint32_t at = place->cursor;
     bool carry = false;
 
-    while (at > begin && spots[at - 1].word >= low)
+    if (place->dense != 0) {
+        step_dense(row, lcs->dense + (place->dense - 1) * lcs->words, low, high);
+        lcs->work += high - low + 1;
+        return;
+    }
+    while (at > place->begin && spots[at - 1].word >= low)
         at--;
-    while (at < end && spots[at].word < low)
+    while (at < place->end && spots[at].word < low)
         at++;
-    lcs->cursor[token] = at;
-    for (; at < end && spots[at].word <= high; at++) {
+    place->cursor = at;
+    for (; at < place->end && spots[at].word <= high; at++) {
         size_t w = spots[at].word;
         uint64_t old = row[w], hit = old & spots[at].mask, sum;
 
@@ -88,61 +117,104 @@ static void step(struct lcs *lcs, size_t i, size_t low, size_t high)
         carry_over(row, next, high + 1);
 }
 
+static size_t count_zeros(const uint64_t *words, size_t count)
+{
+    size_t zeros = 0;
+
+    for (size_t w = 0; w < count; w++)
+        zeros += (size_t)__builtin_popcountll(~words[w]);
+    return zeros;
+}
+
 /* The length within the band; keeps what the way back needs.  SIZE_MAX when the work is over its limit. */
 static size_t forward(struct lcs *lcs)
 {
-    size_t words = (lcs->n + 63) / 64, length = 0;
+    size_t passed = 0, grown = 0; /* words left behind by the band, and zeros in them */
 
-    memset(lcs->row, 0xFF, words * sizeof *lcs->row);
+    memset(lcs->row, 0xFF, lcs->words * sizeof *lcs->row);
     for (size_t i = 0; i < lcs->m; i++) {
         size_t low = band_low(lcs, i), high = band_high(lcs, i);
 
         step(lcs, i, low, high);
-        if (lcs->block >= lcs->m)
-            memcpy(lcs->rows + i * lcs->stride, lcs->row + low, (high - low + 1) * sizeof *lcs->row);
-        else if ((i + 1) % lcs->block == 0)
-            memcpy(lcs->kept + i / lcs->block * lcs->stride, lcs->row + low, (high - low + 1) * sizeof *lcs->row);
+        if ((i + 1) % lcs->block == 0 || lcs->block == lcs->m) {
+            size_t k = lcs->block == lcs->m ? i : i / lcs->block;
+
+            grown += count_zeros(lcs->row + passed, low - passed);
+            passed = low;
+            lcs->before[k] = grown;
+            memcpy(lcs->kept + k * lcs->stride, lcs->row + low, (high - low + 1) * sizeof *lcs->row);
+        }
         if (lcs->work > WORK_LIMIT)
             return SIZE_MAX;
     }
-    for (size_t w = 0; w < words; w++)
-        length += (size_t)__builtin_popcountll(~lcs->row[w]);
-    return length;
+    return count_zeros(lcs->row, lcs->words);
 }
 
-/* Computes rows [from, to) again, up to column `column`, into lcs->rows. */
-static void recompute(struct lcs *lcs, size_t from, size_t to, size_t column)
+/*
+ * The first machine word that a best path from (i, j), worth `matches`, can touch in rows [from, i): it gains at most one a row,
+ * so in row from - 1 it stands where at least matches - (i - from) are gained already.
+ */
+static size_t floor_of_block(const struct lcs *lcs, size_t from, size_t i, size_t matches)
 {
-    size_t words = (lcs->n + 63) / 64;
+    size_t low = band_low(lcs, from - 1), high = band_high(lcs, from - 1), k = (from - 1) / lcs->block;
+    size_t wanted = matches > i - from ? matches - (i - from) : 0, seen = lcs->before[k];
+    const uint64_t *row = lcs->kept + k * lcs->stride;
 
-    memset(lcs->row, 0xFF, words * sizeof *lcs->row);
+    for (size_t w = low; w <= high; w++) {
+        seen += (size_t)__builtin_popcountll(~row[w - low]);
+        if (seen >= wanted)
+            return w;
+    }
+    return low;
+}
+
+/* Computes rows [from, i) again into lcs->rows, but only what a best path from (i, j) can touch. */
+static void recompute(struct lcs *lcs, size_t from, size_t i, size_t j, size_t matches)
+{
+    lcs->base = from > 0 ? floor_of_block(lcs, from, i, matches) : 0;
+    lcs->top = (j - 1) / 64;
+    if (lcs->base > lcs->top) /* cannot be, for a best path; keeps the loops below in bounds */
+        lcs->base = lcs->top;
+    memset(lcs->row + lcs->base, 0xFF, (lcs->top - lcs->base + 1) * sizeof *lcs->row);
     if (from > 0) {
         size_t low = band_low(lcs, from - 1), high = band_high(lcs, from - 1);
+        const uint64_t *row = lcs->kept + (from - 1) / lcs->block * lcs->stride;
 
-        memcpy(lcs->row + low, lcs->kept + (from - 1) / lcs->block * lcs->stride, (high - low + 1) * sizeof *lcs->row);
+        for (size_t w = lcs->base > low ? lcs->base : low; w <= high && w <= lcs->top; w++)
+            lcs->row[w] = row[w - low];
     }
-    for (size_t i = from; i < to; i++) {
-        size_t low = band_low(lcs, i), high = band_high(lcs, i);
+    for (size_t k = from; k < i; k++) {
+        size_t low = band_low(lcs, k), high = band_high(lcs, k);
 
-        high = high < column / 64 ? high : column / 64;
-        if (low > high)
-            continue;
-        step(lcs, i, low, high);
-        memcpy(lcs->rows + (i - from) * lcs->stride, lcs->row + low, (high - low + 1) * sizeof *lcs->row);
+        low = low > lcs->base ? low : lcs->base;
+        high = high < lcs->top ? high : lcs->top;
+        if (low <= high)
+            step(lcs, k, low, high);
+        memcpy(lcs->rows + (k - from) * lcs->rows_stride, lcs->row + lcs->base,
+               (lcs->top - lcs->base + 1) * sizeof *lcs->row);
     }
 }
 
-/* Does the table's value not grow at column j of row i?  Row `from` is the first of lcs->rows. */
+/* Does the table's value not grow at column j of row i?  Rows from `from` on are in lcs->rows, unless all are kept. */
 static bool is_flat(const struct lcs *lcs, size_t from, size_t i, size_t j)
 {
-    const uint64_t *row = i >= from ? lcs->rows + (i - from) * lcs->stride : lcs->kept + i / lcs->block * lcs->stride;
-    size_t low = band_low(lcs, i), word = j / 64;
+    size_t word = j / 64, low, high;
+    const uint64_t *row;
 
-    return word < low || word > band_high(lcs, i) || (row[word - low] >> j % 64 & 1) != 0;
+    if (i >= from && lcs->block < lcs->m) {
+        row = lcs->rows + (i - from) * lcs->rows_stride;
+        low = lcs->base;
+        high = lcs->top;
+    } else {
+        row = lcs->kept + (lcs->block == lcs->m ? i : i / lcs->block) * lcs->stride;
+        low = band_low(lcs, i);
+        high = band_high(lcs, i);
+    }
+    return word < low || word > high || (row[word - low] >> j % 64 & 1) != 0;
 }
 
 /* From the last corner back: a column that does not grow is skipped, a row that changes nothing is skipped, else they match. */
-static void trace(struct lcs *lcs, bool *keep_a, bool *keep_b)
+static void trace(struct lcs *lcs, size_t matches, bool *keep_a, bool *keep_b)
 {
     size_t i = lcs->m, j = lcs->n;
 
@@ -150,7 +222,7 @@ static void trace(struct lcs *lcs, bool *keep_a, bool *keep_b)
         size_t from = (i - 1) / lcs->block * lcs->block;
 
         if (lcs->block < lcs->m)
-            recompute(lcs, from, i, j - 1);
+            recompute(lcs, from, i, j, matches);
         while (i > from && j > 0) {
             if (is_flat(lcs, from, i - 1, j - 1)) {
                 j--;
@@ -160,9 +232,30 @@ static void trace(struct lcs *lcs, bool *keep_a, bool *keep_b)
             if (i > 0 && !is_flat(lcs, from, i - 1, j - 1))
                 continue;
             j--;
+            matches--;
             keep_a[j] = keep_b[i] = true;
         }
     }
+}
+
+/* Masks for the tokens that stand in at least a quarter of all machine words; there are at most 256 of them. */
+static bool make_dense(struct lcs *lcs, struct tvx_arena *arena, size_t tokens)
+{
+    size_t least = lcs->words / 4 + 1, count = 0;
+
+    for (size_t t = 0; t < tokens; t++)
+        if (lcs->places[t].end - lcs->places[t].begin >= least)
+            lcs->places[t].dense = (uint32_t)++count;
+    lcs->dense = tvx_arena_array(arena, count * lcs->words, sizeof *lcs->dense);
+    if (lcs->dense == NULL)
+        return false;
+    for (size_t t = 0; t < tokens; t++) {
+        const struct place *place = &lcs->places[t];
+
+        for (uint32_t at = place->begin; place->dense != 0 && at < place->end; at++)
+            lcs->dense[(place->dense - 1) * lcs->words + lcs->spots[at].word] = lcs->spots[at].mask;
+    }
+    return true;
 }
 
 /* Where each token of a stands, as machine words and masks. */
@@ -171,56 +264,56 @@ static bool index_columns(struct lcs *lcs, struct tvx_arena *arena, size_t token
     size_t *last = tvx_arena_array(arena, tokens, sizeof *last); /* word of the latest spot, plus 1 */
     uint32_t total = 0;
 
-    lcs->first = tvx_arena_array(arena, tokens + 1, sizeof *lcs->first);
-    lcs->cursor = tvx_arena_array(arena, tokens + 1, sizeof *lcs->cursor);
+    lcs->places = tvx_arena_array(arena, tokens, sizeof *lcs->places);
     lcs->spots = tvx_arena_array(arena, lcs->n, sizeof *lcs->spots);
-    if (last == NULL || lcs->first == NULL || lcs->cursor == NULL || lcs->spots == NULL)
+    if (last == NULL || lcs->places == NULL || lcs->spots == NULL)
         return false;
     for (size_t j = 0; j < lcs->n; j++) {
-        if (last[lcs->a[j]] != j / 64 + 1)
-            lcs->cursor[lcs->a[j]]++;
+        lcs->places[lcs->a[j]].end += last[lcs->a[j]] != j / 64 + 1;
         last[lcs->a[j]] = j / 64 + 1;
     }
     for (size_t t = 0; t < tokens; t++) {
-        lcs->first[t] = total;
-        total += lcs->cursor[t];
-        lcs->cursor[t] = lcs->first[t];
+        struct place *place = &lcs->places[t];
+
+        place->begin = place->cursor = total;
+        total += place->end;
+        place->end = place->begin;
         last[t] = 0;
     }
-    lcs->first[tokens] = total;
     for (size_t j = 0; j < lcs->n; j++) {
-        uint32_t t = lcs->a[j];
+        struct place *place = &lcs->places[lcs->a[j]];
 
-        if (last[t] != j / 64 + 1)
-            lcs->spots[lcs->cursor[t]++].word = j / 64;
-        last[t] = j / 64 + 1;
-        lcs->spots[lcs->cursor[t] - 1].mask |= UINT64_C(1) << j % 64;
+        if (last[lcs->a[j]] != j / 64 + 1)
+            lcs->spots[place->end++].word = j / 64;
+        last[lcs->a[j]] = j / 64 + 1;
+        lcs->spots[place->end - 1].mask |= UINT64_C(1) << j % 64;
     }
-    memcpy(lcs->cursor, lcs->first, tokens * sizeof *lcs->cursor);
-    return true;
+    return make_dense(lcs, arena, tokens);
 }
 
 /* Room for the rows of a band; the old room of a narrower band stays in the arena. */
 static bool make_room(struct lcs *lcs, struct tvx_arena *arena)
 {
-    size_t all, words = (lcs->n + 63) / 64;
+    size_t all;
 
     lcs->stride = (lcs->left + lcs->right) / 64 + 2;
-    if (lcs->stride > words)
-        lcs->stride = words;
+    if (lcs->stride > lcs->words)
+        lcs->stride = lcs->words;
     if (__builtin_mul_overflow(lcs->stride, lcs->m, &all))
         return false;
-    if (all <= STORE_WORDS) {
-        lcs->block = lcs->m;
-    } else {
+    lcs->block = lcs->m;
+    if (all > STORE_WORDS) {
         for (lcs->block = 1; lcs->block * lcs->block < lcs->m;)
             lcs->block++;
-        lcs->kept = tvx_arena_array(arena, (lcs->m / lcs->block + 1) * lcs->stride, sizeof *lcs->kept);
-        if (lcs->kept == NULL)
+        lcs->rows_stride = lcs->stride + lcs->block / 64 + 2; /* the band moves right within a block */
+        lcs->rows = tvx_arena_array(arena, lcs->block * lcs->rows_stride, sizeof *lcs->rows);
+        all = (lcs->m / lcs->block + 1) * lcs->stride;
+        if (lcs->rows == NULL)
             return false;
     }
-    lcs->rows = tvx_arena_array(arena, lcs->block * lcs->stride, sizeof *lcs->rows);
-    return lcs->rows != NULL;
+    lcs->kept = tvx_arena_array(arena, all, sizeof *lcs->kept);
+    lcs->before = tvx_arena_array(arena, lcs->block == lcs->m ? lcs->m : lcs->m / lcs->block + 1, sizeof *lcs->before);
+    return lcs->kept != NULL && lcs->before != NULL;
 }
 
 /* Both sequences not empty, tokens below `tokens`. */
@@ -228,15 +321,16 @@ static enum tvx_status solve(struct lcs *lcs, struct tvx_arena *arena, size_t to
                              struct tvx_error *error)
 {
     size_t least_left = lcs->m > lcs->n ? lcs->m - lcs->n : 0, least_right = lcs->n > lcs->m ? lcs->n - lcs->m : 0;
-    size_t slack = (lcs->n + lcs->m) / 256 + 128;
+    size_t slack = (lcs->n + lcs->m) / 256 + 128, length;
 
-    lcs->row = tvx_arena_array(arena, (lcs->n + 63) / 64, sizeof *lcs->row);
+    lcs->words = (lcs->n + 63) / 64;
+    lcs->row = tvx_arena_array(arena, lcs->words, sizeof *lcs->row);
     if (lcs->row == NULL || !index_columns(lcs, arena, tokens))
         return tvx_error_nomem(error);
     lcs->left = least_left + slack;
     lcs->right = least_right + slack;
     for (;;) {
-        size_t length, need_left, need_right;
+        size_t need_left, need_right;
 
         if (!make_room(lcs, arena))
             return tvx_error_nomem(error);
@@ -250,11 +344,11 @@ static enum tvx_status solve(struct lcs *lcs, struct tvx_arena *arena, size_t to
         need_right = lcs->n - length;
         if (need_left <= lcs->left && need_right <= lcs->right)
             break;
-        slack *= 4;
+        slack *= 16;
         lcs->left = need_left < least_left + slack ? need_left : least_left + slack;
         lcs->right = need_right < least_right + slack ? need_right : least_right + slack;
     }
-    trace(lcs, keep_a, keep_b);
+    trace(lcs, length, keep_a, keep_b);
     return TVX_OK;
 }
 
