@@ -193,8 +193,8 @@ static bool note_moves(struct weaver *weaver, struct tvx_arena *scratch, const s
     return true;
 }
 
-static enum tvx_status read_side(struct side *side, struct tvx_arena *scratch, struct tvx_vocab *vocab, const char *text,
-                                 struct tvx_error *error)
+enum tvx_status side_read(struct side *side, struct tvx_arena *scratch, struct tvx_vocab *vocab, const char *text,
+                          struct tvx_error *error)
 {
     enum tvx_status status;
 
@@ -226,9 +226,9 @@ static enum tvx_status diff_sides(struct tvx_diff *out, struct tvx_arena *arena,
 
     if (vocab == NULL)
         return tvx_error_nomem(error);
-    status = read_side(&a, scratch, vocab, a_text, error);
+    status = side_read(&a, scratch, vocab, a_text, error);
     if (status == TVX_OK)
-        status = read_side(&b, scratch, vocab, b_text, error);
+        status = side_read(&b, scratch, vocab, b_text, error);
     if (status != TVX_OK)
         return status;
     keep_a = tvx_arena_array(scratch, a.tokens.count, sizeof *keep_a);

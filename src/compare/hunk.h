@@ -16,6 +16,10 @@ struct side { /* one text of the two */
     uint32_t *ids; /* by token; equal numbers are equal tokens */
 };
 
+/* Tokens and their numbers; the text itself is not copied. */
+enum tvx_status side_read(struct side *side, struct tvx_arena *arena, struct tvx_vocab *vocab, const char *text,
+                          struct tvx_error *error);
+
 struct hunk {
     size_t a_from, a_to, b_from, b_to; /* tokens [from, to) */
 };

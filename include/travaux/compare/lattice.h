@@ -32,9 +32,14 @@ enum tvx_status tvx_lattice_build(struct tvx_lattice *out, struct tvx_arena *are
 /* The text of one variant, from the lattice alone; arena-owned. */
 char *tvx_lattice_text(const struct tvx_lattice *lattice, struct tvx_arena *arena, size_t variant);
 
-/* A place where witnesses part: columns [first, last] and the readings there. */
+/*
+ * A place where witnesses part: columns [first, last] and the readings there.  A variant without a single word (suppression;
+ * the base of a new provision) is no witness and stands in no reading; nor does one that shares next to nothing with the others and has
+ * to be read whole.  Loci may touch: a long deletion is cut where others change a word inside of it.  Differences of white space
+ * alone are no locus.
+ */
 struct tvx_reading {
-    const char *text;    /* "" : nothing stands here */
+    const char *text;    /* white space folded; "" : nothing stands here */
     uint32_t *members;   /* variants that read so, ascending */
     size_t member_count;
 };
@@ -42,25 +47,30 @@ struct tvx_locus {
     size_t first, last;  /* columns; a locus is as wide as the readings need to be whole words */
     struct tvx_reading *readings; /* the base's reading first, then by number of members, then text */
     size_t count;
-    bool conflict;       /* two readings besides the base's that cannot both be carried out */
+    /* two readings besides the base's that cannot both be carried out: both insert in one place, or one inserts into what the
+       other deletes, and neither wording contains the other */
+    bool conflict;
+    bool omission; /* nobody words this otherwise: some leave it out as a part of something longer; a printed page may pass over it */
 };
 struct tvx_loci {
-    struct tvx_locus *items;
+    struct tvx_locus *items; /* in order of columns, not overlapping */
     size_t count;
+    uint32_t *rewritten;     /* variants left out for sharing too little with the base, ascending */
+    size_t rewritten_count;
 };
 enum tvx_status tvx_lattice_loci(struct tvx_loci *out, struct tvx_arena *arena, const struct tvx_lattice *lattice,
                                  struct tvx_error *error);
 
 /* Families: variants with the identical edit to the base; and how families stand to each other. */
-enum tvx_family_relation { TVX_FAMILY_APART, /* edits touch different loci: both could be carried out */
-                           TVX_FAMILY_SUBSET, /* all of the first's edits are among the second's */
+enum tvx_family_relation { TVX_FAMILY_APART, /* both could be carried out (or one asks for no change) */
+                           TVX_FAMILY_SUBSET, /* all of the first's edits are among the second's; a family to itself */
                            TVX_FAMILY_SUPERSET, TVX_FAMILY_CONFLICT };
 const char *tvx_family_relation_to_string(enum tvx_family_relation relation);
 struct tvx_family {
-    const char *text;
-    uint32_t *variants; /* ascending; never empty */
+    const char *text;   /* of its first variant, byte for byte */
+    uint32_t *variants; /* ascending; never empty; the base (0) is in the base family */
     size_t variant_count;
-    bool is_base;       /* asks for no change (NOC, or the same text) */
+    bool is_base;       /* asks for no change (NOC, or the same words); a base without text has no family of its own */
     bool suppresses;    /* asks to delete the provision */
 };
 struct tvx_families {
