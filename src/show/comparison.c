@@ -17,7 +17,7 @@ static const char *letter(struct tvx_arena *arena, size_t number)
 }
 
 /* The family that most ask for and that has a text; SIZE_MAX when none has. */
-static size_t find_lead(const struct tvx_families *families)
+static size_t most_asked(const struct tvx_families *families)
 {
     size_t lead = SIZE_MAX;
 
@@ -28,44 +28,51 @@ static size_t find_lead(const struct tvx_families *families)
     return lead;
 }
 
-/*
- * The axis over the lead: the same variants, with the lead in the place of an empty base.  A suppressed variant reads as
- * the lead there: it has something to say of the provision, not of a place in it, and would make one locus of it all.
- */
-static enum tvx_status make_axis(struct tvx_comparison *comparison, struct tvx_arena *arena, const char **texts,
-                                 const bool *suppressed, struct tvx_error *error)
+static void find_lead(struct tvx_comparison *comparison)
 {
-    bool own = false;
+    const struct tvx_families *families = &comparison->families;
 
     comparison->lead = comparison->base;
+    comparison->lead_variant = 0;
     comparison->lead_family = SIZE_MAX;
-    comparison->axis = comparison->lattice;
-    if (*comparison->base == '\0' && comparison->is_new) {
-        comparison->lead_family = find_lead(&comparison->families);
-        if (comparison->lead_family != SIZE_MAX) {
-            comparison->lead = comparison->families.items[comparison->lead_family].text;
-            own = true;
-        }
+    if (*comparison->base != '\0')
+        return;
+    comparison->lead_family = most_asked(families);
+    if (comparison->lead_family != SIZE_MAX) {
+        comparison->lead_variant = families->items[comparison->lead_family].variants[0];
+        comparison->lead = comparison->variants[comparison->lead_variant].text;
     }
-    texts[0] = comparison->lead;
-    for (size_t i = 1; i < comparison->count; i++)
-        if (suppressed[i]) {
-            texts[i] = comparison->lead;
-            own = true;
-        }
-    if (own) {
-        enum tvx_status status = tvx_lattice_build(&comparison->axis, arena, texts, comparison->count, error);
+}
 
-        if (status != TVX_OK)
-            return status;
-    }
-    return tvx_lattice_loci(&comparison->loci, arena, &comparison->axis, error);
+static enum tvx_status make_redlines(struct tvx_comparison *comparison, struct tvx_arena *arena,
+                                     struct tvx_error *error)
+{
+    enum tvx_status status = TVX_OK;
+
+    comparison->redlines = tvx_arena_array(arena, comparison->families.count, sizeof *comparison->redlines);
+    if (comparison->redlines == NULL)
+        return tvx_error_nomem(error);
+    for (size_t i = 0; i < comparison->families.count && status == TVX_OK; i++)
+        status = tvx_diff_text(&comparison->redlines[i], arena, comparison->lead, comparison->families.items[i].text,
+                               TVX_DIFF_READABLE, error);
+    return status;
+}
+
+static enum tvx_status make_loci(struct tvx_comparison *comparison, struct tvx_arena *arena, struct tvx_error *error)
+{
+    enum tvx_status status = tvx_lattice_loci(&comparison->loci, arena, &comparison->lattice, error);
+
+    for (size_t i = 0; status == TVX_OK && i < comparison->loci.rewritten_count; i++)
+        if (comparison->loci.rewritten[i] < comparison->count)
+            comparison->variants[comparison->loci.rewritten[i]].anew = true;
+    return status;
 }
 
 static enum tvx_status make_families(struct tvx_comparison *comparison, struct tvx_arena *arena,
                                      const bool *suppressed, struct tvx_error *error)
 {
     struct tvx_families *families = &comparison->families;
+    size_t next = 0;
     enum tvx_status status = tvx_lattice_families(families, arena, &comparison->lattice, suppressed, error);
 
     if (status != TVX_OK)
@@ -76,7 +83,7 @@ static enum tvx_status make_families(struct tvx_comparison *comparison, struct t
     for (size_t i = 0; i < comparison->count; i++)
         comparison->variants[i].family = SIZE_MAX;
     for (size_t i = 0; i < families->count; i++) {
-        comparison->letters[i] = letter(arena, i);
+        comparison->letters[i] = families->items[i].is_base ? "0" : letter(arena, next++);
         if (comparison->letters[i] == NULL)
             return tvx_error_nomem(error);
         for (size_t j = 0; j < families->items[i].variant_count; j++)
@@ -107,46 +114,9 @@ enum tvx_status tvx_comparison_make(struct tvx_comparison *comparison, struct tv
     status = tvx_lattice_build(&comparison->lattice, arena, texts, comparison->count, error);
     if (status == TVX_OK)
         status = make_families(comparison, arena, suppressed, error);
-    if (status == TVX_OK)
-        status = make_axis(comparison, arena, texts, suppressed, error);
     if (status != TVX_OK)
         return status;
-    comparison->redlines = tvx_arena_array(arena, comparison->families.count, sizeof *comparison->redlines);
-    if (comparison->redlines == NULL)
-        return tvx_error_nomem(error);
-    for (size_t i = 0; i < comparison->families.count && status == TVX_OK; i++)
-        status = tvx_diff_text(&comparison->redlines[i], arena, comparison->lead, comparison->families.items[i].text,
-                               TVX_DIFF_READABLE, error);
-    return status;
-}
-
-const char **tvx_comparison_sponsors(const struct tvx_comparison *comparison, struct tvx_arena *arena,
-                                     const uint32_t *variants, size_t variant_count, size_t *count)
-{
-    size_t most = 0, found = 0;
-    const char **names;
-
-    *count = 0;
-    for (size_t i = 0; i < variant_count; i++)
-        if (variants[i] < comparison->count && comparison->variants[variants[i]].proposal != NULL)
-            most += comparison->variants[variants[i]].proposal->proposal.sponsor_count;
-    names = tvx_arena_array(arena, most + 1, sizeof *names);
-    if (names == NULL)
-        return NULL;
-    for (size_t i = 0; i < variant_count; i++) {
-        const struct tvx_stored_proposal *proposal =
-            variants[i] < comparison->count ? comparison->variants[variants[i]].proposal : NULL;
-
-        for (size_t j = 0; proposal != NULL && j < proposal->proposal.sponsor_count; j++) {
-            const char *name = proposal->proposal.sponsors[j];
-            size_t k = 0;
-
-            while (k < found && strcmp(names[k], name) != 0)
-                k++;
-            if (k == found)
-                names[found++] = name;
-        }
-    }
-    *count = found;
-    return names;
+    find_lead(comparison);
+    status = make_loci(comparison, arena, error);
+    return status == TVX_OK ? make_redlines(comparison, arena, error) : status;
 }

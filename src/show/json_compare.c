@@ -82,6 +82,7 @@ static void variants(struct tvx_json *json, const struct tvx_comparison *compari
         tvx_json_pair(json, "proposal", proposal == NULL ? NULL : proposal->proposal.number);
         tvx_json_pair(json, "text", variant->text);
         tvx_json_pair_bool(json, "suppressed", variant->suppressed);
+        tvx_json_pair_bool(json, "anew", variant->anew);
         tvx_json_key(json, "family");
         if (variant->family < comparison->families.count)
             tvx_json_int(json, (int64_t)variant->family);
@@ -102,8 +103,7 @@ static void variants(struct tvx_json *json, const struct tvx_comparison *compari
     tvx_json_array_end(json);
 }
 
-/* Places where the texts part.  Columns are those of `lattice` unless a lead or a suppressed variant gave the loci an
-   axis of their own, so only the readings are written. */
+/* Places where the texts part: columns [first, last] of the lattice. */
 static void loci(struct tvx_json *json, const struct tvx_comparison *comparison)
 {
     tvx_json_key(json, "loci");
@@ -112,22 +112,15 @@ static void loci(struct tvx_json *json, const struct tvx_comparison *comparison)
         const struct tvx_locus *locus = &comparison->loci.items[i];
 
         tvx_json_object(json);
+        tvx_json_pair_int(json, "first", (int64_t)locus->first);
+        tvx_json_pair_int(json, "last", (int64_t)locus->last);
         tvx_json_pair_bool(json, "conflict", locus->conflict);
         tvx_json_key(json, "readings");
         tvx_json_array(json);
         for (size_t j = 0; j < locus->count; j++) {
             tvx_json_object(json);
             tvx_json_pair(json, "text", locus->readings[j].text);
-            tvx_json_key(json, "members");
-            tvx_json_array(json);
-            for (size_t k = 0; k < locus->readings[j].member_count; k++) {
-                uint32_t member = locus->readings[j].members[k];
-
-                if (member < comparison->count && !comparison->variants[member].suppressed &&
-                    (member != 0 || comparison->lead_family == SIZE_MAX))
-                    tvx_json_int(json, member);
-            }
-            tvx_json_array_end(json);
+            numbers(json, "members", locus->readings[j].members, locus->readings[j].member_count);
             tvx_json_object_end(json);
         }
         tvx_json_array_end(json);

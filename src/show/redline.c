@@ -3,6 +3,8 @@
 
 #include "words.h"
 
+#include <string.h>
+
 static struct show_piece *add(struct show_redline *out, enum tvx_diff_op op, const char *text, size_t length)
 {
     struct show_piece *piece;
@@ -57,5 +59,73 @@ bool show_redline_make(struct show_redline *out, struct tvx_arena *arena, const 
             break;
         }
     }
+    return true;
+}
+
+bool show_redline_family(struct show_redline *out, struct tvx_arena *arena, const struct tvx_comparison *comparison,
+                         size_t family, size_t keep)
+{
+    const struct tvx_family *item = &comparison->families.items[family];
+
+    if (item->variant_count > 0 && comparison->variants[item->variants[0]].anew) {
+        *out = (struct show_redline){.pieces = tvx_arena_array(arena, 1, sizeof *out->pieces)};
+        if (out->pieces != NULL)
+            add(out, TVX_DIFF_INS, item->text, strlen(item->text));
+        return out->pieces != NULL;
+    }
+    return show_redline_make(out, arena, comparison->lead, item->text, &comparison->redlines[family], keep);
+}
+
+/* The middle of long deletions goes too: what was there stands in full in the text above. */
+static void shorten_deletions(struct show_redline *redline, struct tvx_arena *arena)
+{
+    enum { HEAD = 5, TAIL = 4 };
+
+    for (size_t i = 0; i < redline->count; i++) {
+        struct show_piece *piece = &redline->pieces[i];
+        size_t words = show_words_count(piece->text, piece->length), head, tail;
+        const char *text;
+
+        if (piece->op != TVX_DIFF_DEL || words < HEAD + TAIL + 3)
+            continue;
+        head = show_words_first(piece->text, piece->length, HEAD);
+        tail = show_words_last(piece->text, piece->length, TAIL);
+        text = tvx_arena_printf(arena, "%.*s … %.*s", (int)head, piece->text, (int)(piece->length - tail),
+                                piece->text + tail);
+        if (text == NULL)
+            return;
+        piece->text = text;
+        piece->length = strlen(text);
+        redline->words_left_out += words - HEAD - TAIL;
+    }
+}
+
+bool show_redline_short(struct show_redline *out, struct tvx_arena *arena, const struct tvx_comparison *comparison,
+                        size_t family, size_t keep)
+{
+    if (!show_redline_family(out, arena, comparison, family, keep))
+        return false;
+    shorten_deletions(out, arena);
+    return true;
+}
+
+bool show_redline_reading(struct show_redline *out, struct tvx_arena *arena, const char *lead, const char *text,
+                          size_t keep)
+{
+    enum { SHORT_WORDS = 6 };
+    struct tvx_diff diff;
+    bool only_less;
+
+    if (show_words_count(lead, strlen(lead)) < SHORT_WORDS || show_words_count(text, strlen(text)) == 0 ||
+        tvx_diff_text(&diff, arena, lead, text, TVX_DIFF_READABLE, NULL) != TVX_OK)
+        return false;
+    only_less = diff.words_ins == 0 && diff.words_equal > 0;
+    if (!only_less && (show_words_count(text, strlen(text)) < SHORT_WORDS || diff.words_equal < diff.words_ins ||
+                       diff.words_equal < diff.words_del))
+        return false;
+    if (!show_redline_make(out, arena, lead, text, &diff, keep))
+        return false;
+    if (keep > 0)
+        shorten_deletions(out, arena);
     return true;
 }

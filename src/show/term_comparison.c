@@ -10,10 +10,12 @@
 
 enum {
     MARK_COLUMNS = 6,     /* " 12! " before a reading, " A " before a text */
-    NAMES_SHOWN = 6,      /* sponsors of a reading, unless `full` */
+    NAMES_SHOWN = 6,      /* sponsors named, unless `full` */
+    NAMES_COLUMNS = 60,   /* what the sponsors of a reading may take */
     LETTERS_SHOWN = 8,
     READING_WORDS = 24,   /* of a reading, from its beginning and its end */
     CONFLICTS_NAMED = 6,
+    READING_KEPT = 3,     /* unchanged words on each side of a change within a reading */
     KEPT_WORDS = 7,       /* unchanged words on each side of a change */
     SIDE_BY_SIDE = 64,    /* narrower than this, sponsors stand below the reading */
 };
@@ -28,59 +30,36 @@ static void superscript(struct term_flow *flow, size_t number)
         term_flow_str(flow, TERM_LOCUS, digits[*c - '0']);
 }
 
-static bool has_member(const struct tvx_column *column, uint32_t variant)
-{
-    for (size_t i = 0; i < column->member_count; i++)
-        if (column->members[i] == variant)
-            return true;
-    return false;
-}
-
 static bool is_blank(const char *text, size_t length)
 {
     return show_words_count(text, length) == 0;
 }
 
-/* The lead's words in one locus between ‹ and ›, white space kept outside. */
-static void locus_text(struct term_flow *flow, const struct tvx_comparison *comparison, size_t number)
-{
-    const struct tvx_locus *locus = &comparison->loci.items[number];
-    struct tvx_buf text;
-    size_t head = 0, tail;
-
-    tvx_buf_init(&text, 1 << 20);
-    for (size_t i = locus->first; i <= locus->last && i < comparison->axis.count; i++)
-        if (has_member(&comparison->axis.columns[i], 0))
-            tvx_buf_str(&text, comparison->axis.columns[i].token);
-    tail = text.length;
-    while (head < tail && text.data[head] == ' ')
-        head++;
-    while (tail > head && text.data[tail - 1] == ' ')
-        tail--;
-    if (head > 0)
-        term_flow_str(flow, TERM_PLAIN, " ");
-    term_flow_str(flow, TERM_LOCUS, "‹");
-    term_flow_text(flow, TERM_LOCUS, tvx_buf_text(&text) + head, tail - head);
-    term_flow_str(flow, TERM_LOCUS, "›");
-    superscript(flow, number + 1);
-    if (tail < text.length)
-        term_flow_str(flow, TERM_PLAIN, " ");
-    tvx_buf_free(&text);
-}
-
+/* The lead with its loci between ‹ and ›, white space kept outside. */
 static void lead_text(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_comparison *comparison)
 {
+    const struct tvx_lattice *lattice = &comparison->lattice;
     struct term_flow flow;
     size_t next = 0;
 
     term_flow_start(&flow, arena, term, term_width(term) - 2);
-    for (size_t i = 0; i < comparison->axis.count; i++) {
-        if (next < comparison->loci.count && i == comparison->loci.items[next].first) {
-            locus_text(&flow, comparison, next);
-            i = comparison->loci.items[next].last;
+    for (size_t i = 0; i < lattice->count; i++) {
+        const struct tvx_locus *locus = next < comparison->loci.count ? &comparison->loci.items[next] : NULL;
+
+        if (locus != NULL && i == locus->first) {
+            bool before, after;
+            const char *words = show_words_locus(arena, comparison, locus, &before, &after);
+
+            term_flow_str(&flow, TERM_PLAIN, before ? " " : "");
+            term_flow_str(&flow, TERM_LOCUS, "‹");
+            term_flow_str(&flow, TERM_LOCUS, words);
+            term_flow_str(&flow, TERM_LOCUS, "›");
+            superscript(&flow, next + 1);
+            term_flow_str(&flow, TERM_PLAIN, after ? " " : "");
+            i = locus->last;
             next++;
-        } else if (has_member(&comparison->axis.columns[i], 0)) {
-            term_flow_str(&flow, TERM_PLAIN, comparison->axis.columns[i].token);
+        } else if (show_words_leads(comparison, &lattice->columns[i])) {
+            term_flow_str(&flow, TERM_PLAIN, lattice->columns[i].token);
         }
     }
     term_flow_end(&flow);
@@ -109,14 +88,13 @@ static void reading_text(struct term_flow *flow, const struct tvx_term *term, en
     term_flow_text(flow, style, text + tail, length - tail);
 }
 
-/* Members that speak of this place: not the base, not those that would delete it all. */
+/* Members that speak of this place: not the base, not those that would delete it all or write it anew. */
 static size_t speaking(const struct tvx_comparison *comparison, const struct tvx_reading *reading, uint32_t *out)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < reading->member_count; i++)
-        if (reading->members[i] != 0 && reading->members[i] < comparison->count &&
-            !comparison->variants[reading->members[i]].suppressed)
+        if (show_words_speaks(comparison, reading->members[i]))
             out[count++] = reading->members[i];
     return count;
 }
@@ -134,7 +112,7 @@ static void reading_names(struct term_flow *flow, const struct tvx_term *term, s
     names = tvx_comparison_sponsors(comparison, arena, members, count, &names_count);
     if (names == NULL)
         return;
-    if (base && !comparison->is_new) {
+    if (base && comparison->lead_variant == 0) {
         term_flow_str(flow, TERM_PLAIN, "in force");
         if (count == 0)
             return;
@@ -146,59 +124,108 @@ static void reading_names(struct term_flow *flow, const struct tvx_term *term, s
     }
     term_flow_str(flow, TERM_STRONG,
                   show_words_letters(arena, comparison, members, count, term->full ? 0 : LETTERS_SHOWN));
-    term_flow_str(flow, TERM_PLAIN, " ");
+    if (names_count > 0)
+        term_flow_str(flow, TERM_PLAIN, ": ");
     term_flow_str(flow, TERM_PLAIN,
-                  show_words_join(arena, names, names_count, term->full ? 0 : NAMES_SHOWN, " · "));
+                  show_words_fit(arena, names, names_count, term->full ? 0 : NAMES_COLUMNS));
+}
+
+/* A reading and who has it: side by side, or on a narrow terminal one below the other. */
+static void reading_row(struct tvx_term *term, const struct term_flow *text, const struct term_flow *names,
+                        const char *mark, enum term_style style)
+{
+    if (term_width(term) >= SIDE_BY_SIDE) {
+        term_columns(term, text, names, MARK_COLUMNS, mark, style, MARK_COLUMNS + text->width + 2);
+    } else {
+        term_lines(term, text, MARK_COLUMNS, mark, style);
+        term_lines(term, names, MARK_COLUMNS + 2, NULL, TERM_PLAIN);
+    }
+}
+
+static void start_row(struct term_flow *text, struct term_flow *names, const struct tvx_term *term,
+                      struct tvx_arena *arena)
+{
+    size_t room = term_width(term) - MARK_COLUMNS, left = room * 56 / 100;
+    bool side = term_width(term) >= SIDE_BY_SIDE;
+
+    term_flow_start(text, arena, term, side ? left : room);
+    term_flow_start(names, arena, term, side ? room - left - 2 : room - 2);
 }
 
 static void one_reading(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_comparison *comparison,
-                        const struct tvx_locus *locus, size_t number, const char *mark)
+                        const struct tvx_locus *locus, size_t number, size_t lead, const char *mark)
 {
     const struct tvx_reading *reading = &locus->readings[number];
-    bool base = number == 0, side = term_width(term) >= SIDE_BY_SIDE;
-    size_t text_columns = side ? (term_width(term) - MARK_COLUMNS) * 56 / 100 : term_width(term) - MARK_COLUMNS;
+    bool is_lead = number == lead;
+    struct show_redline redline;
     struct term_flow text, names;
 
-    term_flow_start(&text, arena, term, text_columns);
+    start_row(&text, &names, term, arena);
     if (is_blank(reading->text, strlen(reading->text))) {
-        term_flow_str(&text, TERM_SOFT, base || is_blank(locus->readings[0].text, strlen(locus->readings[0].text))
+        term_flow_str(&text, TERM_SOFT, is_lead || lead == SIZE_MAX || *locus->readings[lead].text == '\0'
                                             ? "(nothing)" : "(left out)");
-    } else if (base) {
+    } else if (is_lead) {
         reading_text(&text, term, TERM_PLAIN, reading->text);
+    } else if (lead != SIZE_MAX && show_redline_reading(&redline, arena, locus->readings[lead].text, reading->text,
+                                                        term->full ? 0 : READING_KEPT)) {
+        term_redline(&text, &redline);
     } else {
         term_flow_str(&text, TERM_INS, "{+");
         reading_text(&text, term, TERM_INS, reading->text);
         term_flow_str(&text, TERM_INS, "+}");
     }
     term_flow_end(&text);
-    term_flow_start(&names, arena, term,
-                    side ? term_width(term) - MARK_COLUMNS - text_columns - 2 : term_width(term) - MARK_COLUMNS - 2);
-    reading_names(&names, term, arena, comparison, reading, base);
+    reading_names(&names, term, arena, comparison, reading, is_lead);
     term_flow_end(&names);
-    if (side) {
-        term_columns(term, &text, &names, MARK_COLUMNS, mark, locus->conflict ? TERM_ALERT : TERM_LOCUS,
-                     MARK_COLUMNS + text_columns + 2);
-    } else {
-        term_lines(term, &text, MARK_COLUMNS, mark, locus->conflict ? TERM_ALERT : TERM_LOCUS);
-        term_lines(term, &names, MARK_COLUMNS + 2, NULL, TERM_PLAIN);
-    }
+    reading_row(term, &text, &names, mark, locus->conflict ? TERM_ALERT : TERM_LOCUS);
 }
 
-/* A reading of nobody who speaks (only suppressed variants) is not printed. */
+/* Those who would have none of it, or write it anew, stand at no place in the text: they get a row of their own. */
+static void whole(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_comparison *comparison,
+                  bool deleting)
+{
+    struct term_flow text, names;
+    size_t count, names_count;
+    const uint32_t *variants = show_words_whole(arena, comparison, deleting, &count);
+    const char **sponsors;
+
+    if (variants == NULL || count == 0)
+        return;
+    sponsors = tvx_comparison_sponsors(comparison, arena, variants, count, &names_count);
+    start_row(&text, &names, term, arena);
+    term_flow_str(&text, deleting ? TERM_DEL : TERM_PLAIN, deleting ? "[-the whole of it-]" : "(written anew, see below)");
+    term_flow_end(&text);
+    term_flow_str(&names, TERM_STRONG, show_words_letters(arena, comparison, variants, count, 0));
+    term_flow_str(&names, TERM_PLAIN, ": ");
+    if (sponsors != NULL)
+        term_flow_str(&names, TERM_PLAIN,
+                      show_words_fit(arena, sponsors, names_count, term->full ? 0 : NAMES_COLUMNS));
+    term_flow_end(&names);
+    reading_row(term, &text, &names, comparison->families.conflicts > 0 ? "all !" : "all", TERM_ALERT);
+}
+
+/* The lead's reading first, whatever its place in the list. */
 static void apparatus(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_comparison *comparison)
 {
     for (size_t i = 0; i < comparison->loci.count; i++) {
         const struct tvx_locus *locus = &comparison->loci.items[i];
-        char mark[32];
+        size_t lead = show_words_lead_reading(comparison, locus);
+        char text[32];
+        const char *mark = text;
 
-        for (size_t j = 0; j < locus->count; j++) {
-            if (j == 0)
-                snprintf(mark, sizeof mark, "%3zu%s", i + 1, locus->conflict ? " !" : "");
-            one_reading(term, arena, comparison, locus, j, j == 0 ? mark : NULL);
+        snprintf(text, sizeof text, "%3zu%s", i + 1, locus->conflict ? " !" : "");
+        if (lead != SIZE_MAX) {
+            one_reading(term, arena, comparison, locus, lead, lead, mark);
+            mark = NULL;
         }
-        if (locus->conflict)
-            term_paragraph(term, arena, MARK_COLUMNS, TERM_ALERT, "! not all of these can stand: conflict");
+        for (size_t j = 0; j < locus->count; j++)
+            if (j != lead) {
+                one_reading(term, arena, comparison, locus, j, lead, mark);
+                mark = NULL;
+            }
     }
+    whole(term, arena, comparison, false);
+    whole(term, arena, comparison, true);
 }
 
 static void family_names(struct term_flow *flow, struct tvx_term *term, struct tvx_arena *arena,
@@ -221,9 +248,9 @@ static void family_names(struct term_flow *flow, struct tvx_term *term, struct t
     if (family->variant_count > shown)
         term_flow_str(flow, TERM_PLAIN, tvx_arena_printf(arena, " +%zu", family->variant_count - shown));
     if (names != NULL && names_count > 0) {
-        term_flow_str(flow, TERM_PLAIN, "  ");
+        term_flow_str(flow, TERM_PLAIN, ": ");
         term_flow_str(flow, TERM_PLAIN,
-                      show_words_join(arena, names, names_count, term->full ? 0 : 2 * NAMES_SHOWN, " · "));
+                      show_words_fit(arena, names, names_count, term->full ? 0 : 3 * NAMES_COLUMNS));
     }
 }
 
@@ -248,8 +275,8 @@ static size_t one_family(struct tvx_term *term, struct tvx_arena *arena, const s
     if (kind != NULL)
         term_paragraph(term, arena, MARK_COLUMNS, TERM_SOFT, tvx_arena_printf(arena, "(%s)", kind));
     if (!family->is_base && !family->suppresses &&
-        show_redline_make(&redline, arena, comparison->lead, family->text, &comparison->redlines[number],
-                          term->full ? 0 : KEPT_WORDS)) {
+        (term->full ? show_redline_family(&redline, arena, comparison, number, 0)
+                    : show_redline_short(&redline, arena, comparison, number, KEPT_WORDS))) {
         term_flow_start(&flow, arena, term, term_width(term) - MARK_COLUMNS);
         term_redline(&flow, &redline);
         term_flow_end(&flow);
@@ -282,10 +309,9 @@ void tvx_term_comparison(struct tvx_term *term, struct tvx_arena *arena, const s
 {
     size_t left_out = 0;
 
-    term_styled(term, TERM_STRONG, comparison->reference);
-    tvx_buf_str(term->out, "  ");
-    term_styled(term, TERM_STRONG, show_words_title(arena, comparison));
-    term_newline(term);
+    term_paragraph(term, arena, 0, TERM_STRONG,
+                   tvx_arena_printf(arena, "%s%s%s", comparison->reference, *comparison->heading == '\0' ? "" : " — ",
+                                    comparison->heading));
     if (comparison->marginal != NULL)
         term_paragraph(term, arena, 0, TERM_SOFT,
                        tvx_arena_printf(arena, "No. %s of the %s", comparison->marginal, comparison->instrument.key));
@@ -299,14 +325,14 @@ void tvx_term_comparison(struct tvx_term *term, struct tvx_arena *arena, const s
     lead_text(term, arena, comparison);
     term_newline(term);
     apparatus(term, arena, comparison);
-    if (comparison->loci.count > 0)
+    if (comparison->count > 1)
         term_newline(term);
     for (size_t i = 0; i < comparison->families.count; i++)
-        if (comparison->count > 1)
+        if (!show_words_unasked(comparison, i))
             left_out += one_family(term, arena, comparison, i);
     touches(term, arena, comparison);
     if (left_out > 0)
         term_paragraph(term, arena, 0, TERM_SOFT,
-                       tvx_arena_printf(arena, "\"[…]\" stands for unchanged words (%zu in all); --full prints them.",
+                       tvx_arena_printf(arena, "\"…\" stands for words left out (%zu in all); --full prints them.",
                                         left_out));
 }

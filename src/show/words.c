@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <travaux/show/term.h>
 
 const char *show_words_number(struct tvx_arena *arena, size_t number, const char *one, const char *many)
 {
@@ -12,10 +13,12 @@ const char *show_words_number(struct tvx_arena *arena, size_t number, const char
 const char *show_words_summary(struct tvx_arena *arena, const struct tvx_comparison *comparison)
 {
     const char *texts = show_words_number(arena, comparison->count - 1, "proposed text", "proposed texts");
-    const char *families = show_words_number(arena, comparison->families.count, "family", "families");
+    size_t asked = show_words_families(comparison);
+    const char *families = show_words_number(arena, asked, "family", "families");
     const char *places = show_words_number(arena, comparison->loci.count, "place where they part",
                                            "places where they part");
-    const char *conflicts = show_words_number(arena, comparison->families.conflicts, "conflict", "conflicts");
+    const char *conflicts = show_words_number(arena, comparison->families.conflicts, "pair in conflict",
+                                              "pairs in conflict");
 
     if (comparison->count == 1)
         return "nothing is proposed here";
@@ -46,6 +49,19 @@ const char *show_words_join(struct tvx_arena *arena, const char *const *names, s
     return joined;
 }
 
+const char *show_words_fit(struct tvx_arena *arena, const char *const *names, size_t count, size_t columns)
+{
+    size_t used = 0, fit = 0;
+
+    while (columns > 0 && fit < count) {
+        used += tvx_term_columns(names[fit], strlen(names[fit])) + 3;
+        if (fit > 0 && used > columns)
+            break;
+        fit++;
+    }
+    return show_words_join(arena, names, count, columns == 0 ? 0 : fit, " · ");
+}
+
 /* Letters of the families that stand to `family` as `wanted` says. */
 static const char *related(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
                            enum tvx_family_relation wanted, size_t limit, size_t *count)
@@ -68,7 +84,7 @@ static const char *related(struct tvx_arena *arena, const struct tvx_comparison 
 const char *show_words_conflicts(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
                                  size_t limit)
 {
-    size_t count, others = comparison->families.count - 1;
+    size_t count, others = show_words_families(comparison) - 1;
     const char *names = related(arena, comparison, family, TVX_FAMILY_CONFLICT, 0, &count);
 
     if (count == 0 || names == NULL)
@@ -108,6 +124,84 @@ const char *show_words_letters(struct tvx_arena *arena, const struct tvx_compari
     return show_words_join(arena, names, found, limit, " ");
 }
 
+const uint32_t *show_words_whole(struct tvx_arena *arena, const struct tvx_comparison *comparison, bool deleting,
+                                 size_t *count)
+{
+    uint32_t *variants = tvx_arena_array(arena, comparison->count, sizeof *variants);
+
+    *count = 0;
+    for (size_t i = 1; variants != NULL && i < comparison->count; i++)
+        if (deleting ? comparison->variants[i].suppressed : comparison->variants[i].anew)
+            variants[(*count)++] = (uint32_t)i;
+    return variants;
+}
+
+static bool has(const uint32_t *members, size_t count, size_t variant)
+{
+    for (size_t i = 0; i < count; i++)
+        if (members[i] == variant)
+            return true;
+    return false;
+}
+
+bool show_words_leads(const struct tvx_comparison *comparison, const struct tvx_column *column)
+{
+    return has(column->members, column->member_count, comparison->lead_variant);
+}
+
+size_t show_words_lead_reading(const struct tvx_comparison *comparison, const struct tvx_locus *locus)
+{
+    for (size_t i = 0; i < locus->count; i++)
+        if (has(locus->readings[i].members, locus->readings[i].member_count, comparison->lead_variant))
+            return i;
+    return SIZE_MAX;
+}
+
+const char *show_words_locus(struct tvx_arena *arena, const struct tvx_comparison *comparison,
+                             const struct tvx_locus *locus, bool *space_before, bool *space_after)
+{
+    struct tvx_buf text;
+    size_t head = 0, tail;
+    const char *words;
+
+    tvx_buf_init(&text, 1 << 20);
+    for (size_t i = locus->first; i <= locus->last && i < comparison->lattice.count; i++)
+        if (show_words_leads(comparison, &comparison->lattice.columns[i]))
+            tvx_buf_str(&text, comparison->lattice.columns[i].token);
+    tail = text.length;
+    while (head < tail && text.data[head] == ' ')
+        head++;
+    while (tail > head && text.data[tail - 1] == ' ')
+        tail--;
+    *space_before = head > 0;
+    *space_after = tail < text.length;
+    words = tvx_arena_strndup(arena, tvx_buf_text(&text) + head, tail - head);
+    tvx_buf_free(&text);
+    return words;
+}
+
+bool show_words_speaks(const struct tvx_comparison *comparison, uint32_t variant)
+{
+    return variant != 0 && variant < comparison->count && !comparison->variants[variant].suppressed &&
+           !comparison->variants[variant].anew;
+}
+
+bool show_words_unasked(const struct tvx_comparison *comparison, size_t family)
+{
+    const struct tvx_family *item = &comparison->families.items[family];
+
+    return item->variant_count == 0 || (item->variant_count == 1 && item->variants[0] == 0);
+}
+
+size_t show_words_families(const struct tvx_comparison *comparison)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < comparison->families.count; i++)
+        count += !show_words_unasked(comparison, i);
+    return count;
+}
+
 const char *show_words_kind(const struct tvx_comparison *comparison, size_t family)
 {
     const struct tvx_family *item = &comparison->families.items[family];
@@ -116,6 +210,8 @@ const char *show_words_kind(const struct tvx_comparison *comparison, size_t fami
         return "no change";
     if (item->suppresses)
         return "delete it";
+    if (comparison->variants[item->variants[0]].anew)
+        return "written anew: too little is left of the other text to mark the changes";
     if (comparison->is_new)
         return family == comparison->lead_family ? "new text" : "new text, shown against the first";
     return NULL;
@@ -133,12 +229,9 @@ const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *v
 
 const char *show_words_title(struct tvx_arena *arena, const struct tvx_comparison *comparison)
 {
-    const char *label = comparison->label == NULL ? "" : comparison->label;
-    const char *heading = comparison->heading == NULL ? "" : comparison->heading;
-
-    if (*label == '\0' && *heading == '\0')
+    if (comparison->heading == NULL || *comparison->heading == '\0')
         return comparison->path;
-    return tvx_arena_printf(arena, "%s%s%s", label, *label != '\0' && *heading != '\0' ? "  " : "", heading);
+    return tvx_arena_printf(arena, "%s  %s", comparison->path, comparison->heading);
 }
 
 static bool is_space(char c)

@@ -15,6 +15,9 @@ const char *show_words_summary(struct tvx_arena *arena, const struct tvx_compari
 const char *show_words_join(struct tvx_arena *arena, const char *const *names, size_t count, size_t limit,
                             const char *between);
 
+/* Names that fit in so many columns, at least one; the rest is "+12".  0 columns: all of them. */
+const char *show_words_fit(struct tvx_arena *arena, const char *const *names, size_t count, size_t columns);
+
 /* "conflicts with A, D"; NULL when with none.  More than `limit` others become "conflicts with 24 of 27". */
 const char *show_words_conflicts(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
                                  size_t limit);
@@ -26,13 +29,30 @@ const char *show_words_contains(struct tvx_arena *arena, const struct tvx_compar
 const char *show_words_letters(struct tvx_arena *arena, const struct tvx_comparison *comparison,
                                const uint32_t *variants, size_t count, size_t limit);
 
-/* What a family asks for, in a word: "no change", "delete", "change", "new text". */
+/* Variants that speak of the provision as a whole: would delete it (deleting) or write it anew; ascending, *count. */
+const uint32_t *show_words_whole(struct tvx_arena *arena, const struct tvx_comparison *comparison, bool deleting,
+                                 size_t *count);
+/* The reading at a place that the lead has, SIZE_MAX when it has none; the others are compared with it. */
+size_t show_words_lead_reading(const struct tvx_comparison *comparison, const struct tvx_locus *locus);
+/* The lead's words in a locus, arena-owned, with the white space at both ends told apart. */
+const char *show_words_locus(struct tvx_arena *arena, const struct tvx_comparison *comparison,
+                             const struct tvx_locus *locus, bool *space_before, bool *space_after);
+/* Does the lead have this column? */
+bool show_words_leads(const struct tvx_comparison *comparison, const struct tvx_column *column);
+/* Does the variant speak of places in the text? */
+bool show_words_speaks(const struct tvx_comparison *comparison, uint32_t variant);
+/* Families that somebody asks for. */
+size_t show_words_families(const struct tvx_comparison *comparison);
+/* Is this family the base alone, asked for by nobody? */
+bool show_words_unasked(const struct tvx_comparison *comparison, size_t family);
+
+/* What a family asks for, where its redline does not say it: "no change", "delete it", "new text"; else NULL. */
 const char *show_words_kind(const struct tvx_comparison *comparison, size_t family);
 
-/* "MOD", with "within Article 5" knowledge: the action as printed and whether it is of something larger. */
+/* A variant's proposal number; "P/3 (as part of ITR@2006:5)" when it is on something larger; "in force" for the base. */
 const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *variant);
 
-/* `5.2  Access to the service`; the reference when there is neither label nor heading. */
+/* `5.2  Access to the service`: the path and the heading, if there is one. */
 const char *show_words_title(struct tvx_arena *arena, const struct tvx_comparison *comparison);
 
 /* Byte length of text up to the n-th white-space-separated word's end / start of the last n words. */

@@ -17,6 +17,7 @@ struct tvx_variant {
     const char *text;   /* without its label, white space folded; "" when the provision is suppressed */
     bool suppressed;    /* SUP, of the provision or of what holds it */
     bool within;        /* the proposal is on something that holds the provision (its article, its resolution) */
+    bool anew;          /* shares too little with the others to be marked (loci.rewritten): another language, a new text */
     size_t family;      /* index in families.items; SIZE_MAX when the base is asked for by nobody */
 };
 
@@ -39,16 +40,12 @@ struct tvx_comparison {
     size_t count;          /* the base included: at least 1 */
     struct tvx_lattice lattice; /* variant numbers are indexes of `variants` */
     struct tvx_families families;
-    const char **letters;       /* one per family: "A", "B" … "Z", "AA" */
-    /*
-     * What the texts are read against: the base, or, where nothing is in force, the text of the family that most ask
-     * for (lead_family; SIZE_MAX otherwise).  `axis` and `loci` are over it: there variant 0 is the lead, and a
-     * suppressed variant, which parts from it nowhere and everywhere, reads as the lead.
-     */
-    const char *lead;
-    size_t lead_family;
-    struct tvx_lattice axis;
+    const char **letters;       /* one per family: "A", "B" … "Z", "AA"; "0" for the base's */
     struct tvx_loci loci;
+    /* What the texts are read against: the base, or, where nothing is in force, the text that most ask for. */
+    const char *lead;
+    size_t lead_variant;        /* 0, or a variant of the lead family */
+    size_t lead_family;         /* SIZE_MAX when the base leads */
     struct tvx_diff *redlines;  /* one per family: lead against its text */
     struct tvx_touch *touches;
     size_t touch_count;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Comforts only: every page works without this file.  j and k go from place to place, the views are remembered for the
+// next page, tables can be filtered.  No network, no storage beyond this tab.
+"use strict";
+
+(function () {
+    const places = Array.from(document.querySelectorAll(".place, .whole p[id], .provision.has"));
+    let here = -1;
+
+    function go(step) {
+        if (places.length === 0) return;
+        here = Math.min(Math.max(here + step, 0), places.length - 1);
+        const place = places[here];
+        place.tabIndex = -1;
+        place.focus({ preventScroll: true });
+        place.scrollIntoView({ block: "center" });
+    }
+
+    document.addEventListener("keydown", function (event) {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.target instanceof Element && event.target.closest("input[type=search], textarea, select")) return;
+        if (event.key === "j") go(1);
+        else if (event.key === "k") go(-1);
+        else if (event.key === "/" && filter) filter.focus();
+        else return;
+        event.preventDefault();
+    });
+
+    // A locus that was clicked becomes the place from which j and k go on.
+    document.querySelectorAll("a.locus").forEach(function (link) {
+        link.addEventListener("click", function () {
+            here = places.findIndex(function (place) { return "#" + place.id === link.getAttribute("href"); });
+        });
+    });
+
+    // An address that points into a folded list opens it.
+    function unfold() {
+        const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+        if (target) target.scrollIntoView();
+    }
+    window.addEventListener("hashchange", unfold);
+    unfold();
+
+    const views = document.querySelectorAll("input[name=view]");
+    let kept = null;
+    try { kept = sessionStorage.getItem("view"); } catch (error) { kept = null; }
+    views.forEach(function (view) {
+        if (view.id === kept) view.checked = true;
+        view.addEventListener("change", function () {
+            try { sessionStorage.setItem("view", view.id); } catch (error) { kept = null; }
+        });
+    });
+
+    const filter = document.getElementById("filter");
+    if (filter) {
+        const rows = Array.from(document.querySelectorAll("table[data-filter] tbody tr"));
+        const texts = rows.map(function (row) { return row.textContent.toLocaleLowerCase(); });
+        const said = filter.parentElement.querySelector("output");
+        filter.closest(".filter").hidden = false;
+        filter.addEventListener("input", function () {
+            const words = filter.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+            let shown = 0;
+            rows.forEach(function (row, number) {
+                const fits = words.every(function (word) { return texts[number].includes(word); });
+                row.hidden = !fits;
+                shown += fits ? 1 : 0;
+            });
+            said.textContent = words.length > 0 ? shown + " of " + rows.length + " rows" : "";
+        });
+    }
+})();

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * What every page is made of: its head and foot, links between pages, and small pieces of markup.
+ * A page lies in one folder below the site's root or at the root itself; links are relative, so that the
+ * site works from a disk as from a server.
+ */
+#ifndef SHOW_HTML_H
+#define SHOW_HTML_H
+
+#include "redline.h"
+
+#include <travaux/show/comparison.h>
+
+struct html {
+    struct tvx_buf *out;
+    struct tvx_arena *arena; /* of this page */
+    const char *root;        /* "" at the root, "../" below it */
+    const char *language;    /* of the text shown, "en"; "" unknown */
+};
+
+enum html_kind { HTML_PROVISION, HTML_PROPOSAL, HTML_DOCUMENT, HTML_INSTRUMENT };
+
+/*
+ * The page of a thing, from the site's root: "provision/itr-2006-5-2-0f3a9c21.html".  Made of letters, digits and dashes
+ * whatever the reference holds, and of a hash, so that two never share one.  Arena-owned.
+ */
+const char *html_page_name(struct tvx_arena *arena, enum html_kind kind, const char *reference);
+
+struct html_crumb {
+    const char *text, *href; /* href from the root, NULL for the page itself */
+};
+/* Head, top bar and crumbs, up to and with <main>. */
+void html_start(struct html *html, const char *title, const struct html_crumb *crumbs, size_t count);
+/* Closes <main>, and the page. */
+void html_end(struct html *html);
+
+void html_raw(struct html *html, const char *markup);  /* our own markup only */
+void html_text(struct html *html, const char *text);
+/* `format` is markup; it may hold %zu and %d only, never text. */
+void html_printf(struct html *html, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* <a href="ROOT HREF">text</a>; `class` and `text` escaped, class may be NULL. */
+void html_link(struct html *html, const char *href, const char *class, const char *text);
+void html_thing(struct html *html, enum html_kind kind, const char *reference, const char *class, const char *text);
+
+/* `<p class="text" lang=… dir="auto">` and what closes it. */
+void html_open_text(struct html *html, const char *element, const char *class);
+void html_redline(struct html *html, const struct show_redline *redline);
+/* [-…-] and {+…+} as del and ins. */
+void html_marked(struct html *html, const char *text);
+/* A definition-list row, nothing when the value is NULL or "". */
+void html_fact(struct html *html, const char *name, const char *value);
+/* Id of an actor on the page of actors. */
+const char *html_actor_anchor(struct tvx_arena *arena, const char *name);
+/* Sponsors as chips that lead to the page of actors. */
+void html_sponsors(struct html *html, const char *const *names, size_t count, size_t limit);
+
+#endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "html_comparison.h"
+
+#include "words.h"
+
+#include <string.h>
+
+enum { NAMES_SHOWN = 8, LETTERS_SHOWN = 12, CONFLICTS_NAMED = 8, KEPT_WORDS = 7, READING_KEPT = 3, TOUCHES_SHOWN = 12 };
+
+static void locus_mark(struct html *html, const struct tvx_comparison *comparison, size_t number)
+{
+    const struct tvx_locus *locus = &comparison->loci.items[number];
+    bool before, after;
+    const char *words = show_words_locus(html->arena, comparison, locus, &before, &after);
+
+    html_raw(html, before ? " " : "");
+    html_printf(html, "<a class=\"locus%s\" href=\"#place-%zu\">", locus->conflict ? " hot" : "", number + 1);
+    if (words == NULL || *words == '\0')
+        html_raw(html, "<span class=\"gap\">‸</span>");
+    else
+        html_text(html, words);
+    html_printf(html, "<sup>%zu%s</sup></a>", number + 1, locus->conflict ? "!" : "");
+    html_raw(html, after ? " " : "");
+}
+
+static void lead_text(struct html *html, const struct tvx_comparison *comparison)
+{
+    const struct tvx_lattice *lattice = &comparison->lattice;
+    size_t next = 0;
+
+    html_open_text(html, "p", "text lead");
+    for (size_t i = 0; i < lattice->count; i++) {
+        if (next < comparison->loci.count && i == comparison->loci.items[next].first) {
+            locus_mark(html, comparison, next);
+            i = comparison->loci.items[next].last;
+            next++;
+        } else if (show_words_leads(comparison, &lattice->columns[i])) {
+            html_text(html, lattice->columns[i].token);
+        }
+    }
+    html_raw(html, "</p>\n");
+}
+
+static void family_links(struct html *html, const struct tvx_comparison *comparison, const uint32_t *variants,
+                         size_t count)
+{
+    bool *seen = tvx_arena_array(html->arena, comparison->families.count + 1, sizeof *seen);
+
+    for (size_t i = 0; seen != NULL && i < count; i++)
+        if (comparison->variants[variants[i]].family < comparison->families.count)
+            seen[comparison->variants[variants[i]].family] = true;
+    for (size_t i = 0; seen != NULL && i < comparison->families.count; i++)
+        if (seen[i])
+            html_link(html, tvx_arena_printf(html->arena, "#text-%s", comparison->letters[i]), "fam-link",
+                      comparison->letters[i]);
+}
+
+static size_t speaking(const struct tvx_comparison *comparison, const struct tvx_reading *reading, uint32_t *out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < reading->member_count; i++)
+        if (show_words_speaks(comparison, reading->members[i]))
+            out[count++] = reading->members[i];
+    return count;
+}
+
+static void reading_who(struct html *html, const struct tvx_comparison *comparison, const struct tvx_reading *reading,
+                        bool base)
+{
+    uint32_t *members = tvx_arena_array(html->arena, reading->member_count + 1, sizeof *members);
+    size_t count, names_count;
+    const char **names;
+
+    if (members == NULL)
+        return;
+    count = speaking(comparison, reading, members);
+    names = tvx_comparison_sponsors(comparison, html->arena, members, count, &names_count);
+    if (base && comparison->lead_variant == 0) {
+        html_raw(html, "<span class=\"who\"><b class=\"force\">in force</b> </span>");
+        if (names_count > NAMES_SHOWN) {
+            html_printf(html, "<span class=\"soft\">and left so by %zu</span>", count);
+            return;
+        }
+    }
+    family_links(html, comparison, members, count);
+    if (names != NULL)
+        html_sponsors(html, names, names_count, NAMES_SHOWN);
+}
+
+static void one_reading(struct html *html, const struct tvx_comparison *comparison, const struct tvx_locus *locus,
+                        size_t number, size_t lead)
+{
+    const char *text = locus->readings[number].text;
+    struct show_redline redline;
+
+    html_open_text(html, "td", "reading");
+    if (*text == '\0') {
+        html_raw(html, number == lead || lead == SIZE_MAX || *locus->readings[lead].text == '\0'
+                           ? "<em>nothing</em>" : "<em>left out</em>");
+    } else if (number == lead) {
+        html_text(html, text);
+    } else if (lead != SIZE_MAX &&
+               show_redline_reading(&redline, html->arena, locus->readings[lead].text, text, READING_KEPT)) {
+        html_redline(html, &redline);
+    } else {
+        html_raw(html, "<ins>");
+        html_text(html, text);
+        html_raw(html, "</ins>");
+    }
+    html_raw(html, "</td><td>");
+    reading_who(html, comparison, &locus->readings[number], number == lead);
+    html_raw(html, "</td></tr>\n");
+}
+
+static void one_locus(struct html *html, const struct tvx_comparison *comparison, size_t number)
+{
+    const struct tvx_locus *locus = &comparison->loci.items[number];
+    size_t lead = show_words_lead_reading(comparison, locus);
+
+    html_printf(html, "<tbody id=\"place-%zu\" class=\"place%s\" tabindex=\"-1\">\n<tr>", number + 1,
+                locus->conflict ? " hot" : "");
+    html_printf(html, "<th scope=\"rowgroup\" rowspan=\"%zu\">%zu", locus->count, number + 1);
+    if (locus->conflict)
+        html_raw(html, "<span class=\"alert\">! conflict</span>");
+    html_raw(html, "</th>");
+    if (lead != SIZE_MAX)
+        one_reading(html, comparison, locus, lead, lead);
+    for (size_t i = 0; i < locus->count; i++)
+        if (i != lead) {
+            html_raw(html, i == 0 && lead == SIZE_MAX ? "" : "<tr>");
+            one_reading(html, comparison, locus, i, lead);
+        }
+    html_raw(html, "</tbody>\n");
+}
+
+/* Those who would have none of it, or write it anew, stand at no place in the text: they get a row of their own. */
+static bool whole(struct html *html, const struct tvx_comparison *comparison, bool deleting, bool print)
+{
+    size_t count, names_count;
+    const uint32_t *variants = show_words_whole(html->arena, comparison, deleting, &count);
+    const char **names;
+
+    if (variants == NULL || count == 0 || !print)
+        return count > 0;
+    names = tvx_comparison_sponsors(comparison, html->arena, variants, count, &names_count);
+    html_raw(html, deleting ? "<tbody id=\"place-all\"" : "<tbody id=\"place-anew\"");
+    html_raw(html, " class=\"place\" tabindex=\"-1\">\n<tr><th scope=\"row\">all");
+    if (comparison->families.conflicts > 0)
+        html_raw(html, "<span class=\"alert\">! conflict</span>");
+    html_raw(html, "</th><td class=\"reading\">");
+    html_raw(html, deleting ? "<del>the whole of it</del>" : "<em>written anew, see below</em>");
+    html_raw(html, "</td><td>");
+    family_links(html, comparison, variants, count);
+    if (names != NULL)
+        html_sponsors(html, names, names_count, NAMES_SHOWN);
+    html_raw(html, "</td></tr>\n</tbody>\n");
+    return true;
+}
+
+static void apparatus(struct html *html, const struct tvx_comparison *comparison)
+{
+    bool rows = comparison->loci.count > 0 || whole(html, comparison, true, false) ||
+                whole(html, comparison, false, false);
+
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-apparatus\">\n<h2 id=\"h-apparatus\" class=\"vh\">Where "
+                   "the texts part</h2>\n");
+    if (comparison->is_new && comparison->lead_family != SIZE_MAX) {
+        html_raw(html, "<p class=\"soft\">Nothing of this is in force. The texts are read against that of ");
+        html_text(html, comparison->letters[comparison->lead_family]);
+        html_raw(html, ":</p>\n");
+    }
+    lead_text(html, comparison);
+    if (rows) {
+        html_raw(html, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Readings\"><table class=\"readings\">\n"
+                       "<caption>Where the texts part, and who reads what <span class=\"keys\">(keys j and k go from place to place)</span>"
+                       "</caption>\n<thead><tr><th scope=\"col\">Place</th><th scope=\"col\">Reading</th>"
+                       "<th scope=\"col\">Texts and sponsors</th></tr></thead>\n");
+        for (size_t i = 0; i < comparison->loci.count; i++)
+            one_locus(html, comparison, i);
+        whole(html, comparison, false, true);
+        whole(html, comparison, true, true);
+        html_raw(html, "</table></section>\n");
+    }
+    html_raw(html, "</section>\n");
+}
+
+static void family_head(struct html *html, const struct tvx_comparison *comparison, size_t number)
+{
+    const struct tvx_family *family = &comparison->families.items[number];
+    size_t names_count;
+    const char **names = tvx_comparison_sponsors(comparison, html->arena, family->variants, family->variant_count,
+                                                 &names_count);
+
+    html_raw(html, "<h3><span class=\"letter\">");
+    html_text(html, comparison->letters[number]);
+    html_raw(html, "</span> ");
+    for (size_t i = 0; i < family->variant_count; i++) {
+        const struct tvx_variant *variant = &comparison->variants[family->variants[i]];
+
+        if (variant->proposal == NULL) {
+            if (family->variant_count == 1)
+                html_raw(html, "in force");
+            continue;
+        }
+        html_thing(html, HTML_PROPOSAL, variant->proposal->proposal.number, "number",
+                   show_words_name(html->arena, variant));
+        html_raw(html, " ");
+    }
+    html_raw(html, "</h3>\n");
+    if (names != NULL)
+        html_sponsors(html, names, names_count, 2 * NAMES_SHOWN);
+    html_raw(html, "\n");
+}
+
+static void tag(struct html *html, const char *class, const char *text)
+{
+    html_raw(html, "<li");
+    if (class != NULL) {
+        html_raw(html, " class=\"");
+        html_raw(html, class);
+        html_raw(html, "\"");
+    }
+    html_raw(html, ">");
+    html_text(html, text);
+    html_raw(html, "</li>");
+}
+
+static void family(struct html *html, const struct tvx_comparison *comparison, size_t number)
+{
+    const struct tvx_family *item = &comparison->families.items[number];
+    const char *kind = show_words_kind(comparison, number);
+    const char *conflicts = show_words_conflicts(html->arena, comparison, number, CONFLICTS_NAMED);
+    const char *contains = show_words_contains(html->arena, comparison, number, CONFLICTS_NAMED);
+    struct show_redline redline;
+
+    html_raw(html, conflicts != NULL ? "<article class=\"family hot\" id=\"text-" : "<article class=\"family\" id=\"text-");
+    html_text(html, comparison->letters[number]);
+    html_raw(html, "\">\n");
+    family_head(html, comparison, number);
+    if (kind != NULL || conflicts != NULL || contains != NULL) {
+        html_raw(html, "<ul class=\"tags\">");
+        if (item->variant_count > 1)
+            tag(html, NULL, "the same edit");
+        if (kind != NULL)
+            tag(html, NULL, kind);
+        if (conflicts != NULL)
+            tag(html, "alert", tvx_arena_printf(html->arena, "! %s", conflicts));
+        if (contains != NULL)
+            tag(html, NULL, contains);
+        html_raw(html, "</ul>\n");
+    }
+    html_open_text(html, "p", "text");
+    if (item->suppresses) {
+        html_raw(html, "<del>");
+        html_text(html, comparison->base);
+        html_raw(html, "</del>");
+    } else if (show_redline_family(&redline, html->arena, comparison, number, KEPT_WORDS)) {
+        html_redline(html, &redline);
+    }
+    html_raw(html, "</p>\n</article>\n");
+}
+
+static void families(struct html *html, const struct tvx_comparison *comparison)
+{
+    static const struct { const char *id, *label; } views[] = {
+        {"marked", "Marked"}, {"changes", "Only what changes"}, {"after", "As proposed"}, {"before", "In force"}};
+
+    html_raw(html, "<section class=\"card families\" aria-labelledby=\"h-texts\">\n"
+                   "<h2 id=\"h-texts\">Whole texts, family by family</h2>\n");
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        html_raw(html, "<input type=\"radio\" name=\"view\" id=\"view-");
+        html_raw(html, views[i].id);
+        html_raw(html, i == 0 ? "\" checked><label for=\"view-" : "\"><label for=\"view-");
+        html_raw(html, views[i].id);
+        html_raw(html, "\">");
+        html_raw(html, views[i].label);
+        html_raw(html, "</label>\n");
+    }
+    html_raw(html, "<div class=\"texts\">\n");
+    for (size_t i = 0; i < comparison->families.count; i++)
+        if (!show_words_unasked(comparison, i))
+            family(html, comparison, i);
+    html_raw(html, "</div>\n</section>\n");
+}
+
+static void touches(struct html *html, const struct tvx_comparison *comparison)
+{
+    if (comparison->touch_count == 0)
+        return;
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-touch\">\n<h2 id=\"h-touch\">Also touched by</h2>\n");
+    html_raw(html, "<ul class=\"plain\">\n");
+    for (size_t i = 0; i < comparison->touch_count; i++) {
+        const struct tvx_proposal *proposal = &comparison->touches[i].proposal->proposal;
+
+        if (i == TOUCHES_SHOWN && comparison->touch_count > TOUCHES_SHOWN + 3)
+            html_printf(html, "</ul><details><summary>%zu more</summary><ul class=\"plain\">\n",
+                        comparison->touch_count - i);
+        html_raw(html, "<li>");
+        html_thing(html, HTML_PROPOSAL, proposal->number, "number", proposal->number);
+        html_raw(html, " ");
+        html_text(html, tvx_action_to_string(proposal->action));
+        html_raw(html, " ");
+        html_text(html, comparison->touches[i].why);
+        html_raw(html, " ");
+        html_sponsors(html, proposal->sponsors, proposal->sponsor_count, 3);
+        html_raw(html, "</li>\n");
+    }
+    html_raw(html, "</ul>");
+    if (comparison->touch_count > TOUCHES_SHOWN + 3)
+        html_raw(html, "</details>");
+    html_raw(html, "\n</section>\n");
+}
+
+void html_comparison(struct html *html, const struct tvx_comparison *comparison)
+{
+    html_raw(html, "<div class=\"head\">\n<h1>");
+    html_text(html, show_words_title(html->arena, comparison));
+    html_raw(html, "</h1>\n<p class=\"facts\"><code>");
+    html_text(html, comparison->reference);
+    html_raw(html, "</code> · ");
+    html_text(html, show_words_summary(html->arena, comparison));
+    html_raw(html, "</p>\n</div>\n");
+    apparatus(html, comparison);
+    if (comparison->count > 1)
+        families(html, comparison);
+    touches(html, comparison);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The page of one document: its text with its marks, every line an anchor that evidence can point at. */
+#include "html_pages.h"
+#include "words.h"
+
+#include <string.h>
+#include <travaux/text/utf8.h>
+
+static void head(struct html *html, const struct tvx_stored_document *document)
+{
+    const char *name = document->symbol != NULL && *document->symbol != '\0' ? document->symbol : document->file;
+    struct html_crumb crumbs[] = {{"Documents", "index.html#documents"}, {name, NULL}};
+
+    html_start(html, name, crumbs, 2);
+    html_raw(html, "<div class=\"head\"><h1>");
+    html_text(html, document->title != NULL && *document->title != '\0' ? document->title : name);
+    html_raw(html, "</h1></div>\n<section class=\"card\" aria-label=\"Facts\"><dl class=\"facts\">\n");
+    html_fact(html, "Symbol", document->symbol);
+    html_fact(html, "File", document->file);
+    html_fact(html, "Kind", document->kind);
+    html_fact(html, "Meeting", document->meeting);
+    html_fact(html, "Date", document->date);
+    html_fact(html, "Access", document->access);
+    html_fact(html, "SHA-256", document->sha256);
+    if (document->sponsor_count > 0) {
+        html_raw(html, "<dt>Sponsors</dt><dd>");
+        html_sponsors(html, document->sponsors, document->sponsor_count, 0);
+        html_raw(html, "</dd>\n");
+    }
+    html_raw(html, "</dl></section>\n");
+}
+
+static void proposals_table(struct html *html, const struct tvx_stored_proposal *proposals, size_t count)
+{
+    if (count == 0)
+        return;
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-proposals\"><details open><summary><h2 id=\"h-proposals\">");
+    html_text(html, show_words_number(html->arena, count, "proposal", "proposals"));
+    html_raw(html, "</h2></summary><section class=\"scroll\" tabindex=\"0\" aria-label=\"Proposals\"><table>\n"
+                   "<caption class=\"vh\">Proposals in this document</caption><thead><tr>"
+                   "<th scope=\"col\">Number</th><th scope=\"col\">Action</th><th scope=\"col\">Provision</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < count; i++) {
+        const char *place = show_words_place(html->arena, &proposals[i]);
+
+        html_raw(html, "<tr><th scope=\"row\">");
+        html_thing(html, HTML_PROPOSAL, proposals[i].proposal.number, "number", proposals[i].proposal.number);
+        html_raw(html, "</th><td>");
+        html_text(html, tvx_action_to_string(proposals[i].proposal.action));
+        html_raw(html, "</td><td>");
+        if (proposals[i].resolution.kind == TVX_UNRESOLVED) {
+            html_text(html, place);
+            html_raw(html, " <span class=\"tag\">tied to none</span>");
+        } else {
+            html_thing(html, proposals[i].resolution.path == NULL || *proposals[i].resolution.path == '\0'
+                                 ? HTML_INSTRUMENT : HTML_PROVISION,
+                       place, NULL, place);
+        }
+        html_raw(html, "</td></tr>\n");
+    }
+    html_raw(html, "</tbody></table></section></details></section>\n");
+}
+
+static bool add_start(struct html *html, struct site_lines *lines, size_t *capacity, size_t start)
+{
+    size_t *grown = tvx_arena_grow(html->arena, (void *)lines->starts, lines->count, capacity, sizeof *grown);
+
+    if (grown == NULL)
+        return false;
+    grown[lines->count++] = start;
+    lines->starts = grown;
+    return true;
+}
+
+/* The text that is kept, line by line. */
+static void plain_lines(struct html *html, const char *text, struct site_lines *lines)
+{
+    size_t start = 0, capacity = 0;
+
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+
+        if (!add_start(html, lines, &capacity, start))
+            return;
+        html_printf(html, "<p id=\"o%zu\">", start);
+        html_text(html, tvx_arena_strndup(html->arena, text, length));
+        html_raw(html, "</p>\n");
+        start += tvx_utf8_count(text, length) + 1;
+        text += length + (text[length] == '\n');
+    }
+}
+
+/* The marked lines; each carries the anchors of the lines of the AFTER view that begin in its blocks. */
+static bool marked_lines(struct html *html, const struct tvx_document *tree, struct site_lines *lines)
+{
+    struct tvx_lines marked, after;
+    size_t next = 0, capacity = 0;
+
+    if (tvx_document_lines(&marked, html->arena, tree, TVX_VIEW_MARKED, NULL) != TVX_OK ||
+        tvx_document_lines(&after, html->arena, tree, TVX_VIEW_AFTER, NULL) != TVX_OK)
+        return false;
+    for (size_t i = 0; i < marked.count; i++) {
+        html_raw(html, "<p>");
+        for (; next < after.count && after.items[next].first_block <= marked.items[i].last_block; next++) {
+            if (!add_start(html, lines, &capacity, after.items[next].start))
+                return false;
+            html_printf(html, "<span id=\"o%zu\"></span>", after.items[next].start);
+        }
+        html_marked(html, marked.items[i].text);
+        html_raw(html, "</p>\n");
+    }
+    return true;
+}
+
+void html_document_page(struct html *html, const struct tvx_stored_document *document, const struct tvx_document *tree,
+                        const char *text, const struct tvx_stored_proposal *proposals, size_t count,
+                        struct site_lines *lines)
+{
+    size_t before;
+
+    *lines = (struct site_lines){0};
+    head(html, document);
+    proposals_table(html, proposals, count);
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">Text</h2>\n");
+    html_open_text(html, "div", "text whole");
+    before = html->out->length;
+    if ((tree == NULL || !marked_lines(html, tree, lines)) && text != NULL && !html->out->failed) {
+        html->out->length = before;
+        *lines = (struct site_lines){0};
+        plain_lines(html, text, lines);
+    }
+    html_raw(html, "</div></section>\n");
+    html_end(html);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * Pages of single things: a proposal, a document, an instrument, the index and the actors.  Each writes one whole page
+ * into html->out from what it is given; site.c fetches that and writes the files.
+ */
+#ifndef SHOW_HTML_PAGES_H
+#define SHOW_HTML_PAGES_H
+
+#include "html.h"
+
+/* What the index and the instrument's page say of a provision's comparison. */
+struct site_place {
+    const struct tvx_stored_instrument *instrument;
+    const char *reference, *path, *title;
+    size_t provision; /* index in the instrument; SIZE_MAX for one that is only proposed */
+    size_t behind;    /* index of the provision behind which a new one would stand; SIZE_MAX at the end */
+    size_t texts, families, conflicts, places, touches;
+    const char **sponsors;
+    size_t sponsor_count;
+};
+
+/* Where a document's lines begin, so that a quotation can point at its own. */
+struct site_lines {
+    const size_t *starts; /* code points, ascending */
+    size_t count;
+};
+/* "o120": the id of the line in which that offset lies. */
+const char *site_line_anchor(struct tvx_arena *arena, const struct site_lines *lines, size_t offset);
+
+void html_proposal_page(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines);
+/* `tree` NULL: `text` alone is shown. */
+void html_document_page(struct html *html, const struct tvx_stored_document *document, const struct tvx_document *tree,
+                        const char *text, const struct tvx_stored_proposal *proposals, size_t count,
+                        struct site_lines *lines);
+void html_instrument_page(struct html *html, const struct tvx_stored_instrument *head,
+                          const struct tvx_instrument *instrument, const struct site_place *places, size_t count);
+
+/* An actor's proposals, by number. */
+struct site_actor {
+    const char *code, *name;
+    const char **numbers;
+    const char **places; /* of each: "ITR@2006:5.2" or "" */
+    size_t count, capacity, place_capacity;
+};
+void html_actors_page(struct html *html, const struct site_actor *actors, size_t count);
+
+struct site_overview {
+    const struct tvx_counts *counts;
+    const struct tvx_stored_instrument *instruments;
+    size_t instrument_count;
+    const struct tvx_stored_document *documents;
+    size_t document_count;
+    const struct site_place *places; /* most contested first */
+    size_t place_count;
+    const struct tvx_event *events;
+    size_t event_count;
+    const struct tvx_stored_proposal *unresolved;
+    size_t unresolved_count;
+};
+void html_index_page(struct html *html, const struct site_overview *overview);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The page of one proposal: what it asks, why, and the passage that says so. */
+#include "html_pages.h"
+#include "words.h"
+
+#include <string.h>
+
+const char *site_line_anchor(struct tvx_arena *arena, const struct site_lines *lines, size_t offset)
+{
+    size_t low = 0, high = lines->count;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+
+        if (lines->starts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return tvx_arena_printf(arena, "o%zu", lines->count == 0 ? (size_t)0 : lines->starts[low]);
+}
+
+static void place(struct html *html, const struct tvx_stored_proposal *proposal)
+{
+    const struct tvx_resolution *at = &proposal->resolution;
+
+    html_raw(html, "<dt>Provision</dt><dd>");
+    if (at->kind == TVX_UNRESOLVED) {
+        html_raw(html, "<span class=\"alert\">tied to none</span> ");
+        html_text(html, at->reason);
+    } else {
+        const char *reference = show_words_place(html->arena, proposal);
+
+        if (at->path == NULL || *at->path == '\0')
+            html_thing(html, HTML_INSTRUMENT, reference, NULL, reference);
+        else
+            html_thing(html, HTML_PROVISION, reference, NULL, reference);
+        if (at->kind == TVX_RESOLVED_NEW)
+            html_raw(html, " <span class=\"tag\">new</span>");
+        if (at->base_differs) {
+            html_printf(html, " <span class=\"tag\">! drafted against another text: %d %% of its words stand in the one in force</span>",
+                        (int)(100 * at->base_agreement + 0.5));
+        }
+        if (at->reason != NULL) {
+            html_raw(html, " ");
+            html_text(html, at->reason);
+        }
+    }
+    html_raw(html, "</dd>\n");
+}
+
+static void text_section(struct html *html, const char *id, const char *title, const char *text)
+{
+    if (text == NULL || *text == '\0')
+        return;
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"");
+    html_raw(html, id);
+    html_raw(html, "\">\n<h2 id=\"");
+    html_raw(html, id);
+    html_raw(html, "\">");
+    html_raw(html, title);
+    html_raw(html, "</h2>\n");
+    html_open_text(html, "p", "text lines");
+    html_text(html, text);
+    html_raw(html, "</p>\n</section>\n");
+}
+
+static void change_section(struct html *html, const struct tvx_proposal *item)
+{
+    struct show_redline redline;
+    struct tvx_diff diff;
+
+    if (*item->before == '\0' || *item->after == '\0') {
+        text_section(html, "h-before", *item->after == '\0' ? "Text it would delete or keep" : "Before", item->before);
+        text_section(html, "h-after", *item->before == '\0' ? "Text it would add" : "After", item->after);
+        return;
+    }
+    if (tvx_diff_text(&diff, html->arena, item->before, item->after, TVX_DIFF_READABLE, NULL) != TVX_OK ||
+        !show_redline_make(&redline, html->arena, item->before, item->after, &diff, 0)) {
+        text_section(html, "h-before", "Before", item->before);
+        text_section(html, "h-after", "After", item->after);
+        return;
+    }
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-change\">\n<h2 id=\"h-change\">What it would change</h2>\n");
+    html_open_text(html, "p", "text lines");
+    html_redline(html, &redline);
+    html_raw(html, "</p>\n</section>\n");
+}
+
+static void evidence(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines)
+{
+    const struct tvx_proposal *item = &proposal->proposal;
+    const char *page = html_page_name(html->arena, HTML_DOCUMENT,
+                                      tvx_arena_printf(html->arena, "%lld", (long long)proposal->document_id));
+
+    if (item->quote == NULL || *item->quote == '\0')
+        return;
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-evidence\">\n<h2 id=\"h-evidence\">Where it says so</h2>\n<figure>");
+    html_open_text(html, "blockquote", "text lines");
+    html_text(html, item->quote);
+    html_raw(html, "</blockquote>\n<figcaption>");
+    html_link(html, tvx_arena_printf(html->arena, "%s#%s", page, site_line_anchor(html->arena, lines, item->start)),
+              NULL, proposal->document);
+    html_printf(html, ", characters %zu to %zu", item->start, item->start + item->points);
+    if (proposal->sha256 != NULL) {
+        html_raw(html, "<br><small>SHA-256 <code>");
+        html_text(html, proposal->sha256);
+        html_raw(html, "</code></small>");
+    }
+    html_raw(html, "</figcaption></figure>\n</section>\n");
+}
+
+void html_proposal_page(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines)
+{
+    const struct tvx_proposal *item = &proposal->proposal;
+    struct html_crumb crumbs[2] = {
+        {proposal->document, html_page_name(html->arena, HTML_DOCUMENT,
+                                            tvx_arena_printf(html->arena, "%lld", (long long)proposal->document_id))},
+        {item->number, NULL},
+    };
+
+    html_start(html, item->number, crumbs, 2);
+    html_raw(html, "<div class=\"head\"><h1>");
+    html_text(html, item->number);
+    html_raw(html, " <span class=\"tag\">");
+    html_text(html, tvx_action_to_string(item->action));
+    html_raw(html, "</span></h1></div>\n<section class=\"card\" aria-label=\"Facts\"><dl class=\"facts\">\n");
+    place(html, proposal);
+    html_raw(html, "<dt>Sponsors</dt><dd>");
+    html_sponsors(html, item->sponsors, item->sponsor_count, 0);
+    html_raw(html, "</dd>\n");
+    html_fact(html, "Target as printed", item->target);
+    html_fact(html, "Meeting", proposal->meeting);
+    html_fact(html, "Date", proposal->date);
+    html_raw(html, "</dl></section>\n");
+    change_section(html, item);
+    text_section(html, "h-reasons", "Reasons", item->reasons);
+    evidence(html, proposal, lines);
+    html_end(html);
+}
