@@ -180,6 +180,13 @@ static enum tvx_status open_front(struct flow *flow, enum tvx_provision_kind kin
     return *provision == SIZE_MAX ? tvx_error_nomem(flow->error) : take_lines(flow, from, to);
 }
 
+/* "(Melbourne, 1988)" under a title: where and when, all of it in brackets. */
+static bool is_place_and_year(const struct flow *flow, const struct rec_line *line)
+{
+    return line->length > 2 && line->text[0] == '(' && line->text[line->length - 1] == ')' &&
+           rec_last_year(flow->arena, line->text, line->length) != NULL;
+}
+
 static enum tvx_status treaty_front(struct flow *flow, size_t from, size_t to)
 {
     size_t first = from, last = from, provision;
@@ -193,6 +200,8 @@ static enum tvx_status treaty_front(struct flow *flow, size_t from, size_t to)
         find_title(flow, from, to > from + FRONT_LINES ? from + FRONT_LINES : to, &first, &last);
     else
         flow->build->out->key = key;
+    if (last < to && is_place_and_year(flow, &flow->page->lines[last]))
+        last++;
     status = open_front(flow, TVX_PROVISION_TITLE, "front", from, first, &provision);
     if (status == TVX_OK)
         status = open_front(flow, TVX_PROVISION_TITLE, "title", first, last, &flow->title);

@@ -247,18 +247,28 @@ static size_t note_mark(const char *text, size_t length, unsigned *number)
     return at + 1;
 }
 
+/* Bytes of "[1] " or "[*] ", as readers write the mark of a note that their format keeps apart; 0 when there is none. */
+static size_t reader_mark(const char *text, size_t length)
+{
+    const char *close = length > 0 && text[0] == '[' ? memchr(text, ']', length < 8 ? length : 8) : NULL;
+    size_t end = close == NULL ? 0 : (size_t)(close - text) + 1;
+
+    return end > 2 && end < length && text[end] == ' ' ? end + 1 : 0;
+}
+
 static bool add_note(struct rec_page *page, struct tvx_arena *arena, size_t *capacity, const char *text,
                      size_t length, size_t first, size_t last)
 {
     unsigned number;
-    size_t mark = note_mark(text, length, &number);
+    size_t reader = reader_mark(text, length), mark = reader > 0 ? reader : note_mark(text, length, &number);
     struct rec_note *note;
 
     page->notes = tvx_arena_grow(arena, page->notes, page->note_count, capacity, sizeof *page->notes);
     if (page->notes == NULL)
         return false;
     note = &page->notes[page->note_count++];
-    note->mark = mark == 0 ? "" : tvx_arena_strndup(arena, text, mark - 1);
+    note->mark = mark == 0 ? "" : reader > 0 ? tvx_arena_strndup(arena, text + 1, reader - 3) :
+                                               tvx_arena_strndup(arena, text, mark - 1);
     note->text = tvx_arena_strndup(arena, text + mark, length - mark);
     note->first_line = first;
     note->last_line = last;
