@@ -97,6 +97,10 @@ bool tvx_words_take(struct tvx_cursor *cursor, const char *phrase, size_t phrase
     struct tvx_cursor want = {phrase, phrase_length, 0}, have = *cursor;
     bool any = false;
 
+    /* Most phrases of a table differ in the first letter: do not look at the rest. */
+    if (phrase_length > 0 && cursor->at < cursor->length && u_isalpha((unsigned char)*phrase) && *phrase > 0 &&
+        cursor->text[cursor->at] > 0 && ((*phrase ^ cursor->text[cursor->at]) & ~0x20) != 0)
+        return false;
     while (tvx_words_next(&want)) {
         size_t end = word_end(phrase, phrase_length, want.at), stop, taken;
 

@@ -42,6 +42,7 @@ static const struct key field_keys[] = {
     FIELD_KEY(before), FIELD_KEY(after), FIELD_KEY(date), FIELD_KEY(language), FIELD_KEY(reasons),
     FIELD_KEY(before_fallback), FIELD_KEY(after_fallback), FIELD_KEY(label), FIELD_KEY(heading), FIELD_KEY(parent),
     FIELD_KEY(kind), FIELD_KEY(deleted_words), FIELD_KEY(new_words),
+    FIELD_KEY(fallback_language),
 };
 
 static const char *const kinds[] = {"contribution", "instrument", "final-acts", "report", "statement", "library"};
