@@ -11,8 +11,8 @@
 
 enum {
     LONG_DELETION = 6,  /* words */
-    LEAST_OF_OLD = 50,  /* percent of the reference's words that a witness keeps, */
-    LEAST_OF_NEW = 70,  /* or percent of its own words that come from there */
+    LEAST_OF_OLD = 25,  /* percent of the reference's words that a witness keeps, */
+    LEAST_OF_NEW = 40,  /* or percent of its own words that come from there */
 };
 
 struct range {

@@ -7,33 +7,35 @@
 
 enum { NAMES_SHOWN = 8, LETTERS_SHOWN = 12, CONFLICTS_NAMED = 8, KEPT_WORDS = 7, READING_KEPT = 3, TOUCHES_SHOWN = 12 };
 
-static void locus_mark(struct html *html, const struct tvx_comparison *comparison, size_t number)
+static void locus_mark(struct html *html, const struct tvx_comparison *comparison, const struct tvx_locus *locus,
+                       size_t number)
 {
-    const struct tvx_locus *locus = &comparison->loci.items[number];
     bool before, after;
     const char *words = show_words_locus(html->arena, comparison, locus, &before, &after);
 
     html_raw(html, before ? " " : "");
-    html_printf(html, "<a class=\"locus%s\" href=\"#place-%zu\">", locus->conflict ? " hot" : "", number + 1);
+    html_printf(html, "<a class=\"locus%s\" href=\"#place-%zu\">", locus->conflict ? " hot" : "", number);
     if (words == NULL || *words == '\0')
         html_raw(html, "<span class=\"gap\">‸</span>");
     else
         html_text(html, words);
-    html_printf(html, "<sup>%zu%s</sup></a>", number + 1, locus->conflict ? "!" : "");
+    html_printf(html, "<sup>%zu%s</sup></a>", number, locus->conflict ? "!" : "");
     html_raw(html, after ? " " : "");
 }
 
 static void lead_text(struct html *html, const struct tvx_comparison *comparison)
 {
     const struct tvx_lattice *lattice = &comparison->lattice;
-    size_t next = 0;
+    size_t next = 0, number = 0;
 
     html_open_text(html, "p", "text lead");
     for (size_t i = 0; i < lattice->count; i++) {
-        if (next < comparison->loci.count && i == comparison->loci.items[next].first) {
-            locus_mark(html, comparison, next);
-            i = comparison->loci.items[next].last;
+        while (next < comparison->loci.count &&
+               (comparison->loci.items[next].first < i || !show_words_is_place(comparison, next)))
             next++;
+        if (next < comparison->loci.count && i == comparison->loci.items[next].first) {
+            locus_mark(html, comparison, &comparison->loci.items[next], ++number);
+            i = comparison->loci.items[next].last;
         } else if (show_words_leads(comparison, &lattice->columns[i])) {
             html_text(html, lattice->columns[i].token);
         }
@@ -113,14 +115,14 @@ static void one_reading(struct html *html, const struct tvx_comparison *comparis
     html_raw(html, "</td></tr>\n");
 }
 
-static void one_locus(struct html *html, const struct tvx_comparison *comparison, size_t number)
+static void one_locus(struct html *html, const struct tvx_comparison *comparison, const struct tvx_locus *locus,
+                      size_t number)
 {
-    const struct tvx_locus *locus = &comparison->loci.items[number];
     size_t lead = show_words_lead_reading(comparison, locus);
 
-    html_printf(html, "<tbody id=\"place-%zu\" class=\"place%s\" tabindex=\"-1\">\n<tr>", number + 1,
+    html_printf(html, "<tbody id=\"place-%zu\" class=\"place%s\" tabindex=\"-1\">\n<tr>", number,
                 locus->conflict ? " hot" : "");
-    html_printf(html, "<th scope=\"rowgroup\" rowspan=\"%zu\">%zu", locus->count, number + 1);
+    html_printf(html, "<th scope=\"rowgroup\" rowspan=\"%zu\">%zu", locus->count, number);
     if (locus->conflict)
         html_raw(html, "<span class=\"alert\">! conflict</span>");
     html_raw(html, "</th>");
@@ -176,8 +178,9 @@ static void apparatus(struct html *html, const struct tvx_comparison *comparison
                        "<caption>Where the texts part, and who reads what <span class=\"keys\">(keys j and k go from place to place)</span>"
                        "</caption>\n<thead><tr><th scope=\"col\">Place</th><th scope=\"col\">Reading</th>"
                        "<th scope=\"col\">Texts and sponsors</th></tr></thead>\n");
-        for (size_t i = 0; i < comparison->loci.count; i++)
-            one_locus(html, comparison, i);
+        for (size_t i = 0, number = 0; i < comparison->loci.count; i++)
+            if (show_words_is_place(comparison, i))
+                one_locus(html, comparison, &comparison->loci.items[i], ++number);
         whole(html, comparison, false, true);
         whole(html, comparison, true, true);
         html_raw(html, "</table></section>\n");

@@ -115,6 +115,7 @@ static void loci(struct tvx_json *json, const struct tvx_comparison *comparison)
         tvx_json_pair_int(json, "first", (int64_t)locus->first);
         tvx_json_pair_int(json, "last", (int64_t)locus->last);
         tvx_json_pair_bool(json, "conflict", locus->conflict);
+        tvx_json_pair_bool(json, "omission", locus->omission);
         tvx_json_key(json, "readings");
         tvx_json_array(json);
         for (size_t j = 0; j < locus->count; j++) {

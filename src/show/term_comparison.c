@@ -40,12 +40,16 @@ static void lead_text(struct tvx_term *term, struct tvx_arena *arena, const stru
 {
     const struct tvx_lattice *lattice = &comparison->lattice;
     struct term_flow flow;
-    size_t next = 0;
+    size_t next = 0, number = 0;
 
     term_flow_start(&flow, arena, term, term_width(term) - 2);
     for (size_t i = 0; i < lattice->count; i++) {
-        const struct tvx_locus *locus = next < comparison->loci.count ? &comparison->loci.items[next] : NULL;
+        const struct tvx_locus *locus;
 
+        while (next < comparison->loci.count &&
+               (comparison->loci.items[next].first < i || !show_words_is_place(comparison, next)))
+            next++;
+        locus = next < comparison->loci.count ? &comparison->loci.items[next] : NULL;
         if (locus != NULL && i == locus->first) {
             bool before, after;
             const char *words = show_words_locus(arena, comparison, locus, &before, &after);
@@ -54,10 +58,9 @@ static void lead_text(struct tvx_term *term, struct tvx_arena *arena, const stru
             term_flow_str(&flow, TERM_LOCUS, "‹");
             term_flow_str(&flow, TERM_LOCUS, words);
             term_flow_str(&flow, TERM_LOCUS, "›");
-            superscript(&flow, next + 1);
+            superscript(&flow, ++number);
             term_flow_str(&flow, TERM_PLAIN, after ? " " : "");
             i = locus->last;
-            next++;
         } else if (show_words_leads(comparison, &lattice->columns[i])) {
             term_flow_str(&flow, TERM_PLAIN, lattice->columns[i].token);
         }
@@ -207,13 +210,15 @@ static void whole(struct tvx_term *term, struct tvx_arena *arena, const struct t
 /* The lead's reading first, whatever its place in the list. */
 static void apparatus(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->loci.count; i++) {
+    for (size_t i = 0, place = 0; i < comparison->loci.count; i++) {
         const struct tvx_locus *locus = &comparison->loci.items[i];
         size_t lead = show_words_lead_reading(comparison, locus);
         char text[32];
         const char *mark = text;
 
-        snprintf(text, sizeof text, "%3zu%s", i + 1, locus->conflict ? " !" : "");
+        if (!show_words_is_place(comparison, i))
+            continue;
+        snprintf(text, sizeof text, "%3zu%s", ++place, locus->conflict ? " !" : "");
         if (lead != SIZE_MAX) {
             one_reading(term, arena, comparison, locus, lead, lead, mark);
             mark = NULL;

@@ -10,12 +10,22 @@ const char *show_words_number(struct tvx_arena *arena, size_t number, const char
     return tvx_arena_printf(arena, "%zu %s", number, number == 1 ? one : many);
 }
 
+size_t show_words_places(const struct tvx_comparison *comparison)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < comparison->loci.count; i++)
+        count += show_words_is_place(comparison, i);
+    return count;
+}
+
 const char *show_words_summary(struct tvx_arena *arena, const struct tvx_comparison *comparison)
 {
     const char *texts = show_words_number(arena, comparison->count - 1, "proposed text", "proposed texts");
     size_t asked = show_words_families(comparison);
     const char *families = show_words_number(arena, asked, "family", "families");
-    const char *places = show_words_number(arena, comparison->loci.count, "place where they part",
+    size_t shown = show_words_places(comparison);
+    const char *places = show_words_number(arena, shown, "place where they part",
                                            "places where they part");
     const char *conflicts = show_words_number(arena, comparison->families.conflicts, "pair in conflict",
                                               "pairs in conflict");
@@ -147,6 +157,30 @@ static bool has(const uint32_t *members, size_t count, size_t variant)
 bool show_words_leads(const struct tvx_comparison *comparison, const struct tvx_column *column)
 {
     return has(column->members, column->member_count, comparison->lead_variant);
+}
+
+/* Nothing but white space that the lead has lies between the two loci. */
+static bool touch(const struct tvx_comparison *comparison, const struct tvx_locus *first, const struct tvx_locus *second)
+{
+    for (size_t i = first->last + 1; i < second->first; i++)
+        if (strcmp(comparison->lattice.columns[i].token, " ") != 0)
+            return false;
+    return true;
+}
+
+bool show_words_is_place(const struct tvx_comparison *comparison, size_t locus)
+{
+    const struct tvx_locus *items = comparison->loci.items;
+
+    if (!items[locus].omission)
+        return true;
+    for (size_t i = locus; i > 0 && touch(comparison, &items[i - 1], &items[i]); i--)
+        if (!items[i - 1].omission)
+            return false;
+    for (size_t i = locus; i + 1 < comparison->loci.count && touch(comparison, &items[i], &items[i + 1]); i++)
+        if (!items[i + 1].omission)
+            return false;
+    return true;
 }
 
 size_t show_words_lead_reading(const struct tvx_comparison *comparison, const struct tvx_locus *locus)

@@ -37,6 +37,12 @@ size_t show_words_lead_reading(const struct tvx_comparison *comparison, const st
 /* The lead's words in a locus, arena-owned, with the white space at both ends told apart. */
 const char *show_words_locus(struct tvx_arena *arena, const struct tvx_comparison *comparison,
                              const struct tvx_locus *locus, bool *space_before, bool *space_after);
+/*
+ * Is the locus worth a place of its own on screen?  One that only falls within a longer deletion is not (the longer one
+ * is told where its words are worded otherwise), unless nothing beside it is.
+ */
+bool show_words_is_place(const struct tvx_comparison *comparison, size_t locus);
+size_t show_words_places(const struct tvx_comparison *comparison);
 /* Does the lead have this column? */
 bool show_words_leads(const struct tvx_comparison *comparison, const struct tvx_column *column);
 /* Does the variant speak of places in the text? */

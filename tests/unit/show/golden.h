@@ -14,7 +14,7 @@
 static inline void golden(const char *name, const struct tvx_buf *found)
 {
     const char *mode = getenv("TRAVAUX_GOLDEN");
-    char path[4096], *wanted;
+    char path[256], *wanted;
     size_t length;
 
     snprintf(path, sizeof path, "tests/golden/show/%s", name);
