@@ -498,6 +498,15 @@ static enum tvx_status find_other_version(struct work *w, const char *before_key
     return TVX_OK;
 }
 
+/* "NOC Article 2 – Definitions": the heading alone is printed for the whole. */
+static bool is_heading(struct work *w, size_t found, const char *key)
+{
+    const char *heading = found == SIZE_MAX ? w->stored->given.instrument->title : provision(w, found)->heading;
+    const char *heading_key = heading == NULL ? NULL : tvx_agree_key(w->arena, heading);
+
+    return heading_key != NULL && strcmp(heading_key, key) == 0;
+}
+
 static enum tvx_status compare_base(struct work *w, size_t found)
 {
     const char *before = tvx_text_without_label(w->proposal->before, w->out->path), *base, *key, *base_key;
@@ -513,7 +522,7 @@ static enum tvx_status compare_base(struct work *w, size_t found)
     base_key = tvx_agree_key(w->arena, base);
     if (key == NULL || base_key == NULL)
         return tvx_error_nomem(w->error);
-    if (strcmp(key, base_key) == 0)
+    if (strcmp(key, base_key) == 0 || is_heading(w, found, key))
         return TVX_OK;
     w->out->base_differs = true;
     status = tvx_agree_words(&common, &count, w->arena, before, base, w->error);
