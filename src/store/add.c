@@ -86,15 +86,21 @@ static enum tvx_status add_row(struct tvx_store *store, int64_t *id, const struc
     const char *meeting = source->meeting == NULL ? header->meeting : source->meeting;
     const char *date = source->date == NULL ? header->date : source->date;
     const char *title = entry->title == NULL || entry->title[0] == '\0' ? or_empty(header->title) : entry->title;
-    char *name = document_name(meeting, header->symbol, source->file);
+    char *name = document_name(meeting, header->symbol, source->file), *about = NULL;
     enum tvx_status status;
 
-    if (name == NULL)
+    if (entry->instrument == NULL && source->instrument != NULL) /* as tvx_resolve takes it */
+        if (asprintf(&about, "%s%s%s", source->instrument, source->version == NULL ? "" : "@", or_empty(source->version)) < 0)
+            about = NULL;
+    if (name == NULL || (entry->instrument == NULL && source->instrument != NULL && about == NULL)) {
+        free(name);
+        free(about);
         return tvx_error_nomem(error);
+    }
     status = tvx_db_run(store, QUERY_document_insert, error, "tttttttttttttiii", sha256, source->file,
                         base_name(source->file), or_empty(entry->format), or_empty(entry->language), title,
                         source->kind == NULL ? "report" : source->kind, source->access == NULL ? "unknown" : source->access,
-                        meeting, date, header->symbol, entry->instrument == NULL ? source->instrument : NULL, name,
+                        meeting, date, header->symbol, about, name,
                         (int64_t)entry->length, (int64_t)entry->proposal_count, (int64_t)entry->warning_count);
     *id = sqlite3_last_insert_rowid(store->db);
     if (status == TVX_OK && entry->header != NULL)
@@ -107,6 +113,7 @@ static enum tvx_status add_row(struct tvx_store *store, int64_t *id, const struc
         status = tvx_db_run(store, QUERY_fts_insert, error, "ittt", *id * 4 + TVX_INDEXED_DOCUMENT, title,
                             entry->document == NULL && entry->proposal_count > 0 ? "" : or_empty(entry->text), name);
     free(name);
+    free(about);
     return status;
 }
 

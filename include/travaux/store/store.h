@@ -35,7 +35,8 @@ struct tvx_source { /* what is known of a document besides its content */
     const char *access;  /* "public", "members", "leaked", "unknown" */
     const char *meeting; /* key, or NULL */
     const char *date;    /* ISO 8601, or NULL */
-    const char *instrument, *version; /* for instruments */
+    const char *instrument, *version; /* what an instrument is; of anything else, what its proposals are about where
+                                         they do not say (version NULL: the one in force) */
     bool in_force;
     const char **sponsors; /* override or complete what the document says */
     size_t sponsor_count;

@@ -320,6 +320,18 @@ static void records_are_stored_and_tied(void **state)
                                          &(struct tvx_filter){.number = "X/3"}, &error), TVX_OK);
     assert_int_equal(proposals[0].resolution.kind, TVX_RESOLVED);
     assert_string_equal(proposals[0].resolution.version, "2021");
+
+    /* told that it is about the older one, a contribution is tied to that */
+    write_text(folder, "in/old.jsonl", "{\"number\": \"Y/1\", \"action\": \"SUP\", \"provision\": \"Article 5 – paragraph 2\","
+                                       " \"before\": \"2. Nothing here binds anyone.\", \"after\": \"\"}\n");
+    report = ingest(store, folder, "in/old.jsonl",
+                    &(struct tvx_source){.kind = "contribution", .instrument = "LAW", .version = "2020"});
+    assert_int_equal(report.added_count, 1);
+    assert_int_equal(tvx_store_proposals(store, folder->arena, &proposals, &count,
+                                         &(struct tvx_filter){.number = "Y/1", .instrument = "law"}, &error), TVX_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(proposals[0].resolution.version, "2020");
+    assert_string_equal(proposals[0].resolution.path, "5.2");
     tvx_store_close(store);
 }
 

@@ -15,7 +15,7 @@ CREATE TABLE document (
     meeting TEXT,
     date TEXT,
     symbol TEXT,                       -- "44A7"
-    about TEXT,                        -- instrument that a contribution is about, where it was told
+    about TEXT,                        -- "MNR" or "MNR@2006": what a contribution is about, where it was told
     name TEXT NOT NULL,                -- as printed in lists: "PP22/44A7", or base_name
     size INTEGER NOT NULL,             -- bytes of the original
     proposals INTEGER NOT NULL,

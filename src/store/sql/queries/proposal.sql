@@ -20,7 +20,7 @@ FROM proposal AS p
 JOIN document AS d ON d.id = p.document
 LEFT JOIN resolution AS r ON r.proposal = p.id
 WHERE (?1 IS NULL OR d.meeting = ?1)
-  AND (?2 IS NULL OR coalesce(r.key, p.instrument, d.about) = ?2 COLLATE NOCASE)
+  AND (?2 IS NULL OR coalesce(r.key, p.instrument, substr(d.about, 1, instr(d.about || '@', '@') - 1)) = ?2 COLLATE NOCASE)
   AND (?3 IS NULL OR coalesce(r.version, p.version) = ?3 COLLATE NOCASE)
   AND (?4 IS NULL OR EXISTS (SELECT 1 FROM proposal_sponsor AS s WHERE s.proposal = p.id AND s.actor = ?4 COLLATE NOCASE))
   AND (?5 IS NULL OR p.action = ?5 OR p.action = ?6)
