@@ -305,6 +305,11 @@ static void count_one(struct docx_numbering *numbering, struct docx_num *num, in
     int *count = abstract->count[view];
     bool *begun = abstract->begun[view];
 
+    for (int upper = 0; upper < level; upper++)
+        if (!begun[upper]) { /* an item without the one above it counts that one too: 3.1, 3.2, then 4 */
+            begun[upper] = true;
+            count[upper] = start_of(numbering, num, upper);
+        }
     if (num->has_start[level] && !num->used[view][level]) {
         num->used[view][level] = true;
         count[level] = num->start[level];

@@ -28,6 +28,8 @@ static void levels_count_and_restart(void **unused)
                      ITEM("1", "0", "f") ITEM("1", "1", "g") P(R("plain")) ITEM("1", "2", "h")),
             NUMBERING(LEGAL USE("1", "0", "")), NULL, "1 a|1.1 b|1.2 c|a) d|b) e|2 f|2.1 g|plain|a) h",
             "1 a|1.1 b|1.2 c|a) d|b) e|2 f|2.1 g|plain|a) h");
+    numbers(BODY(ITEM("1", "1", "a") ITEM("1", "1", "b") ITEM("1", "0", "c")), NUMBERING(LEGAL USE("1", "0", "")), NULL,
+            "1.1 a|1.2 b|2 c", "1.1 a|1.2 b|2 c");
 }
 
 static void formats(void **unused)
