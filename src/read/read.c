@@ -9,6 +9,8 @@
 #include "docx.h"
 #include "html.h"
 #include "manual.h"
+#include "language.h"
+#include "pdf.h"
 #include "plain.h"
 #include "sniff.h"
 
@@ -45,6 +47,7 @@ static const struct {
     {"html", tvx_html_read},
     {"akn", tvx_akn_read},
     {"xml", tvx_xml_read},
+    {"pdf", tvx_pdf_read},
     {"text", tvx_plain_read},
 };
 
@@ -83,6 +86,15 @@ static bool is_zip(const char *bytes, size_t length)
     return length >= 2 && memcmp(bytes, "PK", 2) == 0;
 }
 
+/* What is the same for every format once its reader is through. */
+static bool finish(struct tvx_document *document)
+{
+    if (*document->language == '\0')
+        document->language = tvx_language_guess(document);
+    tvx_manual_marks(document);
+    return document->language != NULL;
+}
+
 enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name, const char *bytes, size_t length,
                                     const struct tvx_read_options *options, struct tvx_error *error)
 {
@@ -106,11 +118,12 @@ enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name,
     if (document == NULL)
         return tvx_error_nomem(error);
     status = readers[i].read(document, name, bytes, length, error);
+    if (status == TVX_OK && !finish(document))
+        status = tvx_error_nomem(error);
     if (status != TVX_OK) {
         tvx_document_free(document);
         return status;
     }
-    tvx_manual_marks(document);
     *out = document;
     return TVX_OK;
 }

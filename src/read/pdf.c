@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <math.h>
+#include <mupdf/fitz.h>
+#include <mupdf/pdf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <travaux/text/utf8.h>
+
+#include "pdf.h"
+#include "pdf_text.h"
+
+/*
+ * STORE: what MuPDF may keep of fonts and the like.  The other two are budgets against files that were made to be endless; both lie far
+ * beyond any real document (a page of a telephone directory has 20,000 letters).
+ */
+enum { STORE = 64 << 20, MAX_PAGES = 50000, MAX_LETTERS = 100000000, MAX_PIECES = 200 };
+
+/* The line that is being gathered. */
+struct gatherer {
+    struct pdf_text *text;
+    struct tvx_buf bytes;
+    struct pdf_piece pieces[MAX_PIECES];
+    uint32_t piece_count;
+    float x0, x1, base, size, first_word;
+    int page;
+    bool open, aside;
+    bool in_first_word;
+    size_t letters, right_to_left, unknown;
+    bool failed;
+};
+
+/* ---- lines ---- */
+
+static void finish_line(struct gatherer *gatherer)
+{
+    struct pdf_text *text = gatherer->text;
+    struct tvx_arena *arena = text->document->arena;
+    struct pdf_line *lines, *line;
+
+    if (!gatherer->open)
+        return;
+    gatherer->open = false;
+    while (gatherer->bytes.length > 0 && gatherer->bytes.data[gatherer->bytes.length - 1] == ' ') {
+        gatherer->bytes.length--;
+        if (--gatherer->pieces[gatherer->piece_count - 1].length == 0)
+            gatherer->piece_count--;
+    }
+    if (gatherer->bytes.length == 0)
+        return;
+    lines = tvx_arena_grow(arena, text->lines, text->count, &text->capacity, sizeof *lines);
+    if (lines == NULL || gatherer->bytes.failed) {
+        gatherer->failed = true;
+        return;
+    }
+    text->lines = lines;
+    line = &lines[text->count++];
+    *line = (struct pdf_line){.length = (uint32_t)gatherer->bytes.length, .piece_count = gatherer->piece_count,
+                              .x0 = gatherer->x0, .x1 = gatherer->x1, .base = gatherer->base, .size = gatherer->size,
+                              .first_word = gatherer->in_first_word ? gatherer->x1 - gatherer->x0 : gatherer->first_word,
+                              .page = gatherer->page, .aside = gatherer->aside};
+    line->text = tvx_arena_strndup(arena, gatherer->bytes.data, gatherer->bytes.length);
+    line->pieces = tvx_arena_array(arena, gatherer->piece_count, sizeof *line->pieces);
+    if (line->text == NULL || line->pieces == NULL) {
+        gatherer->failed = true;
+        return;
+    }
+    memcpy(line->pieces, gatherer->pieces, gatherer->piece_count * sizeof *line->pieces);
+}
+
+static void begin_line(struct gatherer *gatherer, const fz_stext_line *from)
+{
+    finish_line(gatherer);
+    tvx_buf_clear(&gatherer->bytes);
+    gatherer->piece_count = 0;
+    gatherer->open = true;
+    gatherer->in_first_word = true;
+    gatherer->aside = from->wmode != 0 || fabsf(from->dir.y) > 0.2f || from->dir.x < 0;
+    gatherer->x0 = from->bbox.x0;
+    gatherer->x1 = from->bbox.x0;
+    gatherer->base = from->first_char->origin.y;
+    gatherer->size = from->first_char->size;
+}
+
+static void add_bytes(struct gatherer *gatherer, const char *bytes, size_t length, uint32_t format)
+{
+    struct pdf_piece *last = gatherer->piece_count == 0 ? NULL : &gatherer->pieces[gatherer->piece_count - 1];
+
+    if (last == NULL || (last->format != format && gatherer->piece_count < MAX_PIECES)) {
+        last = &gatherer->pieces[gatherer->piece_count++];
+        *last = (struct pdf_piece){.start = (uint32_t)gatherer->bytes.length, .format = format};
+    }
+    tvx_buf_add(&gatherer->bytes, bytes, length);
+    last->length += (uint32_t)length;
+}
+
+static bool ends_in_space(const struct gatherer *gatherer)
+{
+    return gatherer->bytes.length == 0 || gatherer->bytes.data[gatherer->bytes.length - 1] == ' ';
+}
+
+/* White space of every kind is one space, and none at the beginning; a space takes the look of what stands before it. */
+static void add_space(struct gatherer *gatherer, float x)
+{
+    if (ends_in_space(gatherer))
+        return;
+    if (gatherer->in_first_word) {
+        gatherer->first_word = x - gatherer->x0;
+        gatherer->in_first_word = false;
+    }
+    add_bytes(gatherer, " ", 1, gatherer->pieces[gatherer->piece_count - 1].format);
+}
+
+/*
+ * Small letters above the line are superscripts.  Where a line begins with them (a footnote's mark), this shows only
+ * when the first letter of full size comes: what stands before it is then made superscript.
+ */
+static uint32_t height_format(struct gatherer *gatherer, const fz_stext_char *letter)
+{
+    if (letter->size > 1.25f * gatherer->size && gatherer->bytes.length <= 8) {
+        bool raised = gatherer->base < letter->origin.y - 0.1f * letter->size;
+
+        for (uint32_t i = 0; raised && i < gatherer->piece_count; i++)
+            gatherer->pieces[i].format |= TVX_FORMAT_SUPERSCRIPT;
+        gatherer->size = letter->size;
+        gatherer->base = letter->origin.y;
+    }
+    return letter->size < 0.8f * gatherer->size && letter->origin.y < gatherer->base - 0.1f * gatherer->size
+               ? TVX_FORMAT_SUPERSCRIPT
+               : 0;
+}
+
+/* Symbol fonts put their bullets into the private use area; the three that word processors write are known. */
+static int plain_letter(int c)
+{
+    return c == 0xF0B7 ? 0x2022 : c == 0xF0A7 ? 0x25AA : c == 0xF02D ? 0x2013 : c;
+}
+
+static void add_letter(fz_context *ctx, struct gatherer *gatherer, const fz_stext_char *letter)
+{
+    float left = fz_min(letter->quad.ul.x, letter->quad.ll.x), right = fz_max(letter->quad.ur.x, letter->quad.lr.x);
+    int c = plain_letter(letter->c);
+    char bytes[FZ_UTFMAX];
+    uint32_t format;
+
+    gatherer->letters++;
+    gatherer->unknown += c == 0xFFFD;
+    gatherer->right_to_left += (c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFDFE) || (c >= 0xFE70 && c < 0xFEFD);
+    if (c <= 0x20 || tvx_text_is_space((uint32_t)c)) {
+        add_space(gatherer, left);
+        return;
+    }
+    format = height_format(gatherer, letter);
+    if (letter->font != NULL && fz_font_is_bold(ctx, letter->font))
+        format |= TVX_FORMAT_BOLD;
+    if (letter->font != NULL && fz_font_is_italic(ctx, letter->font))
+        format |= TVX_FORMAT_ITALIC;
+    add_bytes(gatherer, bytes, (size_t)fz_runetochar(bytes, c), format);
+    if (right > gatherer->x1)
+        gatherer->x1 = right;
+}
+
+/*
+ * MuPDF cuts a row where letters are far apart or stand higher.  A piece goes on the line before when it follows it
+ * in the same row: at once, behind the tab after a label ("1.", "(a)"), or as a superscript.
+ */
+static bool follows(const struct gatherer *gatherer, const fz_stext_line *next)
+{
+    float size = next->first_char->size, larger = fz_max(size, gatherer->size), smaller = fz_min(size, gatherer->size);
+    float rise = fabsf(next->first_char->origin.y - gatherer->base), gap = next->bbox.x0 - gatherer->x1;
+    bool label = gatherer->bytes.length <= 12 && gatherer->in_first_word;
+
+    if (!gatherer->open || gatherer->aside || next->wmode != 0 || fabsf(next->dir.y) > 0.2f || next->dir.x < 0)
+        return false;
+    if (rise > (smaller < 0.8f * larger ? 0.6f : 0.25f) * larger)
+        return false;
+    return gap > -0.5f * larger && gap < (label ? 8 : 3) * larger;
+}
+
+static void add_stext_line(fz_context *ctx, struct gatherer *gatherer, const fz_stext_line *from)
+{
+    if (from->first_char == NULL)
+        return;
+    if (follows(gatherer, from)) {
+        if (from->bbox.x0 - gatherer->x1 > 0.15f * gatherer->size)
+            add_space(gatherer, from->bbox.x0);
+    } else {
+        begin_line(gatherer, from);
+    }
+    for (const fz_stext_char *letter = from->first_char; letter != NULL; letter = letter->next)
+        add_letter(ctx, gatherer, letter);
+}
+
+/* ---- pages ---- */
+
+static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gatherer, int number)
+{
+    struct pdf_sheet *into = &gatherer->text->pages[number];
+    fz_stext_options options = {.flags = FZ_STEXT_MEDIABOX_CLIP};
+    fz_stext_page *volatile page = NULL;
+
+    into->first = gatherer->text->count;
+    gatherer->page = number;
+    fz_try(ctx)
+    {
+        page = fz_new_stext_page_from_page_number(ctx, pdf, number, &options);
+        into->width = page->mediabox.x1 - page->mediabox.x0;
+        into->height = page->mediabox.y1 - page->mediabox.y0;
+        for (const fz_stext_block *block = page->first_block; block != NULL && !gatherer->failed; block = block->next)
+            if (block->type == FZ_STEXT_BLOCK_TEXT)
+                for (const fz_stext_line *line = block->u.t.first_line; line != NULL; line = line->next)
+                    add_stext_line(ctx, gatherer, line);
+    }
+    fz_always(ctx)
+    {
+        fz_drop_stext_page(ctx, page);
+    }
+    fz_catch(ctx)
+    {
+        tvx_document_warn(gatherer->text->document, SIZE_MAX, "pdf-page", "page %d cannot be read: %s", number + 1,
+                          fz_caught_message(ctx));
+    }
+    finish_line(gatherer);
+    into->count = gatherer->text->count - into->first;
+}
+
+/* A title that a person gave, not the name of the file the PDF was printed from. */
+static void take_title(fz_context *ctx, pdf_document *pdf, struct tvx_document *document)
+{
+    static const char *const not_titles[] = {"Microsoft Word", ".doc", ".docx", ".pdf", ".indd", ".rtf", "untitled"};
+    char title[500] = "";
+    const char *clean;
+
+    fz_try(ctx)
+    {
+        fz_lookup_metadata(ctx, (fz_document *)pdf, FZ_META_INFO_TITLE, title, sizeof title);
+    }
+    fz_catch(ctx)
+    {
+        return;
+    }
+    title[sizeof title - 1] = '\0';
+    for (size_t i = 0; i < sizeof not_titles / sizeof *not_titles; i++)
+        if (strcasestr(title, not_titles[i]) != NULL)
+            return;
+    clean = tvx_text_clean(document->arena, title, strlen(title));
+    clean = clean == NULL ? NULL : tvx_text_fold_space(document->arena, clean, strlen(clean));
+    if (clean != NULL && strlen(clean) < sizeof title - 4)
+        document->title = clean;
+}
+
+/* The language that the catalogue names ("en-GB" is "en"). */
+static void take_language(fz_context *ctx, pdf_document *pdf, struct tvx_document *document)
+{
+    const char *volatile language = "";
+    char *copy;
+    size_t length;
+
+    fz_try(ctx)
+    {
+        pdf_obj *root = pdf_dict_get(ctx, pdf_trailer(ctx, pdf), PDF_NAME(Root));
+
+        language = pdf_dict_get_text_string(ctx, root, PDF_NAME(Lang));
+    }
+    fz_catch(ctx)
+    {
+        return;
+    }
+    length = language == NULL ? 0 : strspn(language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    if (length < 2 || length > 3)
+        return;
+    copy = tvx_text_casefold(document->arena, language, length);
+    if (copy != NULL)
+        document->language = copy;
+}
+
+static void measure(struct pdf_text *text)
+{
+    enum { SIZES = 400, RATIOS = 300 };
+    size_t *letters = tvx_arena_array(text->document->arena, SIZES + RATIOS, sizeof *letters), *ratios = letters + SIZES;
+    size_t best = 0, usual = 0;
+
+    text->body_size = 12;
+    text->leading = 1.2f;
+    if (letters == NULL)
+        return;
+    for (size_t i = 0; i < text->count; i++) {
+        const struct pdf_line *line = &text->lines[i];
+        size_t half_points = line->size > 0 && line->size < SIZES / 4 ? (size_t)lroundf(line->size * 4) : 0;
+
+        if (half_points < SIZES)
+            letters[half_points] += line->length;
+        if (i > 0 && line->page == line[-1].page && line->base > line[-1].base && line->size > 1) {
+            float ratio = (line->base - line[-1].base) / line->size;
+
+            if (ratio < 2.9f && fabsf(line->size - line[-1].size) < 0.1f)
+                ratios[(size_t)(ratio * 100)] += line->length;
+        }
+    }
+    for (size_t i = 1; i < SIZES; i++)
+        best = letters[i] > letters[best] || best == 0 ? i : best;
+    if (best > 0 && letters[best] > 0)
+        text->body_size = (float)best / 4;
+    for (size_t i = 1; i + 1 < RATIOS; i++) /* neighbours count too: baselines are rounded */
+        if (ratios[i - 1] + ratios[i] + ratios[i + 1] > ratios[usual] + (usual > 0 ? ratios[usual - 1] + ratios[usual + 1] : 0))
+            usual = i;
+    if (usual > 50)
+        text->leading = (float)usual / 100;
+}
+
+static void take_pages(fz_context *ctx, pdf_document *pdf, struct gatherer *gatherer)
+{
+    struct pdf_text *text = gatherer->text;
+    int count = pdf_count_pages(ctx, pdf);
+
+    if (count > MAX_PAGES)
+        fz_throw(ctx, FZ_ERROR_GENERIC, "%d pages are more than the %d that are read", count, MAX_PAGES);
+    text->pages = tvx_arena_array(text->document->arena, (size_t)(count < 0 ? 0 : count), sizeof *text->pages);
+    gatherer->failed = text->pages == NULL;
+    for (int i = 0; i < count && !gatherer->failed; i++) {
+        if (gatherer->letters > MAX_LETTERS)
+            fz_throw(ctx, FZ_ERROR_GENERIC, "it has more than %d letters", MAX_LETTERS);
+        take_page(ctx, (fz_document *)pdf, gatherer, i);
+        text->page_count = (size_t)i + 1;
+    }
+    take_title(ctx, pdf, text->document);
+    take_language(ctx, pdf, text->document);
+}
+
+static void count_warning(void *context, const char *message)
+{
+    (void)message;
+    ++*(size_t *)context;
+}
+
+static void warn_of_losses(struct tvx_document *document, const struct gatherer *gatherer, size_t faults)
+{
+    if (gatherer->letters == 0)
+        tvx_document_warn(document, SIZE_MAX, "pdf-no-text",
+                          "the PDF has no text, only pictures of it: a text recognition program (OCR) has to add the text first");
+    if (gatherer->unknown > 0)
+        tvx_document_warn(document, SIZE_MAX, "pdf-unknown-letters",
+                          "of the %zu letters of this PDF, %zu are drawn by fonts that do not say which letter they draw; each of "
+                          "these shows as U+FFFD%s",
+                          gatherer->letters, gatherer->unknown,
+                          gatherer->unknown * 5 > gatherer->letters
+                              ? ": get the text from another source, or by a text recognition program (OCR)" : "");
+    if (gatherer->right_to_left * 10 > gatherer->letters)
+        tvx_document_warn(document, SIZE_MAX, "pdf-right-to-left",
+                          "text that is written from right to left is not put into its order yet when it comes from a PDF");
+    if (faults > 0)
+        tvx_document_warn(document, SIZE_MAX, "pdf-faults",
+                          "the PDF breaks its format's rules in %zu place%s; some of its text may be missing", faults,
+                          faults == 1 ? "" : "s");
+}
+
+static enum tvx_status read_open(fz_context *ctx, struct tvx_document *document, const char *bytes, size_t length,
+                                 struct gatherer *gatherer, struct tvx_error *error)
+{
+    fz_stream *volatile stream = NULL;
+    pdf_document *volatile pdf = NULL;
+    volatile enum tvx_status status = TVX_OK;
+
+    fz_try(ctx)
+    {
+        stream = fz_open_memory(ctx, (const unsigned char *)bytes, length);
+        pdf = pdf_open_document_with_stream(ctx, stream);
+        if (pdf_needs_password(ctx, pdf))
+            status = tvx_error_set(error, TVX_E_UNSUPPORTED,
+                                   "the PDF is protected by a password: open it with the password and print it to a new PDF");
+        else
+            take_pages(ctx, pdf, gatherer);
+    }
+    fz_always(ctx)
+    {
+        pdf_drop_document(ctx, pdf);
+        fz_drop_stream(ctx, stream);
+    }
+    fz_catch(ctx)
+    {
+        status = tvx_error_set(error, TVX_E_MALFORMED, "the PDF cannot be read: %s", fz_caught_message(ctx));
+    }
+    (void)document;
+    return status;
+}
+
+enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, const char *bytes, size_t length,
+                             struct tvx_error *error)
+{
+    fz_context *ctx = fz_new_context(NULL, NULL, STORE);
+    struct pdf_text text = {.document = document};
+    struct gatherer *gatherer = tvx_arena_alloc(document->arena, sizeof *gatherer);
+    enum tvx_status status;
+    size_t faults = 0;
+
+    (void)name;
+    document->format = "pdf";
+    if (ctx == NULL || gatherer == NULL) {
+        fz_drop_context(ctx);
+        return tvx_error_nomem(error);
+    }
+    gatherer->text = &text;
+    tvx_buf_init(&gatherer->bytes, 1 << 24);
+    fz_set_warning_callback(ctx, count_warning, &faults);
+    fz_set_error_callback(ctx, count_warning, &faults);
+    status = read_open(ctx, document, bytes, length, gatherer, error);
+    fz_drop_context(ctx);
+    tvx_buf_free(&gatherer->bytes);
+    if (status != TVX_OK)
+        return status;
+    measure(&text);
+    if (gatherer->failed || !tvx_pdf_furniture(&text) || !tvx_pdf_paragraphs(&text))
+        return tvx_error_nomem(error);
+    warn_of_losses(document, gatherer, faults);
+    return TVX_OK;
+}

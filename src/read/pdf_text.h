@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The lines of a PDF between their taking from the pages (pdf.c) and their making into paragraphs.  Places are in points,
+ * x to the right and y downwards from the page's upper left corner.
+ * Marks of redlines (rules through and under the text), right-to-left order and columns are to be added to these lines.
+ */
+#ifndef TVX_READ_PDF_TEXT_H
+#define TVX_READ_PDF_TEXT_H
+
+#include <travaux/read/document.h>
+
+struct pdf_piece { /* of a line, in one look */
+    uint32_t start, length; /* bytes */
+    uint32_t format;
+};
+
+struct pdf_line {
+    const char *text; /* UTF-8, not clean yet; no white space at its ends */
+    uint32_t length;
+    struct pdf_piece *pieces;
+    uint32_t piece_count;
+    float x0, x1, base, size; /* left and right edge, baseline, size of the letters */
+    float first_word;         /* width of the first word: would it have fitted on the line before? */
+    int page;                 /* from 0 */
+    bool gone;                /* a running head or foot */
+    bool note;                /* belongs to the footnotes */
+    bool aside;               /* written upwards or downwards: a paragraph of its own */
+};
+
+struct pdf_sheet {
+    size_t first, count; /* its lines */
+    float width, height;
+};
+
+struct pdf_text {
+    struct tvx_document *document;
+    struct pdf_line *lines;
+    size_t count, capacity;
+    struct pdf_sheet *pages;
+    size_t page_count;
+    float body_size; /* of the letters of most of the text */
+    float leading;   /* usual distance of baselines, as a multiple of the size */
+};
+
+/* Marks the lines that run along the pages' tops and bottoms as gone, and warns what they were. */
+bool tvx_pdf_furniture(struct pdf_text *text);
+
+/* Makes blocks of the lines.  False when memory is short. */
+bool tvx_pdf_paragraphs(struct pdf_text *text);
+
+/* Words of the document, to decide what a hyphen at a line's end is. */
+struct pdf_words;
+struct pdf_words *tvx_pdf_words(const struct pdf_text *text); /* arena-owned; NULL when memory is short */
+/*
+ * Does the hyphen stay when `head` (which ends in it) and `tail` are joined?  It does when the hyphenated word occurs elsewhere, goes when the
+ * joined one does; else it is as it is with most words of this document that can be told.
+ */
+bool tvx_pdf_keeps_hyphen(const struct pdf_words *words, const char *head, size_t head_length, const char *tail,
+                          size_t tail_length);
+
+#endif
