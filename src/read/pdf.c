@@ -8,6 +8,7 @@
 #include <travaux/text/utf8.h>
 
 #include "pdf.h"
+#include "pdf_fonts.h"
 #include "pdf_text.h"
 
 /*
@@ -394,6 +395,7 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
     size_t faults = 0;
 
     (void)name;
+    tvx_pdf_fonts();
     document->format = "pdf";
     if (ctx == NULL || gatherer == NULL) {
         fz_drop_context(ctx);
