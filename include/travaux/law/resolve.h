@@ -36,7 +36,8 @@ struct tvx_resolution {
     double base_agreement;     /* 0…1: share of the before-text's words that stand in the stored text in order */
 };
 
-/* Arena-owned strings.  `default_instrument` (may be NULL) is the instrument a document said it is about. */
+/* Arena-owned strings.  `default_instrument` (may be NULL) is the instrument a document said it is about,
+   "ITR" or, for another version than the one in force, "ITR@1988". */
 enum tvx_status tvx_resolve(struct tvx_resolution *out, struct tvx_arena *arena, const struct tvx_resolver *resolver,
                             const struct tvx_proposal *proposal, const char *default_instrument,
                             struct tvx_error *error);

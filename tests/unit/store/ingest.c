@@ -335,6 +335,37 @@ static void records_are_stored_and_tied(void **state)
     tvx_store_close(store);
 }
 
+/* "MOD 1.1" of a folder that says it is about version 1 is tied to version 1, and its text is not found to differ. */
+static void proposals_are_about_the_version_that_was_told(void **state)
+{
+    static const char regulations[] = "EXAMPLE REGULATIONS\n\nARTICLE 1\n\nPurpose\n\n1.1 States %s act.\n\n1.2 States rest.\n\n"
+                                      "ARTICLE 2\n\nForce\n\n2.1 These Regulations are in force.\n";
+    struct folder *folder = *state;
+    struct tvx_store *store = folder_store(folder);
+    struct tvx_stored_proposal *proposals;
+    struct tvx_error error = {0};
+    char text[512];
+    size_t count;
+
+    make_folder(folder, "in");
+    snprintf(text, sizeof text, regulations, "may");
+    write_text(folder, "in/old.txt", text);
+    snprintf(text, sizeof text, regulations, "shall");
+    write_text(folder, "in/new.txt", text);
+    write_text(folder, "in/paper.html", "<html><body><p>MOD VRN/1/1</p><p>1.1 States may <ins>not </ins>act.</p></body></html>");
+    write_text(folder, "in/travaux.toml",
+               "instrument = \"EX\"\nversion = \"1\"\n[files.\"old.txt\"]\nkind = \"instrument\"\n[files.\"new.txt\"]\n"
+               "kind = \"instrument\"\nversion = \"2\"\nin_force = true\n[files.\"paper.html\"]\nkind = \"contribution\"\n");
+    assert_int_equal(ingest(store, folder, "in", NULL).failed_count, 0);
+    assert_int_equal(tvx_store_proposals(store, folder->arena, &proposals, &count, NULL, &error), TVX_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(proposals[0].resolution.key, "EX");
+    assert_string_equal(proposals[0].resolution.version, "1");
+    assert_string_equal(proposals[0].resolution.path, "1.1");
+    assert_false(proposals[0].resolution.base_differs);
+    tvx_store_close(store);
+}
+
 static void records_of_an_unknown_instrument_say_what_to_give(void **state)
 {
     struct folder *folder = *state;
@@ -361,6 +392,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_wrong_travaux_toml_stops_its_files_alone, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_library_is_one_document_a_line, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(records_are_stored_and_tied, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(proposals_are_about_the_version_that_was_told, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(records_of_an_unknown_instrument_say_what_to_give, folder_make, folder_remove),
     };
 
