@@ -35,6 +35,8 @@ enum tvx_status tvx_db_error(struct tvx_store *store, int code, const char *doin
         return tvx_error_set(error, TVX_E_IO, "cannot %s: %s or its folder may not be written to", doing, store->path);
     case SQLITE_TOOBIG:
         return tvx_error_set(error, TVX_E_LIMIT, "cannot %s: it is larger than a workspace can hold (1 GB)", doing);
+    case SQLITE_MISMATCH:
+        return tvx_error_set(error, TVX_E_MALFORMED, "a text to be stored is not UTF-8");
     case SQLITE_NOTADB:
         return tvx_error_set(error, TVX_E_WORKSPACE, "%s is not a travaux workspace", store->path);
     case SQLITE_CORRUPT:
@@ -67,6 +69,8 @@ static int bind_all(sqlite3_stmt *statement, const char *types, va_list list)
         if (*types == 't') {
             const char *text = va_arg(list, const char *);
 
+            if (text != NULL && !tvx_db_valid_utf8(text, strlen(text)))
+                return SQLITE_MISMATCH; /* it could not be read back */
             code = text == NULL ? sqlite3_bind_null(statement, i)
                                 : sqlite3_bind_text64(statement, i, text, strlen(text), SQLITE_STATIC, SQLITE_UTF8);
         } else if (*types == 'i') {

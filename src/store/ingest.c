@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <travaux/base/file.h>
 #include <travaux/base/hash.h>
+#include <travaux/text/utf8.h>
 
 #include "db.h"
 #include "take.h"
@@ -32,6 +33,8 @@ enum tvx_status tvx_take_failed(struct tvx_taking *taking, const char *file, con
     struct tvx_ingest_item item = {.file = file, .format = "", .language = "", .error = reason};
     enum tvx_status status;
 
+    if (reason != NULL) /* it may quote the file's name, in which any byte may stand */
+        item.error = reason = tvx_text_clean(taking->lasting, reason, strlen(reason));
     if (file == NULL || reason == NULL)
         return tvx_error_nomem(error);
     status = tvx_store_fail(taking->store, file, reason, error);
@@ -190,14 +193,14 @@ static enum tvx_status take_file(struct tvx_taking *taking, struct tvx_settings_
     char *bytes = NULL;
     enum tvx_status status;
 
-    taking->path = item->path;
     if (item->reason != NULL)
-        return tvx_take_failed(taking, item->path, item->reason, error);
+        return tvx_take_failed(taking, taking->path, item->reason, error);
     status = tvx_settings_find(&taking->settings, cache, item->path, item->root, options, &reason);
     if (status == TVX_OK)
         status = tvx_file_read(&bytes, &taking->length, item->path, FILE_CEILING, &reason);
     if (status != TVX_OK) /* it was the file that could not be read, so the others may be */
-        return tvx_take_failed(taking, item->path, reason.message, error);
+        return tvx_take_failed(taking, taking->path, reason.message, error);
+    taking->settings.source.file = taking->path;
     taking->bytes = bytes;
     taking->arena = tvx_arena_new(ARENA_CEILING);
     status = taking->arena == NULL ? tvx_error_nomem(error) : take_bytes(taking, error);
@@ -221,8 +224,13 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
         return tvx_error_nomem(error);
     status = tvx_walk_paths(&walk, arena, paths, count, store->path, error);
     for (size_t i = 0; status == TVX_OK && i < walk.count; i++) {
+        const char *path = walk.items[i].path;
+
+        taking.path = tvx_text_clean(arena, path, strlen(path)); /* its name for people, from here on */
+        if (taking.path == NULL)
+            return tvx_error_nomem(error);
         if (progress != NULL)
-            progress(context, i, walk.count, walk.items[i].path);
+            progress(context, i, walk.count, taking.path);
         status = take_file(&taking, cache, &walk.items[i], defaults, error);
     }
     if (out->added_count > 0) { /* also when the run was cut short: what is stored is to be tied */

@@ -293,6 +293,5 @@ enum tvx_status tvx_settings_find(struct tvx_settings *out, struct tvx_settings_
         status = apply_folder(out, cache, path, folder, error);
     if (status == TVX_OK && options != NULL)
         apply_options(out, options);
-    out->source.file = path;
     return status;
 }

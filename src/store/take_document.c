@@ -54,9 +54,11 @@ static enum tvx_status recognise(struct tvx_taking *taking, const struct tvx_doc
                                found->instrument.version != NULL && found->instrument.count >= MIN_PROVISIONS;
         source->kind = found->is_instrument ? "instrument" : "report";
     }
+    if (kind_is(source->kind, "final-acts"))
+        found->contribution.count = found->contribution.warning_count = 0; /* what was adopted is no one's proposal */
     if (kind_is(source->kind, "final-acts") && (or_else(source->instrument, found->instrument.key) == NULL ||
                                                 or_else(source->version, found->instrument.version) == NULL))
-        found->is_instrument = false; /* it holds proposals as adopted; which instrument the rest is, was not told */
+        found->is_instrument = false; /* which instrument it is was not told */
     return status;
 }
 

@@ -136,6 +136,44 @@ static void a_folder_that_may_not_be_entered(void **state)
     tvx_store_close(store);
 }
 
+static void a_name_that_is_not_utf8_harms_nothing(void **state)
+{
+    struct folder *folder = *state;
+    struct tvx_store *store = folder_store(folder);
+    struct tvx_ingest_report report;
+    struct tvx_review *review;
+    struct tvx_error error = {0};
+    size_t count;
+
+    make_folder(folder, "in");
+    write_text(folder, "in/caf\xE9.txt", "A text with an old name, in plain words.");
+    write_text(folder, "in/\xE9.docx", "PK\x03\x04 no ZIP at all");
+    report = ingest(store, folder, "in", NULL);
+    assert_int_equal(report.added_count, 1);
+    assert_int_equal(report.failed_count, 1);
+    document(store, folder, "caf\uFFFD.txt");
+    assert_int_equal(tvx_store_review(store, folder->arena, &review, &count, &error), TVX_OK);
+    tvx_store_close(store);
+}
+
+static void final_acts_hold_no_proposals(void **state)
+{
+    struct folder *folder = *state;
+    struct tvx_store *store = folder_store(folder);
+    static const char text[] = "MOD\tFRA/3/1\n\nArticle 5\n\n5.1 Members shall share warnings.\n\nReasons: It helps.\n";
+    struct tvx_ingest_report report;
+
+    write_text(folder, "acts.txt", text);
+    report = ingest(store, folder, "acts.txt", &(struct tvx_source){.kind = "final-acts"});
+    assert_int_equal(report.added_count, 1);
+    assert_int_equal(report.proposals, 0);
+    write_text(folder, "paper.txt", "MOD\tFRA/3/1\n\nArticle 5\n\n5.1 Members shall share all warnings.\n\nReasons: It helps.\n");
+    report = ingest(store, folder, "paper.txt", NULL);
+    assert_int_equal(report.proposals, 1);
+    assert_string_equal(document(store, folder, "/paper.txt").kind, "contribution");
+    tvx_store_close(store);
+}
+
 static void a_missing_path_is_a_failed_file(void **state)
 {
     struct folder *folder = *state;
@@ -387,6 +425,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(good_and_bad_files_of_a_folder, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_folder_that_may_not_be_entered, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(a_name_that_is_not_utf8_harms_nothing, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(final_acts_hold_no_proposals, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_missing_path_is_a_failed_file, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(settings_come_from_travaux_toml_and_options, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_wrong_travaux_toml_stops_its_files_alone, folder_make, folder_remove),
