@@ -193,18 +193,22 @@ static enum tvx_status set_sponsors(struct parser *p, struct tvx_proposal *propo
 }
 
 /* The texts, or their fallbacks where they are absent or in another language. */
-static void take_texts(struct parser *p, const json_t *record, const char **before, const char **after)
+static void take_texts(struct parser *p, const json_t *record, const char *place, const char **before,
+                       const char **after)
 {
-    const char *language = field(p, record, p->fields.language), *second;
+    const char *language = field(p, record, p->fields.language), *first, *second;
     bool other = p->fields.fallback_language != NULL && language != NULL && *language != '\0' &&
                  strcmp(language, p->fields.fallback_language) != 0;
 
     *before = field(p, record, p->fields.before);
     *after = field(p, record, p->fields.after);
-    second = field(p, record, p->fields.after_fallback);
-    if (other && second != NULL && *second != '\0') {
-        *after = second;
-        *before = field(p, record, p->fields.before_fallback);
+    first = or_empty(field(p, record, p->fields.before_fallback));
+    second = or_empty(field(p, record, p->fields.after_fallback));
+    /* A normalised "deleted" may have vanished: then the printed word stays. */
+    if (other && (*second != '\0' ||
+                  (*first != '\0' && is_only(or_empty(*after), p->fields.deleted_words, or_empty(place))))) {
+        *before = first;
+        *after = *second != '\0' ? second : *after;
         for (size_t i = 0; i < LANGUAGES; i++)
             if (p->others.count[i] == 0 || strcmp(p->others.code[i], language) == 0) {
                 snprintf(p->others.code[i], sizeof p->others.code[i], "%s", language);
@@ -213,7 +217,7 @@ static void take_texts(struct parser *p, const json_t *record, const char **befo
             }
     }
     if (*before == NULL)
-        *before = field(p, record, p->fields.before_fallback);
+        *before = first;
     if (*after == NULL)
         *after = second;
     *before = or_empty(*before);
@@ -303,7 +307,7 @@ static enum tvx_status add_proposal(struct parser *p, const json_t *record)
     if (*proposal.number == '\0')
         proposal.number = tvx_arena_printf(p->arena, "line/%zu", p->line + 1);
     proposal.target = or_empty(field(p, record, p->fields.provision));
-    take_texts(p, record, &proposal.before, &proposal.after);
+    take_texts(p, record, proposal.target, &proposal.before, &proposal.after);
     printed = proposal.after;
     if (proposal.number == NULL)
         return tvx_error_nomem(p->error);

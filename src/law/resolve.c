@@ -498,37 +498,67 @@ static enum tvx_status find_other_version(struct work *w, const char *before_key
     return TVX_OK;
 }
 
-/* "NOC Article 2 – Definitions": the heading alone is printed for the whole. */
-static bool is_heading(struct work *w, size_t found, const char *key)
+/* A text without punctuation keeps its label as a word: "e kept in a form …" of point (e). */
+static const char *without_bare_label(struct tvx_arena *arena, const char *before, const char *path)
 {
-    const char *heading = found == SIZE_MAX ? w->stored->given.instrument->title : provision(w, found)->heading;
-    const char *heading_key = heading == NULL ? NULL : tvx_agree_key(w->arena, heading);
+    const char *last = strrchr(path, '.') == NULL ? path : strrchr(path, '.') + 1;
+    size_t length = strcspn(before, " ");
+    char *word = tvx_arena_strndup(arena, before, length);
+    const char *loose = word == NULL ? NULL : loosen(arena, word), *step = loosen(arena, last);
 
-    return heading_key != NULL && strcmp(heading_key, key) == 0;
+    return loose != NULL && step != NULL && strcmp(loose, step) == 0 && before[length] == ' ' ? before + length + 1
+                                                                                               : before;
 }
 
+static enum tvx_status is_base(struct work *w, size_t found, const char *before, bool *same)
+{
+    const char *bare = without_bare_label(w->arena, before, w->out->path);
+    const char *keys[2] = {tvx_agree_key(w->arena, before), tvx_agree_key(w->arena, bare)};
+
+    *same = false;
+    if (keys[0] == NULL || keys[1] == NULL)
+        return tvx_error_nomem(w->error);
+    for (int extent = 0; extent < TVX_BASE_EXTENTS && !*same; extent++) {
+        const char *base, *key;
+        enum tvx_status status = tvx_base_text(&base, w->arena, w->stored->given.instrument, found,
+                                               (enum tvx_base_extent)extent, w->error);
+        if (status != TVX_OK)
+            return status;
+        key = tvx_agree_key(w->arena, base);
+        if (key == NULL)
+            return tvx_error_nomem(w->error);
+        *same = *key != '\0' && (strcmp(key, keys[0]) == 0 || strcmp(key, keys[1]) == 0);
+    }
+    return TVX_OK;
+}
+
+/* Is the text that the proposal was drafted against the stored one?  If not, how far is it, and is it another version's? */
 static enum tvx_status compare_base(struct work *w, size_t found)
 {
-    const char *before = tvx_text_without_label(w->proposal->before, w->out->path), *base, *key, *base_key;
+    const char *before = tvx_text_without_label(w->proposal->before, w->out->path), *base, *key;
+    const char *own = found == SIZE_MAX ? "" : provision(w, found)->text;
+    bool more = strlen(before) > strlen(own) + strlen(own) / 4 + 20, same;
     size_t common, count;
     enum tvx_status status;
 
     if (tvx_text_blank(before, strlen(before)))
         return TVX_OK;
-    status = tvx_base_text(&base, w->arena, w->stored->given.instrument, found, before, w->error);
+    status = is_base(w, found, before, &same);
+    if (status != TVX_OK || same)
+        return status;
+    w->out->base_differs = true;
+    status = tvx_base_text(&base, w->arena, w->stored->given.instrument, found,
+                           more ? TVX_BASE_WHOLE : TVX_BASE_OWN, w->error);
     if (status != TVX_OK)
         return status;
-    key = tvx_agree_key(w->arena, before);
-    base_key = tvx_agree_key(w->arena, base);
-    if (key == NULL || base_key == NULL)
-        return tvx_error_nomem(w->error);
-    if (strcmp(key, base_key) == 0 || is_heading(w, found, key))
-        return TVX_OK;
-    w->out->base_differs = true;
-    status = tvx_agree_words(&common, &count, w->arena, before, base, w->error);
+    status = tvx_agree_words(&common, &count, w->arena, without_bare_label(w->arena, before, w->out->path), base,
+                             w->error);
     if (status != TVX_OK)
         return status;
     w->out->base_agreement = count == 0 ? 1.0 : (double)common / (double)count;
+    key = tvx_agree_key(w->arena, before);
+    if (key == NULL)
+        return tvx_error_nomem(w->error);
     return w->out->reason == NULL ? find_other_version(w, key) : TVX_OK;
 }
 
