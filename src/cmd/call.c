@@ -203,6 +203,13 @@ int tvx_call_fail(struct tvx_call *call)
     }
 }
 
+int tvx_call_fail_file(struct tvx_call *call, const char *path)
+{
+    if (strstr(call->error.message, path) == NULL)
+        tvx_error_prefix(&call->error, "%s", path);
+    return tvx_call_fail(call);
+}
+
 int tvx_call_print(struct tvx_call *call, struct tvx_buf *out)
 {
     size_t done = 0;

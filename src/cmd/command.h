@@ -87,6 +87,8 @@ const char **tvx_call_options(const struct tvx_call *call, const char *name, siz
 int tvx_call_open(struct tvx_call *call, struct tvx_store **store);
 /* Prints call->error as "travaux: …" and gives the exit status that belongs to it. */
 int tvx_call_fail(struct tvx_call *call);
+/* The same for an error about a file, which the message then names. */
+int tvx_call_fail_file(struct tvx_call *call, const char *path);
 /* Writes the buffer to standard output, adding a final newline where there is none; an exit status. */
 int tvx_call_print(struct tvx_call *call, struct tvx_buf *out);
 

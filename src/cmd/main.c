@@ -3,6 +3,7 @@
 #include "command.h"
 
 #include <locale.h>
+#include <stdint.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,31 +33,32 @@ const struct tvx_command *tvx_command_find(const char *name)
     return NULL;
 }
 
-/* How many letters must change to turn one word into the other (Levenshtein 1966), for short words. */
+enum { LONGEST_WORD = 30 };
+
+/* How many letters must change, or neighbours change places, to turn one word into the other (Damerau 1964). */
 static size_t distance(const char *a, const char *b)
 {
-    size_t row[32], n = strlen(a), m = strlen(b);
+    size_t table[LONGEST_WORD + 1][LONGEST_WORD + 1], n = strlen(a), m = strlen(b);
 
-    if (n > 30 || m > 30)
-        return 99;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t corner = row[0];
+    if (n > LONGEST_WORD || m > LONGEST_WORD)
+        return SIZE_MAX;
+    for (size_t i = 0; i <= n; i++) {
+        for (size_t j = 0; j <= m; j++) {
+            size_t best = i == 0 ? j : i;
 
-        row[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            size_t best = corner + (a[i - 1] != b[j - 1]);
-
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            corner = row[j];
-            row[j] = best;
+            if (i > 0 && j > 0) {
+                best = table[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+                if (table[i - 1][j] + 1 < best)
+                    best = table[i - 1][j] + 1;
+                if (table[i][j - 1] + 1 < best)
+                    best = table[i][j - 1] + 1;
+            }
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && table[i - 2][j - 2] + 1 < best)
+                best = table[i - 2][j - 2] + 1;
+            table[i][j] = best;
         }
     }
-    return row[m];
+    return table[n][m];
 }
 
 static int unknown_command(const char *word)
@@ -142,27 +144,48 @@ const struct tvx_command tvx_command_help = {
     .run = run_help,
 };
 
+/*
+ * Options may stand before the command, as in `travaux -w FILE status`: turns the words to command, options, rest.
+ * Gives the index of the command's word in the new order, 0 when there is none.
+ */
+static int command_first(int argc, char **argv)
+{
+    int at = 1;
+
+    while (at < argc && argv[at][0] == '-' && argv[at][1] != '\0') {
+        bool takes_value = strcmp(argv[at], "-w") == 0 || strcmp(argv[at], "--workspace") == 0 ||
+                           strcmp(argv[at], "--color") == 0;
+
+        at += takes_value ? 2 : 1;
+    }
+    if (at >= argc)
+        return 0;
+    for (char *command = argv[at]; at > 1; at--) {
+        argv[at] = argv[at - 1];
+        argv[at - 1] = command;
+    }
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
-    static const char *const help_words[] = {"--help", "-h"};
     const struct tvx_command *command;
 
     setlocale(LC_ALL, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN);
-    if (argc < 2) {
+    signal(SIGXFSZ, SIG_IGN); /* a file at its size limit is an error of the write, told like a full disk */
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        puts("travaux " TRAVAUX_VERSION);
+        return EXIT_DONE;
+    }
+    if (command_first(argc, argv) == 0) {
+        bool asked = argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
         char help[] = "help";
         char *words[] = {argv[0], help, NULL};
 
         run_command(&tvx_command_help, 2, words);
-        return EXIT_WRONG_USAGE;
+        return asked ? EXIT_DONE : EXIT_WRONG_USAGE;
     }
-    if (strcmp(argv[1], "--version") == 0) {
-        puts("travaux " TRAVAUX_VERSION);
-        return EXIT_DONE;
-    }
-    for (size_t i = 0; i < sizeof help_words / sizeof *help_words; i++)
-        if (strcmp(argv[1], help_words[i]) == 0)
-            return run_command(&tvx_command_help, 2, argv);
     command = tvx_command_find(argv[1]);
     return command == NULL ? unknown_command(argv[1]) : run_command(command, argc, argv);
 }

@@ -47,7 +47,7 @@ static int run(struct tvx_call *call)
     int result;
 
     if (status != TVX_OK)
-        return tvx_call_fail(call);
+        return tvx_call_fail_file(call, call->arguments[0]);
     output_start(&output, call);
     if (call->json && wish == NULL)
         tvx_document_json(document, &output.buf);

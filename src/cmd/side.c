@@ -84,7 +84,7 @@ static int from_file(struct side *side, struct tvx_call *call, const char *path)
     enum tvx_status status = tvx_read_file(&document, path, NULL, &call->error);
 
     if (status != TVX_OK)
-        return tvx_call_fail(call);
+        return tvx_call_fail_file(call, path);
     status = tvx_document_lines(&lines, call->arena, document, TVX_VIEW_AFTER, &call->error);
     if (status == TVX_OK)
         status = tvx_instrument_parse(&instrument, call->arena, document, &call->error);
