@@ -82,9 +82,13 @@ static void one_term_a_place(struct item *item, bool *alone)
 static bool want(struct parser *parser, const struct term *term, bool prefix)
 {
     struct tvx_match *out = parser->out;
-    struct tvx_wanted_term *larger =
-        tvx_arena_grow(parser->arena, out->terms, out->term_count, &parser->capacity, sizeof *larger);
+    struct tvx_wanted_term *larger;
 
+    for (size_t i = out->term_count; i > 0 && out->terms[i - 1].word == out->word_count; i--)
+        if (out->terms[i - 1].length == term->length && out->terms[i - 1].prefix == prefix &&
+            memcmp(out->terms[i - 1].term, term->bytes, term->length) == 0)
+            return true; /* the same in another language */
+    larger = tvx_arena_grow(parser->arena, out->terms, out->term_count, &parser->capacity, sizeof *larger);
     if (larger == NULL)
         return false;
     out->terms = larger;
