@@ -19,29 +19,48 @@ static const char *part_of(struct docx_reader *reader, const struct docx_relatio
     return NULL;
 }
 
-static void look_for_text(struct docx_xml *xml, const char *text, size_t length)
-{
-    bool *found = xml->context;
+struct header_text {
+    bool inside, found;
+};
 
-    *found = *found || !tvx_text_blank(text, length);
+static void header_start(struct docx_xml *xml, enum docx_tag tag)
+{
+    struct header_text *header = xml->context;
+
+    header->inside = tag == TAG_T;
+}
+
+static void header_end(struct docx_xml *xml, enum docx_tag tag)
+{
+    struct header_text *header = xml->context;
+
+    (void)tag;
+    header->inside = false;
+}
+
+static void header_chars(struct docx_xml *xml, const char *text, size_t length)
+{
+    struct header_text *header = xml->context;
+
+    header->found = header->found || (header->inside && !tvx_text_blank(text, length));
 }
 
 /* Page headers and footers are furniture, not text of the document; that there are any is said once. */
 static void warn_headers(struct docx_reader *reader, const struct docx_relations *relations)
 {
-    static const struct docx_xml_handler handler = {.text = look_for_text};
-    bool found = false;
+    static const struct docx_xml_handler handler = {.start = header_start, .end = header_end, .text = header_chars};
+    struct header_text header = {false, false};
 
-    for (size_t i = 0, tried = 0; i < relations->count && tried < 100 && !found; i++) {
+    for (size_t i = 0, tried = 0; i < relations->count && tried < 100 && !header.found; i++) {
         const struct docx_relation *relation = &relations->items[i];
 
         if (relation->external || (strcmp(relation->type, "header") != 0 && strcmp(relation->type, "footer") != 0))
             continue;
         tried++;
         if (docx_package_find(&reader->package, relation->target) >= 0)
-            docx_xml_parse(&reader->package, relation->target, &handler, &found, NULL);
+            docx_xml_parse(&reader->package, relation->target, &handler, &header, NULL);
     }
-    if (found)
+    if (header.found)
         tvx_document_warn(reader->document, SIZE_MAX, "docx-headers", "page headers and footers were not read");
 }
 

@@ -181,22 +181,48 @@ void docx_numeral_write(struct tvx_buf *out, const struct docx_numeral *numeral,
     write_positional(out, &decimal, number, 10, 1);
 }
 
-const char *docx_symbol(const char *font, unsigned long point, size_t *length)
+static void make_symbols(struct docx_symbols *symbols)
 {
     const struct tvx_asset *asset = tvx_asset_find("data/docx-symbols.tsv");
     struct tvx_field fields[TVX_TABLE_FIELDS];
     struct tvx_table table;
     size_t count;
 
-    if (asset == NULL || font == NULL)
+    symbols->made = true;
+    if (asset == NULL)
+        return;
+    tvx_table_open(&table, asset);
+    while (tvx_table_next(&table, fields, &count)) {
+        unsigned long code = count > 2 ? strtoul(fields[1].text, NULL, 16) : 256;
+        size_t font = 0;
+
+        while (font < DOCX_SYMBOL_FONTS && symbols->fonts[font] != NULL &&
+               (symbols->font_lengths[font] != fields[0].length ||
+                memcmp(symbols->fonts[font], fields[0].text, fields[0].length) != 0))
+            font++;
+        if (font == DOCX_SYMBOL_FONTS || code > 255)
+            continue;
+        symbols->fonts[font] = fields[0].text;
+        symbols->font_lengths[font] = fields[0].length;
+        symbols->characters[font][code].text = fields[2].text;
+        symbols->characters[font][code].length = (unsigned char)fields[2].length;
+    }
+}
+
+const char *docx_symbol(struct docx_symbols *symbols, const char *font, unsigned long point, size_t *length)
+{
+    if (font == NULL || *font == '\0')
         return NULL;
     if (point >= 0xF000 && point <= 0xF0FF)
         point -= 0xF000;
-    tvx_table_open(&table, asset);
-    while (tvx_table_next(&table, fields, &count))
-        if (count > 2 && tvx_field_is(fields[0], font) && strtoul(fields[1].text, NULL, 16) == point) {
-            *length = fields[2].length;
-            return fields[2].text;
+    if (point > 255)
+        return NULL;
+    if (!symbols->made)
+        make_symbols(symbols);
+    for (size_t i = 0; i < DOCX_SYMBOL_FONTS && symbols->fonts[i] != NULL; i++)
+        if (strncmp(font, symbols->fonts[i], symbols->font_lengths[i]) == 0 && font[symbols->font_lengths[i]] == '\0') {
+            *length = symbols->characters[i][point].length;
+            return symbols->characters[i][point].text;
         }
     return NULL;
 }

@@ -28,10 +28,19 @@ bool docx_numeral_find(struct docx_numeral *out, const char *name, size_t length
 /* Appends `number`. */
 void docx_numeral_write(struct tvx_buf *out, const struct docx_numeral *numeral, long number);
 
+/* The table of symbol fonts by code, made at its first use; begin with zeroes. */
+enum { DOCX_SYMBOL_FONTS = 4 };
+struct docx_symbols {
+    bool made;
+    const char *fonts[DOCX_SYMBOL_FONTS]; /* slices of data/docx-symbols.tsv */
+    size_t font_lengths[DOCX_SYMBOL_FONTS];
+    struct { const char *text; unsigned char length; } characters[DOCX_SYMBOL_FONTS][256];
+};
+
 /*
  * The Unicode text of a character in a symbol font ("Symbol", "Wingdings"), NULL when it is not known.  `point` may
  * carry the F000 that Word adds.  The result is a slice of the table with *length bytes.
  */
-const char *docx_symbol(const char *font, unsigned long point, size_t *length);
+const char *docx_symbol(struct docx_symbols *symbols, const char *font, unsigned long point, size_t *length);
 
 #endif

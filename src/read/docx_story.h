@@ -137,7 +137,8 @@ struct docx_reader {
     size_t open_ranges[DOCX_RANGES], open_range_count;
 
     const char *picture;      /* what the drawing being read calls itself */
-    size_t picture_count, object_count, code_count;
+    size_t picture_count, object_count, code_count, computed_count;
+    struct docx_symbols symbols;
     const char *unknown[32];
     size_t unknown_count;
     bool symbol_warned;

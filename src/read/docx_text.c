@@ -227,11 +227,9 @@ static void emit_point(struct docx_reader *reader, const char *bytes, size_t len
     const char *symbol = NULL;
 
     if (point >= 0xF020 && point <= 0xF0FF) {
-        symbol = docx_symbol(font == NULL || *font == '\0' ? "Symbol" : font, point, &symbol_length);
-        if (symbol == NULL || font == NULL || *font == '\0')
+        symbol = docx_symbol(&reader->symbols, font, point, &symbol_length);
+        if (symbol == NULL)
             warn_symbol(reader);
-        if (font == NULL || *font == '\0')
-            symbol = NULL;
     }
     if (symbol != NULL)
         docx_emit(reader, symbol, symbol_length);
@@ -316,7 +314,7 @@ void docx_symbol_emit(struct docx_reader *reader, struct docx_xml *xml)
     }
     if (point == 0 || (point >= 0xD800 && point <= 0xDFFF))
         return;
-    symbol = docx_symbol(font, point, &length);
+    symbol = docx_symbol(&reader->symbols, font, point, &length);
     if (symbol != NULL) {
         docx_emit(reader, symbol, length);
     } else {
@@ -345,6 +343,20 @@ static void field_begin(struct docx_reader *reader)
     *field = (struct docx_field){.block = block, .run = reader->document->blocks[block].run_count};
 }
 
+/* Numbers that Word computes and does not store; fields of other kinds without a result show nothing (§17.16.5). */
+static void warn_computed(struct docx_reader *reader, const struct docx_field *field)
+{
+    const char *word = field->instruction;
+
+    while (*word == ' ')
+        word++;
+    if (strncmp(word, "LISTNUM", 7) != 0 && strncmp(word, "AUTONUM", 7) != 0)
+        return;
+    if (reader->computed_count++ == 0)
+        tvx_document_warn(reader->document, field->block, "docx-computed-field",
+                          "a number that a %.7s field computes is not in the file and was not read", word);
+}
+
 void docx_field_char(struct docx_reader *reader, struct docx_value type)
 {
     struct docx_field *top = reader->field_count > reader->place.field_base ? &reader->fields[reader->field_count - 1] : NULL;
@@ -363,8 +375,11 @@ void docx_field_char(struct docx_reader *reader, struct docx_value type)
     } else if (docx_value_is(type, "end")) {
         if (reader->field_overflow > 0)
             reader->field_overflow--;
-        else if (top != NULL)
+        else if (top != NULL) {
+            if (!top->in_result)
+                warn_computed(reader, top);
             reader->field_count--;
+        }
     }
 }
 

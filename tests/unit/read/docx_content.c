@@ -134,6 +134,18 @@ static void fields_show_their_results(void **unused)
     tvx_document_free(document);
 }
 
+static void computed_fields_are_said(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> AUTONUM </w:instrText></w:r>"
+                           "<w:r><w:fldChar w:fldCharType='end'/></w:r>" R("a")))});
+
+    (void)unused;
+    shows(document, TVX_VIEW_AFTER, "a");
+    assert_int_equal(warnings(document, "docx-computed-field"), 1);
+    tvx_document_free(document);
+}
+
 static void containers_are_looked_into(void **unused)
 {
     (void)unused;
@@ -215,6 +227,7 @@ int main(void)
         cmocka_unit_test(tables_have_places),
         cmocka_unit_test(notes_follow_in_order),
         cmocka_unit_test(fields_show_their_results),
+        cmocka_unit_test(computed_fields_are_said),
         cmocka_unit_test(containers_are_looked_into),
         cmocka_unit_test(text_boxes_are_read_once),
         cmocka_unit_test(comments_are_tied_to_text),
