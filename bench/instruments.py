@@ -113,6 +113,8 @@ def compare(have, want):
     extra, i = 0, 0
     last = ""
     for name, label, text in want:
+        if re.search(r"ANNEX (\d+ )?TO (RES|DEC)|PART II - DECISION ABROGATED|\d+ D - 1$", last):
+            break  # from here the markup takes annexes and the rest of the volume for items
         if label == "" and text:  # the part's own text, no item
             last = text
             continue

@@ -53,6 +53,33 @@ static size_t infinitive(const char *text, size_t length, size_t from)
     return 0;
 }
 
+/* The line's last words head the list that begins in the next line. */
+static bool heads_next(struct flow *flow, const char *text, size_t length)
+{
+    struct rec_clause clause = rec_clause_at(flow->words, text, length);
+    const struct rec_line *next = flow_next(flow, 1);
+
+    if (!clause.found || clause.capital || next == NULL || rec_ends_sentence(text, length))
+        return false;
+    for (size_t i = 0; i + 1 < length; i++)
+        if (strchr(".;:", text[i]) != NULL && text[i + 1] == ' ')
+            return false;
+    return starts_list(flow, next) || (clause.phrase >= length && begins_text(next->text, next->length));
+}
+
+/* A sentence with a list behind it, not a heading: it ends in a comma, or other words at its end head the list. */
+static bool runs_on(struct flow *flow, const char *text, size_t length, size_t phrase)
+{
+    if (phrase + 1 < length && rec_ends_sentence(text, length) && text[length - 1] != ':')
+        return true;
+    if (infinitive(text, length, phrase) == 0)
+        return false;
+    for (size_t i = length > OBJECT ? length - OBJECT : phrase; i + 2 < length; i++)
+        if (text[i] == ',' && text[i + 1] == ' ' && heads_next(flow, text + i + 2, length - i - 2))
+            return true;
+    return false;
+}
+
 /* Lines that the heading takes, 0 when the phrase heads nothing. */
 static size_t heading_lines(struct flow *flow, const struct piece *piece, const struct rec_clause *clause)
 {
@@ -67,7 +94,7 @@ static size_t heading_lines(struct flow *flow, const struct piece *piece, const 
         if (next == NULL)
             return clause->phrase >= piece->length ? lines : 0;
         if (starts_list(flow, next))
-            return lines;
+            return lines == 1 && runs_on(flow, text, length, clause->phrase) ? 0 : lines;
         if ((lines == 1 && clause->phrase < length && flow_without_to(text, clause->phrase) < clause->phrase) ||
             infinitive(text, length, lines == 1 ? clause->phrase : 0) > 0)
             return 0;
@@ -233,18 +260,16 @@ static bool opens_within(const struct flow *flow, const char *text, size_t lengt
     return infinitive(text, length, clause.phrase) > 0;
 }
 
-/* The line's last words head the list that begins in the next line. */
-static bool heads_next(struct flow *flow, const char *text, size_t length)
+/* The next line goes on before this label: what stands here is a list within a sentence. */
+static bool comes_again(struct flow *flow, const struct rec_label *label)
 {
-    struct rec_clause clause = rec_clause_at(flow->words, text, length);
     const struct rec_line *next = flow_next(flow, 1);
+    struct rec_label other;
 
-    if (!clause.found || clause.capital || next == NULL || rec_ends_sentence(text, length))
+    if (next == NULL || rec_label_at(&other, flow->arena, next->text, next->length, NULL) != TVX_OK)
         return false;
-    for (size_t i = 0; i < length; i++)
-        if (strchr(".;:", text[i]) != NULL)
-            return false;
-    return starts_list(flow, next) || (clause.phrase >= length && begins_text(next->text, next->length));
+    return rec_style_same(&other.style, &label->style) && tvx_label_compare(other.canonical, label->canonical) <= 0 &&
+           !rec_label_is_first(other.canonical, other.style.kind);
 }
 
 /* Behind "; ": the next item of a list that stands open. */
@@ -255,7 +280,9 @@ static bool follows_open(struct flow *flow, const char *text, size_t length)
     if (rec_label_at(&label, flow->arena, text, length, NULL) != TVX_OK || label.style.kind == TVX_LABEL_NONE ||
         label.style.kind == TVX_LABEL_DASH)
         return false;
-    if (label.bare && !rec_starts_lower(text + label.length, length - label.length))
+    if (label.bare && (!flow->resolution || !rec_starts_lower(text + label.length, length - label.length)))
+        return false;
+    if (comes_again(flow, &label))
         return false;
     for (size_t i = flow->item_count; i > 0; i--) {
         struct rec_label other = rec_label_as_letter(&label);
@@ -297,8 +324,11 @@ size_t flow_split(struct flow *flow, const struct piece *piece)
             left -= 4;
         }
         if ((before == ';' && follows_open(flow, rest, left)) ||
-            (isupper((unsigned char)*rest) && before != ',' && opens_annex(flow, rest, left)) ||
-            ((before == ',' || before == ';') && islower((unsigned char)*rest) && opens_within(flow, rest, left)) ||
+            (isupper((unsigned char)*rest) && before != ',' && opens_annex(flow, rest, left)))
+            return (size_t)(rest - text);
+        if (flow->clause == SIZE_MAX)
+            continue;
+        if (((before == ',' || before == ';') && islower((unsigned char)*rest) && opens_within(flow, rest, left)) ||
             (left < OBJECT && heads_next(flow, rest, left)))
             return (size_t)(rest - text);
     }

@@ -265,7 +265,7 @@ static enum tvx_status read_body(struct flow *flow, const struct piece *piece, s
 {
     struct piece head = *piece;
 
-    head.length = flow->page->wrapped || !flow->resolution ? piece->length : flow_split(flow, piece);
+    head.length = flow->page->wrapped ? piece->length : flow_split(flow, piece);
     *rest = flow_rest(piece, head.length);
     while (head.length > 0 && head.text[head.length - 1] == ' ')
         head.length--;

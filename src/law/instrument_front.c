@@ -160,7 +160,8 @@ static void find_title(const struct flow *flow, size_t from, size_t to, size_t *
             break;
         }
     for (size_t i = from; i < to; i++) {
-        if (!rec_is_upper(flow->page->lines[i].text, flow->page->lines[i].length)) {
+        if (!rec_is_upper(flow->page->lines[i].text, flow->page->lines[i].length) ||
+            rec_ends_sentence(flow->page->lines[i].text, flow->page->lines[i].length)) {
             run = 0;
             continue;
         }
@@ -187,6 +188,11 @@ static bool is_place_and_year(const struct flow *flow, const struct rec_line *li
            rec_last_year(flow->arena, line->text, line->length) != NULL;
 }
 
+static const char *front_step(struct flow *flow, size_t number)
+{
+    return tvx_arena_printf(flow->arena, "preamble.p%zu", number);
+}
+
 static enum tvx_status treaty_front(struct flow *flow, size_t from, size_t to)
 {
     size_t first = from, last = from, provision;
@@ -200,15 +206,18 @@ static enum tvx_status treaty_front(struct flow *flow, size_t from, size_t to)
         find_title(flow, from, to > from + FRONT_LINES ? from + FRONT_LINES : to, &first, &last);
     else
         flow->build->out->key = key;
-    if (last < to && is_place_and_year(flow, &flow->page->lines[last]))
+    if (last < to && is_place_and_year(flow, &flow->page->lines[last])) {
+        flow->build->out->version = rec_last_year(flow->arena, flow->page->lines[last].text,
+                                                  flow->page->lines[last].length);
         last++;
+    }
     status = open_front(flow, TVX_PROVISION_TITLE, "front", from, first, &provision);
     if (status == TVX_OK)
         status = open_front(flow, TVX_PROVISION_TITLE, "title", first, last, &flow->title);
     if (status == TVX_OK && !flow->page->wrapped)
         for (size_t i = last; status == TVX_OK && i < to; i++)
-            status = open_front(flow, TVX_PROVISION_PREAMBLE, i == last ? "preamble" : "preamble.p", i, i + 1,
-                                &provision);
+            status = open_front(flow, TVX_PROVISION_PREAMBLE, i == last ? "preamble" : front_step(flow, i - last + 1), i,
+                                i + 1, &provision);
     else if (status == TVX_OK)
         status = open_front(flow, TVX_PROVISION_PREAMBLE, "preamble", last, to, &provision);
     return status;

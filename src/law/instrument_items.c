@@ -69,7 +69,12 @@ static void settle_letter(struct flow *flow, struct rec_label *label)
             *label = letter;
         return;
     }
-    if (!rec_label_is_first(label->canonical, TVX_LABEL_ROMAN))
+    if (rec_label_is_first(label->canonical, TVX_LABEL_ROMAN))
+        return;
+    /* neither follows: the list that is open and nearest is missing some */
+    as_roman = same_style(flow, label);
+    as_letter = same_style(flow, &letter);
+    if (as_roman <= as_letter || tvx_label_compare(flow->items[as_roman - 1].canonical, label->canonical) >= 0)
         *label = letter;
 }
 
@@ -114,6 +119,8 @@ static bool may_jump(const struct flow *flow, const struct rec_label *label, con
 {
     unsigned long to, from;
 
+    if (strchr(label->canonical, '-') != NULL)
+        return true; /* "2 bis" begins no line of a sentence */
     if (flow->page->wrapped)
         return false;
     if (!label->bare)
@@ -236,6 +243,22 @@ static void push_item(struct flow *flow, const struct rec_label *label, const st
     flow_place(flow, piece, 0, label->printed);
 }
 
+/* The preamble ends where the first numbered paragraph begins with a verb: "1. Decides". */
+static void leave_preamble(struct flow *flow, const struct rec_label *label, const struct piece *piece)
+{
+    struct piece rest = flow_rest(piece, label->length);
+    struct rec_clause clause;
+
+    if (!flow->resolution || flow->operative || label->style.kind != TVX_LABEL_NUMBER || label->style.dots > 0)
+        return;
+    clause = rec_clause_at(flow->words, rest.text, rest.length);
+    if (!clause.found || !clause.operative || !clause.capital)
+        return;
+    flow->clause = SIZE_MAX;
+    flow->item_count = 0;
+    flow->operative = true;
+}
+
 /* A numbered paragraph of a resolution in the manner of the United Nations: "1. Decides that …". */
 static struct piece take_verb(struct flow *flow, const struct piece *piece)
 {
@@ -270,6 +293,8 @@ enum tvx_status open_labels(struct flow *flow, const struct piece *piece, bool s
             break;
         if (label.length > rest->length)
             label.length = rest->length;
+        if (labels == 0)
+            leave_preamble(flow, &label, rest);
         depth = flow->item_count;
         where = labels > 0 ? CHILD : place_label(flow, &label, rest, sure, &depth);
         if (where == NOWHERE)

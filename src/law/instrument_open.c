@@ -91,6 +91,14 @@ static bool accept_text(const struct flow *flow, const struct rec_heading *headi
                      (flow->title == SIZE_MAX && !flow->started && !flow->page->wrapped && flow->index < 12));
 }
 
+/* The next article, or one of the two behind it. */
+static bool goes_on(const char *last, const char *number)
+{
+    unsigned long before = last == NULL ? 0 : strtoul(last, NULL, 10), now = strtoul(number, NULL, 10);
+
+    return (now > before && now <= before + 3) || (last != NULL && rec_label_follows(last, number, TVX_LABEL_NUMBER));
+}
+
 /* Shape alone does not tell "Article 5 Title" from a sentence that begins "Article 5 of …": what is around does. */
 static bool accept_division(const struct flow *flow, const struct rec_heading *heading, const struct piece *piece)
 {
@@ -106,20 +114,25 @@ static bool accept_division(const struct flow *flow, const struct rec_heading *h
     if (is_text(heading->kind))
         return accept_text(flow, heading, rest, length, titled);
     if (heading->kind == REC_ANNEX && !named)
-        return (alone && (heading->upper || titled || ended)) || (heading->upper && strncmp(rest, "TO ", 3) == 0);
+        return (alone && (heading->upper || titled || (ended && !flow->expect_heading))) ||
+               (heading->upper && strncmp(rest, "TO ", 3) == 0);
+    follows = heading->kind == REC_ARTICLE && !flow->page->wrapped && piece->whole &&
+              (flow->last_article == NULL ||
+               rec_label_follows(flow->last_article, heading->number, TVX_LABEL_NUMBER));
     if (titled || alone)
-        return titled || heading->upper || ended;
+        return titled || heading->upper || ended || follows;
     if (heading->upper)
         return !rec_starts_lower(rest, length);
-    if (!ended || rec_starts_lower(rest, length) || strchr(",;(", rest[0]) != NULL)
+    if (rec_starts_lower(rest, length) || strchr(",;(", rest[0]) != NULL)
         return false;
-    follows = flow->last_article == NULL ||
-              rec_label_follows(flow->last_article, heading->number, TVX_LABEL_NUMBER);
-    if (!rec_starts_upper(rest, length)) /* a script without capitals */
-        return heading->kind == REC_ARTICLE && follows && (unsigned char)rest[0] >= 0xC0;
+    if (!rec_starts_upper(rest, length)) /* a script without capitals: only the numbers tell */
+        return heading->kind == REC_ARTICLE && !flow->page->wrapped && piece->whole &&
+               (unsigned char)rest[0] >= 0xC0 && goes_on(flow->last_article, heading->number);
+    if (!ended)
+        return false;
     if (heading->separated || (!rec_ends_sentence(rest, length) && length <= 200))
         return true;
-    return !flow->page->wrapped && heading->kind == REC_ARTICLE && follows;
+    return follows;
 }
 
 const char *flow_step(struct flow *flow, const char *base, const char *step)
@@ -233,7 +246,7 @@ static enum tvx_status division_rest(struct flow *flow, const struct rec_heading
         return TVX_OK;
     if (rest.length == 0 || strncmp(rest.text, "TO ", 3) == 0 || (rest.text[0] == '(' && is_text(heading->kind))) {
         open_heading(flow, provision, rest.text, rest.length);
-        flow->expect_heading = true;
+        flow->expect_heading = rest.length == 0 || rest.text[rest.length - 1] == ')';
         return TVX_OK;
     }
     end = heading_end(flow, rest.text, rest.length);
@@ -287,7 +300,7 @@ size_t flow_container(const struct flow *flow)
 
 enum tvx_provision_kind flow_kind(const struct flow *flow)
 {
-    if (flow->clause != SIZE_MAX)
+    if (flow->clause != SIZE_MAX || (flow->operative && flow->item_count > 0))
         return flow->operative ? TVX_PROVISION_OPERATIVE : TVX_PROVISION_PREAMBLE;
     if (flow->division_count > 0 && flow->divisions[flow->division_count - 1].kind >= REC_PREAMBLE)
         return TVX_PROVISION_PREAMBLE;

@@ -14,6 +14,11 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static bool begins_item(const char *text)
+{
+    return isdigit((unsigned char)text[0]) || text[0] == '(' || (text[0] != '\0' && text[1] == ')');
+}
+
 /* Lines are broken by width when most are about as long as the longest and many end within a sentence. */
 static enum tvx_status find_wrap(struct rec_page *page, struct tvx_arena *arena, const struct tvx_lines *lines,
                                  struct tvx_error *error)
@@ -23,22 +28,23 @@ static enum tvx_status find_wrap(struct rec_page *page, struct tvx_arena *arena,
 
     if (sizes == NULL)
         return tvx_error_nomem(error);
-    if (lines->count < 8)
+    if (lines->count < 10)
         return TVX_OK;
     for (size_t i = 0; i < lines->count; i++)
         sizes[i] = lines->items[i].points;
     qsort(sizes, lines->count, sizeof *sizes, by_size);
     width = sizes[lines->count * 9 / 10];
     longest = sizes[lines->count - 1 - lines->count / 200];
-    if (width < 40 || width > 140 || longest > width + width * 2 / 3)
+    if (width < 40 || width > 120 || longest > width + width * 2 / 3)
         return TVX_OK;
     for (size_t i = 0; i < lines->count; i++) {
         const struct tvx_line *line = &lines->items[i];
 
         full += line->points * 4 >= width * 3;
-        open += line->points * 4 >= width * 3 && !rec_ends_sentence(line->text, strlen(line->text));
+        open += line->points * 4 >= width * 3 && i + 1 < lines->count && !begins_item(line[1].text) &&
+                !rec_ends_sentence(line->text, strlen(line->text));
     }
-    page->wrapped = full * 4 >= lines->count && open * 6 >= lines->count;
+    page->wrapped = full * 6 >= lines->count && open * 8 >= lines->count;
     page->width = width;
     return TVX_OK;
 }

@@ -287,7 +287,14 @@ static enum tvx_status number_at(const char **out, size_t *taken, struct tvx_are
     if (letters > 0)
         return TVX_OK;
     char digits[24];
-    size_t plain = 0;
+    size_t plain = 0, small = strspn(text, "0123456789");
+
+    if (small > 0 && small < 5 && small < length && islower((unsigned char)text[small]) &&
+        (small + 1 == length || !isalnum((unsigned char)text[small + 1]))) { /* "Article 5a" */
+        *out = tvx_arena_strndup(arena, text, small + 1);
+        *taken = small + 1;
+        return *out == NULL ? tvx_error_nomem(error) : TVX_OK;
+    }
 
     while (plain < length && plain + 1 < sizeof digits && (isalnum((unsigned char)text[plain]) || text[plain] == '.' ||
                                                            text[plain] == ' '))

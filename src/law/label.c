@@ -199,6 +199,21 @@ unsigned tvx_label_han(const char *text, size_t length, size_t *taken)
     return sum + digit;
 }
 
+/* "A" of "5A", two at most. */
+static void take_capitals(struct scan *scan)
+{
+    for (unsigned letters = 0; letters < 2; letters++) {
+        size_t width;
+        UChar32 point = peek(scan, &width);
+        char letter = (char)point;
+
+        if (point < 'A' || point > 'Z')
+            break;
+        put(scan, &letter, 1);
+        scan->at += width;
+    }
+}
+
 struct core {
     enum tvx_label_kind kind;
     bool dotted, suffixed, also_letter, han;
@@ -224,6 +239,7 @@ static bool take_number(struct scan *scan, struct core *core)
     if (take_digits(scan) == 0)
         return false;
     core->kind = TVX_LABEL_NUMBER;
+    take_capitals(scan);
     for (unsigned parts = 1; parts < PARTS; parts++) {
         size_t back = scan->at, used = scan->used;
 
@@ -237,16 +253,8 @@ static bool take_number(struct scan *scan, struct core *core)
             scan->out[used] = '\0';
             break;
         }
+        take_capitals(scan);
         core->dotted = true;
-    }
-    for (unsigned letters = 0; letters < 2; letters++) {
-        UChar32 point = peek(scan, &width);
-        char letter = (char)point;
-
-        if (point < 'A' || point > 'Z')
-            break;
-        put(scan, &letter, 1);
-        scan->at += width;
     }
     core->suffixed = take_suffix(scan);
     if (!core->suffixed && scan->at + 1 < scan->length && scan->text[scan->at] >= 'a' && scan->text[scan->at] <= 'z' &&

@@ -42,7 +42,7 @@ static void labels_of_every_shape_are_read(void **state)
         {"2 bis) The", true, TVX_LABEL_NUMBER, "2-bis", 7},
         {"5A Word", true, TVX_LABEL_NUMBER, "5A", 3},
         {"5A Word", false, TVX_LABEL_NONE, "", 0},
-        {"5A.1 Word", false, TVX_LABEL_NONE, "", 0},
+        {"5A.1 Word", false, TVX_LABEL_NUMBER, "5A.1", 5},
         {"a) text", false, TVX_LABEL_LETTER, "a", 3},
         {"(a) text", false, TVX_LABEL_LETTER, "a", 4},
         {"a. text", false, TVX_LABEL_LETTER, "a", 3},
