@@ -162,8 +162,8 @@ static bool is_heading(const struct flow *flow, const struct piece *piece)
         return length == 0 && !rec_ends_sentence(piece->text, piece->length);
     if (flow->marginals)
         return length == 0 || ends_open(heading, length) || strncmp(piece->text, "The ", 4) != 0;
-    if (length == 0)
-        return true;
+    if (length == 0 || (heading[length - 1] == ')' && strncmp(heading, "TO ", 3) == 0))
+        return true; /* "ANNEX 2 TO RESOLUTION 5 (…)" has its own title below */
     return rec_starts_lower(piece->text, piece->length) || ends_open(heading, length) ||
            (rec_is_upper(heading, length) && rec_is_upper(piece->text, piece->length)) ||
            flow->last_length * 4 >= flow->page->width * 3;

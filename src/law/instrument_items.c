@@ -114,6 +114,13 @@ static bool clause_is_fresh(const struct flow *flow)
     return flow->clause != SIZE_MAX && flow->build->current == flow->clause && flow->build->text.length == 0;
 }
 
+/* A list begins behind a short line without a full stop: a title of its own. */
+static bool breaks_short(const struct flow *flow, const struct rec_label *label)
+{
+    return flow->page->wrapped && !label->bare && rec_label_is_first(label->canonical, label->style.kind) &&
+           flow->last_length * 4 < flow->page->width * 3;
+}
+
 /* A label that neither follows nor begins: taken only where nothing else could be meant. */
 static bool may_jump(const struct flow *flow, const struct rec_label *label, const struct piece *piece, size_t found)
 {
@@ -152,7 +159,7 @@ static size_t restarts(struct flow *flow, const struct rec_label *label, const s
 static enum where place_label(struct flow *flow, struct rec_label *label, const struct piece *piece, bool sure,
                               size_t *depth)
 {
-    bool ended = flow_ended(flow) || clause_is_fresh(flow);
+    bool ended = flow_ended(flow) || clause_is_fresh(flow) || breaks_short(flow, label);
     size_t found;
 
     settle_letter(flow, label);
@@ -249,7 +256,8 @@ static void leave_preamble(struct flow *flow, const struct rec_label *label, con
     struct piece rest = flow_rest(piece, label->length);
     struct rec_clause clause;
 
-    if (!flow->resolution || flow->operative || label->style.kind != TVX_LABEL_NUMBER || label->style.dots > 0)
+    if (!flow->resolution || flow->operative || flow->division_count > 0 || label->style.kind != TVX_LABEL_NUMBER ||
+        label->style.dots > 0)
         return;
     clause = rec_clause_at(flow->words, rest.text, rest.length);
     if (!clause.found || !clause.operative || !clause.capital)
@@ -265,7 +273,7 @@ static struct piece take_verb(struct flow *flow, const struct piece *piece)
     size_t provision = flow->items[flow->item_count - 1].provision, end;
     struct rec_clause clause;
 
-    if (!flow->resolution || flow->item_count != 1)
+    if (!flow->resolution || flow->item_count != 1 || flow->division_count > 0)
         return *piece;
     clause = rec_clause_at(flow->words, piece->text, piece->length);
     if (!clause.found || !clause.operative || !clause.capital)
