@@ -316,6 +316,8 @@ static void take_pages(fz_context *ctx, pdf_document *pdf, struct gatherer *gath
 
     if (count > MAX_PAGES)
         fz_throw(ctx, FZ_ERROR_GENERIC, "%d pages are more than the %d that are read", count, MAX_PAGES);
+    if (count < 1)
+        fz_throw(ctx, FZ_ERROR_GENERIC, "it has no pages; the file is damaged or cut off");
     text->pages = tvx_arena_array(text->document->arena, (size_t)(count < 0 ? 0 : count), sizeof *text->pages);
     gatherer->failed = text->pages == NULL;
     for (int i = 0; i < count && !gatherer->failed; i++) {
