@@ -82,7 +82,8 @@ static bool write_all(int fd, const char *bytes, size_t length)
     return true;
 }
 
-enum tvx_status tvx_file_write(const char *path, const void *bytes, size_t length, struct tvx_error *error)
+static enum tvx_status replace_file(const char *path, const void *bytes, size_t length, bool sync,
+                                    struct tvx_error *error)
 {
     struct tvx_buf temporary;
     enum tvx_status status = TVX_OK;
@@ -98,7 +99,7 @@ enum tvx_status tvx_file_write(const char *path, const void *bytes, size_t lengt
         tvx_buf_free(&temporary);
         return status;
     }
-    if (!write_all(fd, bytes, length) || fchmod(fd, 0644) != 0 || fsync(fd) != 0) {
+    if (!write_all(fd, bytes, length) || fchmod(fd, 0644) != 0 || (sync && fsync(fd) != 0)) {
         reason = errno;
         close(fd);
         unlink(temporary.data);
@@ -110,4 +111,14 @@ enum tvx_status tvx_file_write(const char *path, const void *bytes, size_t lengt
     }
     tvx_buf_free(&temporary);
     return status;
+}
+
+enum tvx_status tvx_file_write(const char *path, const void *bytes, size_t length, struct tvx_error *error)
+{
+    return replace_file(path, bytes, length, true, error);
+}
+
+enum tvx_status tvx_file_write_quick(const char *path, const void *bytes, size_t length, struct tvx_error *error)
+{
+    return replace_file(path, bytes, length, false, error);
 }

@@ -205,6 +205,7 @@ void html_instrument_page(struct html *html, const struct tvx_stored_instrument 
     const char *reference = instrument_reference(html, head);
     const struct html_crumb crumbs[] = {{reference, NULL}};
     const struct site_place **of = tvx_arena_array(html->arena, instrument->count + 1, sizeof *of);
+    size_t fresh = 0;
 
     if (of == NULL) {
         html->out->failed = true;
@@ -213,13 +214,15 @@ void html_instrument_page(struct html *html, const struct tvx_stored_instrument 
     for (size_t i = 0; i < count; i++)
         if (list[i].provision < instrument->count)
             of[list[i].provision] = &list[i];
+        else
+            fresh++;
     html_start(html, reference, crumbs, 1);
     html_raw(html, "<div class=\"head\"><h1>");
     html_text(html, head->title != NULL && *head->title != '\0' ? head->title : reference);
     html_raw(html, "</h1>\n<p class=\"facts\"><code>");
     html_text(html, reference);
-    html_printf(html, "</code> · %s · %zu provisions, %zu with proposals</p></div>\n",
-                head->in_force ? "in force" : "not in force", instrument->count, count);
+    html_printf(html, "</code> · %s · %zu provisions, %zu with proposals on them or their parts; %zu new ones proposed</p></div>\n",
+                head->in_force ? "in force" : "not in force", instrument->count, count - fresh, fresh);
     html_raw(html, "<section class=\"card outline\" aria-label=\"Text with what is proposed\">\n");
     for (size_t i = 0; i < instrument->count; i++) {
         const struct tvx_provision *item = &instrument->provisions[i];

@@ -114,14 +114,15 @@ bool show_redline_reading(struct show_redline *out, struct tvx_arena *arena, con
 {
     enum { SHORT_WORDS = 6 };
     struct tvx_diff diff;
-    bool only_less;
+    bool one_way;
 
-    if (show_words_count(lead, strlen(lead)) < SHORT_WORDS || show_words_count(text, strlen(text)) == 0 ||
+    if (show_words_count(lead, strlen(lead)) == 0 || show_words_count(text, strlen(text)) == 0 ||
         tvx_diff_text(&diff, arena, lead, text, TVX_DIFF_READABLE, NULL) != TVX_OK)
         return false;
-    only_less = diff.words_ins == 0 && diff.words_equal > 0;
-    if (!only_less && (show_words_count(text, strlen(text)) < SHORT_WORDS || diff.words_equal < diff.words_ins ||
-                       diff.words_equal < diff.words_del))
+    one_way = (diff.words_ins == 0 || diff.words_del == 0) && diff.words_equal > 0;
+    if (!one_way && (show_words_count(lead, strlen(lead)) < SHORT_WORDS ||
+                     show_words_count(text, strlen(text)) < SHORT_WORDS || diff.words_equal < diff.words_ins ||
+                     diff.words_equal < diff.words_del))
         return false;
     if (!show_redline_make(out, arena, lead, text, &diff, keep))
         return false;

@@ -56,7 +56,7 @@ static enum tvx_status write_file(struct site *site, const char *name, const voi
 
     if ((size_t)snprintf(path, sizeof path, "%s/%s", site->folder, name) >= sizeof path)
         return tvx_error_set(site->error, TVX_E_USAGE, "%s: the folder's name is too long", site->folder);
-    return tvx_file_write(path, bytes, length, site->error);
+    return tvx_file_write_quick(path, bytes, length, site->error);
 }
 
 static enum tvx_status write_page(struct site *site, const char *name)
@@ -118,7 +118,7 @@ static enum tvx_status remember(struct site *site, const struct tvx_comparison *
     place->sponsors = tvx_arena_array(site->arena, place->sponsor_count + 1, sizeof *place->sponsors);
     place->reference = tvx_arena_strdup(site->arena, comparison->reference);
     place->path = tvx_arena_strdup(site->arena, comparison->path);
-    place->title = tvx_arena_strdup(site->arena, show_words_title(arena, comparison));
+    place->title = tvx_arena_strdup(site->arena, comparison->heading);
     if (names == NULL || place->sponsors == NULL || place->reference == NULL || place->title == NULL)
         return tvx_error_nomem(site->error);
     for (size_t i = 0; i < place->sponsor_count; i++)
@@ -126,7 +126,7 @@ static enum tvx_status remember(struct site *site, const struct tvx_comparison *
     place->provision = slot->provision;
     place->behind = slot->behind;
     place->texts = comparison->count - 1;
-    place->families = comparison->count > 1 ? comparison->families.count : 0;
+    place->families = show_words_families(comparison);
     place->conflicts = comparison->families.conflicts;
     place->places = comparison->loci.count;
     place->touches = comparison->touch_count;

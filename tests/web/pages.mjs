@@ -70,6 +70,11 @@ for (const page of pages) {
             report(wide <= 0, `${name}: fits the window`, [`${wide} px too wide`]);
             const styled = await tab.evaluate(() => getComputedStyle(document.querySelector(".top")).display);
             report(styled === "flex", `${name}: the style is applied`, [styled]);
+            if (source.length > 600_000) { // axe-core takes minutes for ten thousand rows of one kind
+                console.log(`# ${name}: axe-core left out, ${source.length} bytes`);
+                await context.close();
+                continue;
+            }
             await tab.evaluate(axe);
             const result = await tab.evaluate(() => globalThis.axe.run());
             report(result.violations.length === 0, `${name}: axe-core`,

@@ -19,4 +19,7 @@ enum tvx_status tvx_file_read(char **bytes, size_t *length, const char *path, si
 /* Writes a temporary file beside `path`, syncs it, and renames it over `path`. */
 enum tvx_status tvx_file_write(const char *path, const void *bytes, size_t length, struct tvx_error *error);
 
+/* The same for one of many files that can be made again: not synced, so a loss of power may lose it. */
+enum tvx_status tvx_file_write_quick(const char *path, const void *bytes, size_t length, struct tvx_error *error);
+
 #endif
