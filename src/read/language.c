@@ -7,42 +7,70 @@
 #include "language.h"
 
 /* Enough to be sure of; the beginning of a document is often a cover in several languages. */
-enum { ENOUGH = 200000, LEAST_LETTERS = 20, LEAST_WORDS = 4, LANGUAGES = 16, WORD = 24 };
+enum { ENOUGH = 100000, LEAST_LETTERS = 20, LEAST_WORDS = 4, LANGUAGES = 16, WORD = 24, SLOTS = 2048 };
+
+/* A little word and the languages that have it, as bits. */
+struct little {
+    struct tvx_field word;
+    uint32_t languages;
+};
 
 struct tally {
     size_t latin, cyrillic, arabic, han, kana, letters;
     struct tvx_field codes[LANGUAGES];
     size_t words[LANGUAGES];
     size_t languages;
+    struct little *little; /* open hash */
 };
 
-static bool is_in(const struct tvx_field *list, const char *word, size_t length)
+static struct little *slot_of(struct little *little, const char *word, size_t length)
 {
-    const char *end = list->text + list->length;
+    uint32_t hash = 2166136261u;
 
-    for (const char *at = list->text; at < end;) {
-        const char *space = memchr(at, ' ', (size_t)(end - at));
-        size_t size = (size_t)((space == NULL ? end : space) - at);
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)word[i]) * 16777619u;
+    for (;; hash++) {
+        struct little *slot = &little[hash % SLOTS];
 
-        if (size == length && memcmp(at, word, length) == 0)
-            return true;
-        at += size + 1;
+        if (slot->languages == 0 || (slot->word.length == length && memcmp(slot->word.text, word, length) == 0))
+            return slot;
     }
-    return false;
+}
+
+static bool load_words(struct tally *tally, struct tvx_arena *arena)
+{
+    struct tvx_field fields[TVX_TABLE_FIELDS];
+    struct tvx_table table;
+    size_t count, loaded = 0;
+
+    tally->little = tvx_arena_array(arena, SLOTS, sizeof *tally->little);
+    if (tally->little == NULL)
+        return false;
+    tvx_table_open(&table, tvx_asset_find("data/language-words.tsv"));
+    while (tally->languages < LANGUAGES && tvx_table_next(&table, fields, &count)) {
+        const char *end = fields[1].text + fields[1].length;
+
+        tally->codes[tally->languages] = fields[0];
+        for (const char *at = fields[1].text; at < end && loaded < SLOTS / 2; loaded++) {
+            const char *space = memchr(at, ' ', (size_t)(end - at));
+            size_t length = (size_t)((space == NULL ? end : space) - at);
+            struct little *slot = slot_of(tally->little, at, length);
+
+            slot->word = (struct tvx_field){at, length};
+            slot->languages |= 1u << tally->languages;
+            at += length + 1;
+        }
+        tally->languages++;
+    }
+    return true;
 }
 
 static void count_word(struct tally *tally, const char *word, size_t length)
 {
-    struct tvx_field fields[TVX_TABLE_FIELDS];
-    struct tvx_table table;
-    size_t count;
+    uint32_t languages = slot_of(tally->little, word, length)->languages;
 
-    tvx_table_open(&table, tvx_asset_find("data/language-words.tsv"));
-    for (size_t i = 0; i < LANGUAGES && tvx_table_next(&table, fields, &count); i++) {
-        tally->codes[i] = fields[0];
-        tally->words[i] += is_in(&fields[1], word, length);
-        tally->languages = i + 1;
-    }
+    for (size_t i = 0; languages != 0; i++, languages >>= 1)
+        tally->words[i] += languages & 1;
 }
 
 static void count_script(struct tally *tally, uint32_t point)
@@ -109,6 +137,8 @@ const char *tvx_language_guess(const struct tvx_document *document)
 {
     struct tally tally = {.latin = 0};
 
+    if (!load_words(&tally, document->arena))
+        return NULL;
     for (size_t i = 0; i < document->block_count && tally.letters < ENOUGH; i++)
         for (size_t r = 0; r < document->blocks[i].run_count; r++)
             count_text(&tally, document->blocks[i].runs[r].text);

@@ -27,7 +27,8 @@ struct gatherer {
     int page;
     bool open, aside;
     bool in_first_word;
-    size_t letters, right_to_left, unknown;
+    size_t letters, right_to_left, unknown, outside;
+    fz_rect sheet; /* the page's edges: what is written beyond them nobody sees */
     bool failed;
 };
 
@@ -144,6 +145,11 @@ static void add_letter(fz_context *ctx, struct gatherer *gatherer, const fz_stex
     char bytes[FZ_UTFMAX];
     uint32_t format;
 
+    if (letter->origin.x < gatherer->sheet.x0 || letter->origin.x > gatherer->sheet.x1 ||
+        letter->origin.y < gatherer->sheet.y0 || letter->origin.y > gatherer->sheet.y1) {
+        gatherer->outside++;
+        return;
+    }
     gatherer->letters++;
     gatherer->unknown += c == 0xFFFD;
     gatherer->right_to_left += (c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFDFE) || (c >= 0xFE70 && c < 0xFEFD);
@@ -197,7 +203,7 @@ static void add_stext_line(fz_context *ctx, struct gatherer *gatherer, const fz_
 static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gatherer, int number)
 {
     struct pdf_sheet *into = &gatherer->text->pages[number];
-    fz_stext_options options = {.flags = FZ_STEXT_MEDIABOX_CLIP};
+    fz_stext_options options = {.flags = 0};
     fz_stext_page *volatile page = NULL;
 
     into->first = gatherer->text->count;
@@ -205,6 +211,7 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     fz_try(ctx)
     {
         page = fz_new_stext_page_from_page_number(ctx, pdf, number, &options);
+        gatherer->sheet = page->mediabox;
         into->width = page->mediabox.x1 - page->mediabox.x0;
         into->height = page->mediabox.y1 - page->mediabox.y0;
         for (const fz_stext_block *block = page->first_block; block != NULL && !gatherer->failed; block = block->next)
@@ -341,6 +348,9 @@ static void warn_of_losses(struct tvx_document *document, const struct gatherer 
     if (gatherer->letters == 0)
         tvx_document_warn(document, SIZE_MAX, "pdf-no-text",
                           "the PDF has no text, only pictures of it: a text recognition program (OCR) has to add the text first");
+    if (gatherer->outside > 0)
+        tvx_document_warn(document, SIZE_MAX, "pdf-outside", "%zu letters are written beyond the edges of their pages, where nobody "
+                          "sees them; they were left out", gatherer->outside);
     if (gatherer->unknown > 0)
         tvx_document_warn(document, SIZE_MAX, "pdf-unknown-letters",
                           "of the %zu letters of this PDF, %zu are drawn by fonts that do not say which letter they draw; each of "

@@ -114,14 +114,16 @@ static const char *sniff_ole(const char *bytes, size_t length)
                    {"PowerPoint Document", "ppt"}};
 
     for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
-        char wide[64];
+        char wide[64], upper[64]; /* names are compared without regard to case, and some programs write capitals */
         size_t letters = strlen(streams[i].stream);
 
         for (size_t c = 0; c < letters; c++) {
-            wide[2 * c] = streams[i].stream[c];
-            wide[2 * c + 1] = '\0';
+            wide[2 * c] = upper[2 * c] = streams[i].stream[c];
+            wide[2 * c + 1] = upper[2 * c + 1] = '\0';
+            if (upper[2 * c] >= 'a' && upper[2 * c] <= 'z')
+                upper[2 * c] = (char)(upper[2 * c] - 32);
         }
-        if (has(bytes, length, wide, 2 * letters))
+        if (has(bytes, length, wide, 2 * letters) || has(bytes, length, upper, 2 * letters))
             return streams[i].format;
     }
     return "ole";

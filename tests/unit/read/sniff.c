@@ -21,6 +21,7 @@ static const struct {
     {"a", BYTES("PK\5\6"), "zip"},
     {"a", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"), "doc"},
     {"a", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"), "encrypted"},
+    {"a", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....W\0O\0R\0D\0D\0O\0C\0U\0M\0E\0N\0T\0"), "doc"},
     {"a", BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "ole"},
     {"a.txt", BYTES("%PDF-1.4\n"), "pdf"},
     {"a", BYTES("rubbish\n%PDF-1.4\n"), "pdf"},
