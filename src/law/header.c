@@ -309,6 +309,7 @@ static void collect(struct reader *reader, const struct tvx_document *document, 
 {
     size_t seen = 0;
     int table = -1;
+    bool in_headings = true;
 
     for (size_t b = 0; b < end && reader->count < ITEMS && !reader->full; b++) {
         const struct tvx_block *block = &document->blocks[b];
@@ -320,8 +321,10 @@ static void collect(struct reader *reader, const struct tvx_document *document, 
             table = block->table;
         if (table >= 0 && block->table != table && reader->anchor > 0)
             return;
-        if (table < 0 && block->kind == TVX_BLOCK_HEADING && reader->anchor > 0)
+        /* A PDF's header is a run of bold lines, each read as a heading: only one behind other text ends it. */
+        if (table < 0 && block->kind == TVX_BLOCK_HEADING && reader->anchor > 0 && !in_headings)
             return;
+        in_headings = block->kind == TVX_BLOCK_HEADING;
         add_block(reader, block);
         for (size_t i = before; i < reader->count; i++) {
             if (words_in(reader->items[i].text) > WORDS) {

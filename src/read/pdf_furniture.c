@@ -211,6 +211,20 @@ static void mark(struct finder *finder, struct candidate **sorted, bool *running
     }
 }
 
+/* A single page has nothing to be compared with: the last row is its number when it is "1" and nothing else. */
+static void mark_single(const struct finder *finder, bool *running)
+{
+    size_t row = 0, number = 0;
+
+    for (size_t i = 0; i < finder->count; i++)
+        if (finder->items[i].bottom && finder->items[i].depth == 0) {
+            row++;
+            number = i;
+        }
+    if (row == 1 && finder->items[number].number && finder->items[number].last == 1)
+        running[number] = true;
+}
+
 /* From the edge inwards, up to the first row of which something does not repeat. */
 static size_t remove_running(struct finder *finder, const bool *running, struct samples *samples)
 {
@@ -258,6 +272,8 @@ bool tvx_pdf_furniture(struct pdf_text *text)
     if (finder.count > 0)
         qsort(sorted, finder.count, sizeof(struct candidate *), by_key);
     mark(&finder, sorted, running);
+    if (text->page_count == 1)
+        mark_single(&finder, running);
     tvx_buf_init(&samples.text, 4096);
     removed = remove_running(&finder, running, &samples);
     if (removed > 0)

@@ -173,11 +173,17 @@ def label_of(path, instruments, instrument):
     return ""
 
 
+def covers(whole, path):
+    """Is the provision a part of an article that was named whole?"""
+    return re.fullmatch(r"\d+", whole or "") and path.split(".")[0] == whole and whole != path
+
+
 def families_of(proposals, instruments, key, path, meeting):
     label = label_of(path, instruments, key)
     families = []
     for p in proposals:
-        if (p["instrument"], p["provision"]) != (key, path) or not p["document"].startswith(meeting):
+        whole = p["instrument"] == key and covers(p["provision"], path) and p["action"] in ("NOC", "SUP", "SUP*")
+        if not p["document"].startswith(meeting) or not (whole or (p["instrument"], p["provision"]) == (key, path)):
             continue
         kind = "base" if p["action"] == "NOC" else "suppress" if p["action"].startswith("SUP") else "text"
         text = "" if kind != "text" else p["after"]
@@ -193,19 +199,25 @@ def families_of(proposals, instruments, key, path, meeting):
     return families
 
 
-def compare_truth(proposals, instruments, relations):
+def compare_truth(proposals, instruments, expected):
     base = {(i["instrument"], p["path"]): p["text"] for i in instruments for p in i["provisions"]
             if i["version"] != "2006" and i["version"] != "2018"}
+    sponsors = {p["number"]: p["sponsors"] for p in proposals}
     places = sorted({(p["instrument"], p["provision"]) for p in proposals
-                     if p["instrument"] and p["provision"] and p["document"].startswith("NC26")})
+                     if p["instrument"] and p["provision"] and p["document"].startswith("NC26")} |
+                    {tuple(reference.split(":")) for reference in expected["within"]})
     out = []
     for key, path in places:
         if re.fullmatch(r"\d+", path):
             continue  # a whole article: its text is that of its paragraphs
         reference = f"{key}:{path}"
+        families = families_of(proposals, instruments, key, path, "NC26")
+        for part in expected["within"].get(reference, []):  # cut out of a proposal on the whole that holds it
+            families.append({"kind": "text", "text": part["text"], "proposals": [part["proposal"]],
+                             "sponsors": sponsors[part["proposal"]]})
         out.append({"provision": reference, "meeting": "NC-26", "base": base.get((key, path), ""),
-                    "families": families_of(proposals, instruments, key, path, "NC26"),
-                    "relations": relations.get(reference, [])})
+                    "families": families, "relations": expected["relations"].get(reference, []),
+                    "unchecked": expected["unchecked"].get(reference, {})})
     return out
 
 
@@ -282,7 +294,7 @@ def make(sources, expected_text):
             p["provision"] = None  # the whole resolution
     instruments = [instrument_truth(s) for s in sources if s.head["kind"] == "instrument"]
     files = {"proposals.json": dump(proposals), "instruments.json": dump(instruments),
-             "compare.json": dump(compare_truth(proposals, instruments, expected["relations"])),
+             "compare.json": dump(compare_truth(proposals, instruments, expected)),
              "definitions.json": dump(definitions_truth(instruments, expected["definitions"])),
              "reuse.json": dump(expected["reuse"]), "outcome.json": dump(expected["outcome"]),
              "retabled.json": dump(expected["retabled"]), "review.json": dump(expected["review"])}

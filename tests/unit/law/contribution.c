@@ -168,6 +168,9 @@ static void header_is_read_in_other_orders_and_languages(void **state)
          "8A3", "2026-05-05", "ru", "Mali", NULL, "Title words"},
         {"Addendum 1 to Addendum 7 to Document 44-E\nOriginal: English\nMali\nT\n", "44A7A1", NULL, "en", "Mali", NULL, "T"},
         {"Document 44(Add.7)(Rev.1)-E\nOriginal: English\nMali\nT\n", "44A7R1", NULL, "en", "Mali", NULL, "T"},
+        {"# NETWORK CONFERENCE (NC-26)\n# Document 23-E\n# 21 September 2026\n# Original: English\n# Norsund\n# SAFE NETWORKS\n"
+         "# Introduction\nWords.\n", /* bold lines of a PDF */
+         "23", "2026-09-21", "en", "Norsund", "NC-26", "SAFE NETWORKS"},
         {"| 文件 65-C\n|+ 2026年9月1日\n| 原文：英文\n| 中国\n| T\n", "65", "2026-09-01", "en", "中国", NULL, "T"},
         {"Just a paper\nwith lines\n", NULL, NULL, NULL, NULL, NULL, NULL},
     };

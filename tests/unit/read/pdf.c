@@ -120,6 +120,24 @@ static void running_lines_are_left_out_and_named(void **unused)
     tvx_document_free(document);
 }
 
+static void a_single_page_has_a_number_too(void **unused)
+{
+    struct tvx_document *document;
+
+    (void)unused;
+    begin();
+    PAGE({12, 60, 700, "Words of the first and only page."}, {12, 300, 40, "- 1 -"});
+    document = finish();
+    shows(document, TVX_VIEW_AFTER, "Words of the first and only page.");
+    assert_true(warned(document, "pdf-running-lines", "1"));
+    tvx_document_free(document);
+    begin();
+    PAGE({12, 60, 700, "Words of the first and only page."}, {12, 300, 40, "2"});
+    document = finish();
+    shows(document, TVX_VIEW_AFTER, "Words of the first and only page.|2");
+    tvx_document_free(document);
+}
+
 static void notes_follow_their_paragraph(void **unused)
 {
     struct tvx_document *document;
@@ -157,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_become_paragraphs),
         cmocka_unit_test(running_lines_are_left_out_and_named),
+        cmocka_unit_test(a_single_page_has_a_number_too),
         cmocka_unit_test(notes_follow_their_paragraph),
         cmocka_unit_test(what_cannot_be_read_says_so),
     };

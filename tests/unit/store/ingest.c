@@ -391,9 +391,11 @@ static void proposals_are_about_the_version_that_was_told(void **state)
     snprintf(text, sizeof text, regulations, "shall");
     write_text(folder, "in/new.txt", text);
     write_text(folder, "in/paper.html", "<html><body><p>MOD VRN/1/1</p><p>1.1 States may <ins>not </ins>act.</p></body></html>");
+    write_text(folder, "in/acts.html", "<html><body><p>MOD</p><p>1.1 States must act.</p></body></html>"); /* adopted, not proposed */
     write_text(folder, "in/travaux.toml",
-               "instrument = \"EX\"\nversion = \"1\"\n[files.\"old.txt\"]\nkind = \"instrument\"\n[files.\"new.txt\"]\n"
-               "kind = \"instrument\"\nversion = \"2\"\nin_force = true\n[files.\"paper.html\"]\nkind = \"contribution\"\n");
+               "[files.\"acts.html\"]\nkind = \"final-acts\"\n[files.\"paper.html\"]\ninstrument = \"EX\"\nversion = \"1\"\nkind = \"contribution\"\n"
+               "[files.\"old.txt\"]\nkind = \"instrument\"\ninstrument = \"EX\"\nversion = \"1\"\n"
+               "[files.\"new.txt\"]\nkind = \"instrument\"\ninstrument = \"EX\"\nversion = \"2\"\nin_force = true\n");
     assert_int_equal(ingest(store, folder, "in", NULL).failed_count, 0);
     assert_int_equal(tvx_store_proposals(store, folder->arena, &proposals, &count, NULL, &error), TVX_OK);
     assert_int_equal(count, 1);
