@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Holds the numbers that travaux computes for Word lists against those that LibreOffice prints (its text export).
 
-Counts the labelled lines of `travaux read --text after` (labels told by --json) that stand in LibreOffice's text, bullets left out.
-Prints each miss with what LibreOffice has for the same text.  Documents with tracked changes are passed over: the export shows both texts.
+Counts the labelled lines of `travaux read --text after` (labels told by --json) that stand in LibreOffice's text,
+bullets left out. Prints each miss with what LibreOffice has for the same text. Documents with tracked changes are
+passed over: the export shows both texts.
 
 usage: bench/docx_labels.py TRAVAUX [FOLDER or FILE …]
 """

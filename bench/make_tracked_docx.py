@@ -4,8 +4,8 @@
 
 usage: bench/make_tracked_docx.py OUT.docx [--revisions N] [--measure TRAVAUX]
 
-With --measure: the best of several runs of `travaux read --text marked` and of `pandoc --track-changes=all -t plain`, their ratio,
-and the peak resident memory of each process tree's largest process.
+With --measure: the best of several runs of `travaux read --text marked` and of `pandoc --track-changes=all -t
+plain`, their ratio, and the peak resident memory of each process tree's largest process.
 """
 import argparse
 import os

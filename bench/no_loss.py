@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Checks that reading a DOCX loses no character: every one in w:t, w:delText and m:t of the body and the notes must be in a run.
+"""Checks that reading a DOCX loses no character: every one in w:t, w:delText and m:t of the body and the notes must be
+in a run.
 
-Counts characters other than white space, after NFC.  Left out on purpose, as Word does not show them either: an mc:Fallback beside an
-mc:Choice that has text, and notes to which nothing refers.  Characters of symbol fonts (U+F0xx) may come out as their Unicode equals.
-Prints each file that differs and the figures; also counts the revision marks found.
+Counts characters other than white space, after NFC. Left out on purpose, as Word does not show them either: an
+mc:Fallback beside an mc:Choice that has text, and notes to which nothing refers. Characters of symbol fonts
+(U+F0xx) may come out as their Unicode equals. Prints each file that differs and the figures; also counts the
+revision marks found.
 
 usage: bench/no_loss.py TRAVAUX [FOLDER or FILE …]
 """

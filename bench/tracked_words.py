@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Compares the words of `travaux read`, before and after the changes, with pandoc's --track-changes=reject and accept.
 
-Words are runs of letters and digits after NFKC, so that table borders, bullets and kinds of hyphen do not count.  Three
-things that the two print by different convention are left out of both: computed labels (pandoc prints its own list numbers and none
-before headings), the marks of notes, and nothing else.  Both are read from their trees (`read --json`, `pandoc -t json`), which hold
-the words of `--text` and `-t plain` less list markers and table borders.
+Words are runs of letters and digits after NFKC, so that table borders, bullets and kinds of hyphen do not count.
+Three things that the two print by different convention are left out of both: computed labels (pandoc prints its own
+list numbers and none before headings), the marks of notes, and nothing else. Both are read from their trees (`read
+--json`, `pandoc -t json`), which hold the words of `--text` and `-t plain` less list markers and table borders.
 Prints micro F1 over all files and, for each file that differs, the words that only one has.
 
 usage: bench/tracked_words.py [--show N] TRAVAUX [FOLDER or FILE …]      (FOLDER: $TRAVAUX_DATA/docx/tracked)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * libFuzzer program for the DOCX reader, in one process.  The first byte chooses: even, the rest is a file as it comes; odd, the rest is
- * word/document.xml (before the first NUL byte), word/numbering.xml (after it) and word/styles.xml (after a second one) in a package made
- * here, so that the fuzzer need not learn ZIP to reach the XML.  After reading, all three views are made.
+ * libFuzzer program for the DOCX reader, in one process.  The first byte chooses: even, the rest is a file as it
+ * comes; odd, the rest is word/document.xml (before the first NUL byte), word/numbering.xml (after it) and
+ * word/styles.xml (after a second one) in a package made here, so that the fuzzer need not learn ZIP to reach the
+ * XML.  After reading, all three views are made.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,12 +17,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char relations[] =
     "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='a' "
-    "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' Target='word/document.xml'/>"
+    "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' "
+    "Target='word/document.xml'/>"
     "</Relationships>";
 static const char parts[] =
     "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
-    "<Relationship Id='a' Type='x/numbering' Target='numbering.xml'/><Relationship Id='b' Type='x/styles' Target='styles.xml'/>"
-    "<Relationship Id='c' Type='x/footnotes' Target='document.xml'/><Relationship Id='d' Type='x/comments' Target='document.xml'/>"
+    "<Relationship Id='a' Type='x/numbering' Target='numbering.xml'/><Relationship Id='b' Type='x/styles' "
+    "Target='styles.xml'/>"
+    "<Relationship Id='c' Type='x/footnotes' Target='document.xml'/><Relationship Id='d' Type='x/comments' "
+    "Target='document.xml'/>"
     "</Relationships>";
 
 static void add(zip_t *zip, const char *name, const void *bytes, size_t length)

@@ -14,7 +14,8 @@ static const char *part_of(struct docx_reader *reader, const struct docx_relatio
 
     if (name == NULL || docx_package_find(&reader->package, name) >= 0)
         return name;
-    tvx_document_warn(reader->document, SIZE_MAX, "docx-missing-part", "the package names its part %.200s but does not hold it",
+    tvx_document_warn(reader->document, SIZE_MAX, "docx-missing-part",
+                      "the package names its part %.200s but does not hold it",
                       name);
     return NULL;
 }
@@ -92,7 +93,10 @@ static void title_text(struct docx_xml *xml, const char *text, size_t length)
         tvx_buf_add(&title->buf, text, length);
 }
 
-/* dc:title in the package's core properties (ECMA-376 part 2, §11); a fault there is no reason to refuse the document. */
+/*
+ * dc:title in the package's core properties (ECMA-376 part 2, §11); a fault there is no reason to refuse the
+ * document.
+ */
 static enum tvx_status read_title(struct docx_reader *reader, struct tvx_error *error)
 {
     static const struct docx_xml_handler handler = {.start = title_start, .end = title_end, .text = title_text};

@@ -4,6 +4,88 @@
 #include <travaux/text/utf8.h>
 #include "docx_story.h"
 
+/* ---- what comments are about ---- */
+
+static struct docx_range *range_add(struct docx_reader *reader, long id)
+{
+    struct docx_range *items =
+        tvx_arena_grow(reader->arena, reader->ranges, reader->range_count, &reader->range_capacity, sizeof *items);
+
+    if (items == NULL) {
+        reader->failed = true;
+        return NULL;
+    }
+    reader->ranges = items;
+    items[reader->range_count] = (struct docx_range){.id = id, .block = DOCX_NO_BLOCK, .order = reader->range_count};
+    tvx_buf_init(&items[reader->range_count].after, DOCX_QUOTE);
+    tvx_buf_init(&items[reader->range_count].gone, DOCX_QUOTE);
+    return &items[reader->range_count++];
+}
+
+void docx_range_open(struct docx_reader *reader, long id)
+{
+    struct docx_range *range = range_add(reader, id);
+
+    if (range == NULL)
+        return;
+    /* between paragraphs the next one is meant */
+    range->block = reader->place.para == DOCX_NO_BLOCK ? reader->document->block_count : reader->place.para;
+    if (reader->open_range_count < DOCX_RANGES)
+        reader->open_ranges[reader->open_range_count++] = reader->range_count - 1;
+}
+
+static void keep_quote(struct docx_reader *reader, struct docx_range *range)
+{
+    struct tvx_buf *from = range->after.length > 0 ? &range->after : &range->gone;
+
+    if (from->length > 0) {
+        const char *clean = tvx_text_clean(reader->arena, from->data, from->length);
+
+        range->quote = clean == NULL ? NULL : tvx_text_fold_space(reader->document->arena, clean, strlen(clean));
+        if (range->quote != NULL && from->failed)
+            range->quote = tvx_arena_printf(reader->document->arena, "%s…", range->quote);
+        reader->failed = reader->failed || range->quote == NULL;
+    }
+    tvx_buf_free(&range->after);
+    tvx_buf_free(&range->gone);
+}
+
+void docx_range_close(struct docx_reader *reader, long id)
+{
+    for (size_t i = 0; i < reader->open_range_count; i++) {
+        struct docx_range *range = &reader->ranges[reader->open_ranges[i]];
+
+        if (id >= 0 && range->id != id)
+            continue;
+        keep_quote(reader, range);
+        reader->open_ranges[i--] = reader->open_ranges[--reader->open_range_count];
+        if (id >= 0)
+            return;
+    }
+}
+
+void docx_range_text(struct docx_reader *reader, const struct tvx_run *run, const char *text, size_t length)
+{
+    bool stands = tvx_change_stands(run->change, run->nested, TVX_VIEW_AFTER);
+
+    for (size_t i = 0; i < reader->open_range_count; i++) {
+        struct docx_range *range = &reader->ranges[reader->open_ranges[i]];
+
+        struct tvx_buf *buf = stands ? &range->after : &range->gone;
+        size_t room = buf->failed ? 0 : buf->ceiling - buf->length, part = length;
+
+        if (part > room) { /* what does not fit is cut at a code point; the failed append below remembers that */
+            for (part = room; part > 0 && ((unsigned char)text[part] & 0xC0) == 0x80;)
+                part--;
+            tvx_buf_add(buf, text, part);
+            part = length;
+        }
+        tvx_buf_add(buf, text, part);
+    }
+}
+
+/* ---- the comments part ---- */
+
 struct comment {
     long id;
     size_t order;  /* of the range in the text; SIZE_MAX when it has none */

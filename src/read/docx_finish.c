@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * What can only be said once all paragraphs are known: their order (text boxes and notes), which paragraph marks have something to
- * join, and the computed labels before and after the changes.
+ * What can only be said once all paragraphs are known: their order (text boxes and notes), which paragraph marks
+ * have something to join, and the computed labels before and after the changes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -129,7 +129,8 @@ static bool merge_runs(struct docx_reader *reader, struct tvx_block *blocks, siz
 }
 
 /*
- * Brings blocks and paras into their order.  A paragraph whose mark stands neither before nor after becomes part of the next.  `map` tells the new place of each old block.
+ * Brings blocks and paras into their order.  A paragraph whose mark stands neither before nor after becomes part
+ * of the next.  `map` tells the new place of each old block.
  */
 static bool arrange(struct docx_reader *reader, const struct order *order, size_t *map)
 {
@@ -190,8 +191,9 @@ static bool set_order(struct docx_reader *reader)
 /* ---- paragraph marks ---- */
 
 /*
- * The last paragraph of a cell, note or document, and one before a table, has nothing to join: its mark stays whatever was
- * done to it, as in Word.  When no text of it is left either, its line is empty and goes; see `gone` in set_labels.
+ * The last paragraph of a cell, note or document, and one before a table, has nothing to join: its mark stays
+ * whatever was done to it, as in Word.  When no text of it is left either, its line is empty and goes; see `gone`
+ * in set_labels.
  */
 static void settle_marks(struct docx_reader *reader)
 {
@@ -241,7 +243,8 @@ static bool shows_text(const struct tvx_block *block, enum tvx_view view)
     return false;
 }
 
-static struct docx_numbered numbered_in(const struct docx_reader *reader, const struct docx_para *para, enum tvx_view view)
+static struct docx_numbered numbered_in(const struct docx_reader *reader, const struct docx_para *para,
+                                        enum tvx_view view)
 {
     if (view == TVX_VIEW_BEFORE && para->changed)
         return docx_numbered_of(&reader->numbering, &reader->styles, para->old_style, para->old_num, para->old_level);
@@ -251,8 +254,9 @@ static struct docx_numbered numbered_in(const struct docx_reader *reader, const 
 }
 
 /*
- * Counts through one view.  Joined paragraphs are one and take the properties of the mark that stands, the last one's (§17.3.1.29: the
- * mark holds the paragraph's properties); the label goes to the first of them that shows text, where its line begins.
+ * Counts through one view.  Joined paragraphs are one and take the properties of the mark that stands, the last
+ * one's (§17.3.1.29: the mark holds the paragraph's properties); the label goes to the first of them that shows
+ * text, where its line begins.
  */
 static bool set_labels(struct docx_reader *reader, enum tvx_view view)
 {
@@ -329,14 +333,18 @@ static bool set_style(struct docx_reader *reader, size_t index)
         if (outline == OUTLINE_UNSAID)
             outline = style->outline;
     }
-    if (outline >= 0 && outline < OUTLINE_BODY && (block->kind == TVX_BLOCK_PARAGRAPH || block->kind == TVX_BLOCK_LIST)) {
+    if (outline >= 0 && outline < OUTLINE_BODY && (block->kind == TVX_BLOCK_PARAGRAPH ||
+                                                   block->kind == TVX_BLOCK_LIST)) {
         block->kind = TVX_BLOCK_HEADING;
         block->level = outline + 1;
     }
     return true;
 }
 
-/* The text of the first paragraph in the style "Title" is the title; otherwise what the caller found in the properties stays. */
+/*
+ * The text of the first paragraph in the style "Title" is the title; otherwise what the caller found in the
+ * properties stays.
+ */
 static bool set_title(struct docx_reader *reader)
 {
     struct tvx_document *document = reader->document;

@@ -48,8 +48,8 @@ static const char *label_of(struct tvx_arena *arena, const struct docx_numeral *
 }
 
 /*
- * Gives each note its number in the order of the references, before and after the changes, and writes it into the reference's run:
- * Word's own numbering, decimal for footnotes and small Roman for endnotes.
+ * Gives each note its number in the order of the references, before and after the changes, and writes it into the
+ * reference's run: Word's own numbering, decimal for footnotes and small Roman for endnotes.
  */
 enum tvx_status docx_notes_number(struct docx_reader *reader, struct tvx_error *error)
 {

@@ -35,7 +35,8 @@ static void begin_abstract(struct docx_xml *xml, struct numbering_reader *reader
 static void begin_num(struct docx_xml *xml, struct numbering_reader *reader)
 {
     struct docx_numbering *out = reader->out;
-    struct docx_num *items = tvx_arena_grow(reader->arena, out->nums, out->num_count, &reader->num_capacity, sizeof *items);
+    struct docx_num *items = tvx_arena_grow(reader->arena, out->nums, out->num_count, &reader->num_capacity,
+                                            sizeof *items);
 
     if (items == NULL) {
         docx_xml_fail(xml, TVX_E_NOMEM);
@@ -327,10 +328,13 @@ static void count_one(struct docx_numbering *numbering, struct docx_num *num, in
     }
 }
 
-/* What a bullet shows: its glyph sits in the private area of a symbol font, so only dash or no dash is told apart. */
+/*
+ * What a bullet shows: its glyph sits in the private area of a symbol font, so only dash or no dash is told apart
+ * (U+F02D is the minus of Symbol).
+ */
 static const char *bullet(const char *text)
 {
-    static const char *const dashes[] = {"-", "–", "—", "−", "‒", "‐", "‑", "\xEF\x80\xAD" /* U+F02D, Symbol's minus */};
+    static const char *const dashes[] = {"-", "–", "—", "−", "‒", "‐", "‑", "\xEF\x80\xAD"};
 
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
         if (strcmp(text, dashes[i]) == 0)
@@ -339,8 +343,8 @@ static const char *bullet(const char *text)
 }
 
 /* Writes "%1.%2" with the numbers of the levels. */
-static void write_label(struct tvx_buf *out, const struct docx_numbering *numbering, const struct docx_num *num, int level,
-                        int view)
+static void write_label(struct tvx_buf *out, const struct docx_numbering *numbering, const struct docx_num *num,
+                        int level, int view)
 {
     const struct docx_level *own = level_of(numbering, num, level);
     const struct docx_abstract *abstract = &numbering->abstracts[num->abstract];
@@ -392,7 +396,8 @@ const char *docx_numbering_next(struct docx_numbering *numbering, struct docx_nu
 /* Groups "%level:value:format:following text" (§17.13.5.20); the format is a number of Word's old binary table. */
 const char *docx_numbering_original(struct tvx_arena *arena, const char *original)
 {
-    static const char *const formats[] = {"decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal"};
+    static const char *const formats[] = {"decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter",
+                                          "ordinal"};
     struct tvx_buf buf;
     const char *label = NULL;
 

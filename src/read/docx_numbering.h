@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The numbers that Word prints before paragraphs but does not store: "5.1", "a)", "Article 3".  Definitions come from the
- * numbering part (ECMA-376 part 1, §17.9); a counter then walks the paragraphs in order, once for the text before the changes and once
- * for the text after them.
+ * The numbers that Word prints before paragraphs but does not store: "5.1", "a)", "Article 3".  Definitions come
+ * from the numbering part (ECMA-376 part 1, §17.9); a counter then walks the paragraphs in order, once for the
+ * text before the changes and once for the text after them.
  */
 #ifndef TRAVAUX_READ_DOCX_NUMBERING_H
 #define TRAVAUX_READ_DOCX_NUMBERING_H
@@ -15,7 +15,8 @@ enum { DOCX_LEVELS = 9 };
 struct docx_level {
     bool given;
     int start;
-    int restart;              /* level number (from 1) after which this one restarts; 0 never; -1: after any higher one */
+    /* level number (from 1) after which this one restarts; 0 never; -1: after any higher one */
+    int restart;
     struct docx_numeral numeral;
     const char *text;         /* "%1.%2" */
     const char *style;        /* id of the paragraph style tied to this level; NULL when none */
@@ -61,15 +62,15 @@ struct docx_numbered docx_numbered_of(const struct docx_numbering *numbering, co
                                       int style, long num, int level);
 
 /*
- * Counts one paragraph of `view` (0 before, 1 after) and returns its label in the arena: NULL when the numbering says none, or memory
- * is short (then *failed).
+ * Counts one paragraph of `view` (0 before, 1 after) and returns its label in the arena: NULL when the numbering
+ * says none, or memory is short (then *failed).
  */
 const char *docx_numbering_next(struct docx_numbering *numbering, struct docx_numbered numbered, int view,
                                 struct tvx_arena *arena, bool *failed);
 
 /*
- * The label in a w:numberingChange's original="%1:3:0:." (the text before the change, as Word 97 to 2003 kept it): "3.".
- * NULL when it cannot be read.
+ * The label in a w:numberingChange's original="%1:3:0:." (the text before the change, as Word 97 to 2003 kept it):
+ * "3.". NULL when it cannot be read.
  */
 const char *docx_numbering_original(struct tvx_arena *arena, const char *original);
 

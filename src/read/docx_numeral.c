@@ -4,8 +4,8 @@
 #include <travaux/base/table.h>
 #include "docx_numeral.h"
 
-static const char *const kinds[] = {"digits", "padded", "repeat", "list", "roman", "ordinal", "dash", "chinese", "hex", "none",
-                                    "bullet"};
+static const char *const kinds[] = {"digits", "padded", "repeat", "list", "roman", "ordinal", "dash", "chinese",
+                                    "hex", "none", "bullet"};
 
 bool docx_numeral_find(struct docx_numeral *out, const char *name, size_t length)
 {

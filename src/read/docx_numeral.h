@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Writes a list's number as one of Word's number formats does (ECMA-376 part 1, §17.18.59): 4 is "4", "d", "iv", "4th", "г", "四".
- * What each format writes stands in data/docx-numerals.tsv; a format that is not there is written as decimal.
+ * Writes a list's number as one of Word's number formats does (ECMA-376 part 1, §17.18.59): 4 is "4", "d", "iv",
+ * "4th", "г", "四". What each format writes stands in data/docx-numerals.tsv; a format that is not there is written
+ * as decimal.
  */
 #ifndef TRAVAUX_READ_DOCX_NUMERAL_H
 #define TRAVAUX_READ_DOCX_NUMERAL_H

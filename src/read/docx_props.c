@@ -38,7 +38,8 @@ static void paragraph_child(struct docx_reader *reader, struct docx_xml *xml, en
     case TAG_NUM_ID: para->num = docx_value_int(value, NUM_UNSAID); break;
     case TAG_ILVL: para->level = (int)docx_value_int(value, LEVEL_UNSAID); break;
     case TAG_OUTLINE_LVL: para->outline = (int)docx_value_int(value, OUTLINE_UNSAID); break;
-    case TAG_FRAME_PR: { /* a drop capital is a paragraph of its own and belongs to the word that follows (§17.3.1.11) */
+    /* a drop capital is a paragraph of its own and belongs to the word that follows (§17.3.1.11) */
+    case TAG_FRAME_PR: {
         struct docx_value drop = docx_attr(xml, NS_W, "dropCap");
 
         para->markless = para->markless || docx_value_is(drop, "drop") || docx_value_is(drop, "margin");
@@ -89,7 +90,8 @@ static void mark_child(struct docx_reader *reader, struct docx_xml *xml, enum do
     change = docx_change_of(reader, xml, tag).kind;
     if (block->mark == TVX_CHANGE_NONE)
         block->mark = change;
-    else if (tvx_change_stands(block->mark, change, TVX_VIEW_BEFORE) == tvx_change_stands(block->mark, change, TVX_VIEW_AFTER))
+    else if (tvx_change_stands(block->mark, change, TVX_VIEW_BEFORE) == tvx_change_stands(block->mark, change,
+                                                            TVX_VIEW_AFTER))
         para->markless = true; /* inserted, then deleted */
 }
 

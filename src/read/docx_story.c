@@ -53,7 +53,8 @@ static void open_table(struct docx_reader *reader, struct docx_xml *xml)
 
     docx_flush(reader);
     if (place->table + 1 >= DOCX_TABLES) {
-        docx_xml_fail(xml, tvx_error_set(xml->error, TVX_E_LIMIT, "more than %d tables lie within each other", DOCX_TABLES));
+        docx_xml_fail(xml, tvx_error_set(xml->error, TVX_E_LIMIT, "more than %d tables lie within each other",
+                                         DOCX_TABLES));
         return;
     }
     if (place->table >= 0) { /* what happens to a cell happens to the table in it */
@@ -110,8 +111,9 @@ static void open_text(struct docx_reader *reader, struct docx_xml *xml, enum doc
 }
 
 /*
- * Markup compatibility (ECMA-376 part 3): the first choice is taken.  The fallback is read only when the choice gave no text, so
- * that nothing is read twice and nothing is lost with a choice that this reader does not understand.
+ * Markup compatibility (ECMA-376 part 3): the first choice is taken.  The fallback is read only when the choice
+ * gave no text, so that nothing is read twice and nothing is lost with a choice that this reader does not
+ * understand.
  */
 static void open_alternative(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag)
 {
@@ -193,7 +195,8 @@ static void close_picture(struct docx_reader *reader, const struct docx_frame *f
 
     if (reader->emitted == frame->emitted && !frame->place.quiet && ++*count <= DOCX_NAMED_WARNINGS)
         tvx_document_warn(reader->document, here(reader), object ? "docx-object" : "docx-drawing",
-                          "%s%s%.200s%s is not text and was not read", object ? "an embedded object" : "a drawing or picture",
+                          "%s%s%.200s%s is not text and was not read", object ? "an embedded object" :
+                              "a drawing or picture",
                           reader->picture == NULL ? "" : " (", reader->picture == NULL ? "" : reader->picture,
                           reader->picture == NULL ? "" : ")");
     reader->picture = NULL;
@@ -212,7 +215,10 @@ static void content_text(struct docx_reader *reader, struct docx_xml *xml, enum 
     case TAG_PTAB: docx_emit(reader, "\t", 1); break;
     case TAG_BR:
     case TAG_CR: docx_emit(reader, "\n", 1); break;
-    /* "-" rather than U+2011: the same word in a PDF, a web page or a text has "-", and it is words that are compared */
+    /*
+     * "-" rather than U+2011: the same word in a PDF, a web page or a text has "-", and it is words that are
+     * compared
+     */
     case TAG_NO_BREAK_HYPHEN: docx_emit(reader, "-", 1); break;
     case TAG_SOFT_HYPHEN: break;
     case TAG_SYM: docx_symbol_emit(reader, xml); break;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The state of one reading, shared by the files that read stories (ECMA-376's word for the body, the notes, the comments).
- * What an element says holds until the element ends: it stands in struct docx_place, which is saved when an element
- * begins and put back when it ends, so that no combination of elements can leave something switched on.
+ * The state of one reading, shared by the files that read stories (ECMA-376's word for the body, the notes, the
+ * comments). What an element says holds until the element ends: it stands in struct docx_place, which is saved
+ * when an element begins and put back when it ends, so that no combination of elements can leave something
+ * switched on.
  */
 #ifndef TRAVAUX_READ_DOCX_STORY_H
 #define TRAVAUX_READ_DOCX_STORY_H
@@ -21,7 +22,8 @@ enum {
     DOCX_NAMED_WARNINGS = 50, /* of one kind; the rest is counted */
 };
 #define DOCX_NO_BLOCK SIZE_MAX
-#define DOCX_FORMAT_CODE (1u << 31) /* on a run while reading: text within a field's instruction, which Word does not show */
+/* on a run while reading: text within a field's instruction, which Word does not show */
+#define DOCX_FORMAT_CODE (1u << 31)
 
 enum docx_scope { SCOPE_CONTENT, SCOPE_P_PR, SCOPE_MARK, SCOPE_OLD_P_PR, SCOPE_R_PR, SCOPE_TR_PR, SCOPE_TC_PR };
 
@@ -151,11 +153,10 @@ void docx_flush(struct docx_reader *reader);
 void docx_emit(struct docx_reader *reader, const char *text, size_t length);
 void docx_text_end(struct docx_reader *reader);                  /* at the end of a w:t: its text is in reader->text */
 void docx_symbol_emit(struct docx_reader *reader, struct docx_xml *xml);
-enum tvx_change docx_effective(const struct docx_reader *reader, struct tvx_run *run); /* change, nested, author, date */
+/* change, nested, author, date */
+enum tvx_change docx_effective(const struct docx_reader *reader, struct tvx_run *run);
 void docx_field_char(struct docx_reader *reader, struct docx_value type);
 void docx_fields_close(struct docx_reader *reader, unsigned base); /* unclosed ones: what they hid is shown */
-void docx_range_open(struct docx_reader *reader, long id);
-void docx_range_close(struct docx_reader *reader, long id);
 void docx_note_reference(struct docx_reader *reader, struct docx_xml *xml, bool endnote);
 struct docx_change docx_change_of(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag);
 
@@ -165,10 +166,15 @@ void docx_props_start(struct docx_reader *reader, struct docx_xml *xml, enum doc
 /* docx_story.c: reads one story part into the document */
 enum tvx_status docx_story_read(struct docx_reader *reader, const char *part, struct tvx_error *error);
 
-/* docx_notes.c, docx_comments.c, docx_finish.c */
+/* docx_comments.c: what comments are about, while the text is read, and the comments themselves */
+void docx_range_open(struct docx_reader *reader, long id);
+void docx_range_text(struct docx_reader *reader, const struct tvx_run *run, const char *text, size_t length);
+void docx_range_close(struct docx_reader *reader, long id); /* all that are open when `id` is negative */
+enum tvx_status docx_comments_read(struct docx_reader *reader, const char *part, struct tvx_error *error);
+
+/* docx_notes.c, docx_finish.c */
 enum tvx_status docx_notes_number(struct docx_reader *reader, struct tvx_error *error);
 struct docx_note *docx_note_find(struct docx_reader *reader, bool endnote, long id);
-enum tvx_status docx_comments_read(struct docx_reader *reader, const char *part, struct tvx_error *error);
 enum tvx_status docx_finish(struct docx_reader *reader, struct tvx_error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The styles of a Word document, each with what it takes from the styles it is based on: outline level, numbering, and how
- * its text looks.  ECMA-376 part 1, §17.7.
+ * The styles of a Word document, each with what it takes from the styles it is based on: outline level, numbering,
+ * and how its text looks.  ECMA-376 part 1, §17.7.
  */
 #ifndef TRAVAUX_READ_DOCX_STYLES_H
 #define TRAVAUX_READ_DOCX_STYLES_H
@@ -49,8 +49,8 @@ bool docx_look_take(struct docx_look *look, struct docx_xml *xml, enum docx_tag 
 /* `upper` over `lower`: what `upper` says wins. */
 struct docx_look docx_look_over(struct docx_look upper, struct docx_look lower);
 /*
- * The bits that are on for a run: toggle properties (bold, italic, strike, hidden) of paragraph and character style cancel each other,
- * the run's own word is final (§17.7.3).
+ * The bits that are on for a run: toggle properties (bold, italic, strike, hidden) of paragraph and character
+ * style cancel each other, the run's own word is final (§17.7.3).
  */
 uint32_t docx_look_bits(const struct docx_styles *styles, int paragraph, int character, const struct docx_look *direct,
                         const char **font);

@@ -10,8 +10,8 @@ static bool is_deletion(enum tvx_change change)
 }
 
 /*
- * The marks around this place as one change, or as an insertion that was deleted again.  Marks of the same kind within each
- * other say the same thing twice; the outer one counts.
+ * The marks around this place as one change, or as an insertion that was deleted again.  Marks of the same kind
+ * within each other say the same thing twice; the outer one counts.
  */
 enum tvx_change docx_effective(const struct docx_reader *reader, struct tvx_run *run)
 {
@@ -164,26 +164,6 @@ static bool same_attributes(const struct tvx_run *a, const struct tvx_run *b)
            a->date == b->date;
 }
 
-static void add_to_quotes(struct docx_reader *reader, const struct tvx_run *run, const char *text, size_t length)
-{
-    bool stands = tvx_change_stands(run->change, run->nested, TVX_VIEW_AFTER);
-
-    for (size_t i = 0; i < reader->open_range_count; i++) {
-        struct docx_range *range = &reader->ranges[reader->open_ranges[i]];
-
-        struct tvx_buf *buf = stands ? &range->after : &range->gone;
-        size_t room = buf->failed ? 0 : buf->ceiling - buf->length, part = length;
-
-        if (part > room) { /* what does not fit is cut at a code point; the failed append below remembers that */
-            for (part = room; part > 0 && ((unsigned char)text[part] & 0xC0) == 0x80;)
-                part--;
-            tvx_buf_add(buf, text, part);
-            part = length;
-        }
-        tvx_buf_add(buf, text, part);
-    }
-}
-
 void docx_emit(struct docx_reader *reader, const char *text, size_t length)
 {
     struct tvx_run attributes;
@@ -208,7 +188,7 @@ void docx_emit(struct docx_reader *reader, const char *text, size_t length)
     reader->failed = reader->failed || reader->pending.failed;
     reader->emitted += length;
     if ((attributes.format & DOCX_FORMAT_CODE) == 0 && reader->open_range_count > 0)
-        add_to_quotes(reader, &attributes, text, length);
+        docx_range_text(reader, &attributes, text, length);
 }
 
 static void warn_symbol(struct docx_reader *reader)
@@ -216,7 +196,8 @@ static void warn_symbol(struct docx_reader *reader)
     if (reader->symbol_warned)
         return;
     reader->symbol_warned = true;
-    tvx_document_warn(reader->document, reader->place.para == DOCX_NO_BLOCK ? SIZE_MAX : reader->place.para, "docx-symbol",
+    tvx_document_warn(reader->document, reader->place.para == DOCX_NO_BLOCK ? SIZE_MAX : reader->place.para,
+                      "docx-symbol",
                       "a character of a symbol font has no known equal in Unicode and is kept as the font's own code");
 }
 
@@ -359,7 +340,8 @@ static void warn_computed(struct docx_reader *reader, const struct docx_field *f
 
 void docx_field_char(struct docx_reader *reader, struct docx_value type)
 {
-    struct docx_field *top = reader->field_count > reader->place.field_base ? &reader->fields[reader->field_count - 1] : NULL;
+    struct docx_field *top = reader->field_count > reader->place.field_base ? &reader->fields[reader->field_count - 1]
+        : NULL;
 
     if (docx_value_is(type, "begin")) {
         field_begin(reader);
@@ -405,66 +387,6 @@ void docx_fields_close(struct docx_reader *reader, unsigned base)
     if (reader->field_count > base)
         reader->field_count = base;
     reader->field_overflow = 0;
-}
-
-/* ---- what comments are about ---- */
-
-static struct docx_range *range_add(struct docx_reader *reader, long id)
-{
-    struct docx_range *items =
-        tvx_arena_grow(reader->arena, reader->ranges, reader->range_count, &reader->range_capacity, sizeof *items);
-
-    if (items == NULL) {
-        reader->failed = true;
-        return NULL;
-    }
-    reader->ranges = items;
-    items[reader->range_count] = (struct docx_range){.id = id, .block = DOCX_NO_BLOCK, .order = reader->range_count};
-    tvx_buf_init(&items[reader->range_count].after, DOCX_QUOTE);
-    tvx_buf_init(&items[reader->range_count].gone, DOCX_QUOTE);
-    return &items[reader->range_count++];
-}
-
-void docx_range_open(struct docx_reader *reader, long id)
-{
-    struct docx_range *range = range_add(reader, id);
-
-    if (range == NULL)
-        return;
-    /* between paragraphs the next one is meant */
-    range->block = reader->place.para == DOCX_NO_BLOCK ? reader->document->block_count : reader->place.para;
-    if (reader->open_range_count < DOCX_RANGES)
-        reader->open_ranges[reader->open_range_count++] = reader->range_count - 1;
-}
-
-static void keep_quote(struct docx_reader *reader, struct docx_range *range)
-{
-    struct tvx_buf *from = range->after.length > 0 ? &range->after : &range->gone;
-
-    if (from->length > 0) {
-        const char *clean = tvx_text_clean(reader->arena, from->data, from->length);
-
-        range->quote = clean == NULL ? NULL : tvx_text_fold_space(reader->document->arena, clean, strlen(clean));
-        if (range->quote != NULL && from->failed)
-            range->quote = tvx_arena_printf(reader->document->arena, "%s…", range->quote);
-        reader->failed = reader->failed || range->quote == NULL;
-    }
-    tvx_buf_free(&range->after);
-    tvx_buf_free(&range->gone);
-}
-
-void docx_range_close(struct docx_reader *reader, long id)
-{
-    for (size_t i = 0; i < reader->open_range_count; i++) {
-        struct docx_range *range = &reader->ranges[reader->open_ranges[i]];
-
-        if (id >= 0 && range->id != id)
-            continue;
-        keep_quote(reader, range);
-        reader->open_ranges[i--] = reader->open_ranges[--reader->open_range_count];
-        if (id >= 0)
-            return;
-    }
 }
 
 /* ---- references to notes ---- */

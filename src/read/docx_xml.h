@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Streams one XML part of a package through libxml2's SAX parser straight from the inflater, with every element name turned
- * into a number (docx_tags.h) whatever its prefix and whether its namespace is the transitional or the strict one.
- * Document type declarations, which no Word file has, are refused: with them go all entity bombs.
+ * Streams one XML part of a package through libxml2's SAX parser straight from the inflater, with every element
+ * name turned into a number (docx_tags.h) whatever its prefix and whether its namespace is the transitional or the
+ * strict one. Document type declarations, which no Word file has, are refused: with them go all entity bombs.
  */
 #ifndef TRAVAUX_READ_DOCX_XML_H
 #define TRAVAUX_READ_DOCX_XML_H

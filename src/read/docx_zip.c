@@ -15,7 +15,8 @@ static bool holds(const char *bytes, size_t length, const char *needle, size_t n
 
 static enum tvx_status not_a_package(const char *bytes, size_t length, zip_error_t *problem, struct tvx_error *error)
 {
-    static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e"; /* UTF-16 stream name, MS-OFFCRYPTO 2.3 */
+    /* UTF-16 stream name, MS-OFFCRYPTO 2.3 */
+    static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
 
     if (length >= 8 && memcmp(bytes, ole_magic, 8) == 0) {
         if (holds(bytes, length, encrypted, sizeof encrypted))
@@ -26,7 +27,8 @@ static enum tvx_status not_a_package(const char *bytes, size_t length, zip_error
     }
     if (length < 4 || memcmp(bytes, "PK", 2) != 0)
         return tvx_error_set(error, TVX_E_MALFORMED, "not a DOCX: a DOCX is a ZIP package and this file is none");
-    return tvx_error_set(error, TVX_E_MALFORMED, "the ZIP package is damaged or cut off: %s", zip_error_strerror(problem));
+    return tvx_error_set(error, TVX_E_MALFORMED, "the ZIP package is damaged or cut off: %s",
+                         zip_error_strerror(problem));
 }
 
 enum tvx_status docx_package_open(struct docx_package *package, struct tvx_arena *arena, const char *bytes,
@@ -88,10 +90,12 @@ enum tvx_status docx_part_open(struct docx_part *part, struct docx_package *pack
     if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE)
         return tvx_error_set(error, TVX_E_UNSUPPORTED, "part %s of the package is encrypted", name);
     if (stat.size > DOCX_MAX_PART || stat.size > package->budget)
-        return tvx_error_set(error, TVX_E_LIMIT, "part %s would inflate to %llu MB, more than the budget of %llu MB", name,
+        return tvx_error_set(error, TVX_E_LIMIT, "part %s would inflate to %llu MB, more than the budget of %llu MB",
+                             name,
                              (unsigned long long)(stat.size >> 20), (unsigned long long)(DOCX_MAX_PART >> 20));
     if (stat.size > DOCX_RATIO_FLOOR && stat.size / DOCX_MAX_RATIO > stat.comp_size)
-        return tvx_error_set(error, TVX_E_LIMIT, "part %s inflates to more than %d times its size, as only a ZIP bomb does",
+        return tvx_error_set(error, TVX_E_LIMIT,
+                             "part %s inflates to more than %d times its size, as only a ZIP bomb does",
                              name, DOCX_MAX_RATIO);
     part->file = zip_fopen_index(package->zip, (zip_uint64_t)index, 0);
     if (part->file == NULL)
@@ -234,7 +238,8 @@ static void on_type(struct docx_xml *xml, enum docx_tag tag)
     if (strstr(type, "wordprocessingml") != NULL || strstr(type, "ms-word") != NULL)
         reader->main = name + (*name == '/');
     else
-        reader->other = strstr(type, "spreadsheetml") != NULL || strstr(type, "ms-excel") != NULL ? "workbook" : "set of slides";
+        reader->other = strstr(type, "spreadsheetml") != NULL || strstr(type, "ms-excel") != NULL ? "workbook" :
+            "set of slides";
 }
 
 enum tvx_status docx_package_main(const char **name, struct docx_package *package, struct tvx_error *error)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The package around a Word document: a ZIP file whose parts point to each other through relationships (ECMA-376 part 2,
- * Open Packaging Conventions).  Sizes are checked before a byte is inflated, and a budget holds for all parts together, so that
- * a small file cannot grow without end.
+ * The package around a Word document: a ZIP file whose parts point to each other through relationships (ECMA-376
+ * part 2, Open Packaging Conventions).  Sizes are checked before a byte is inflated, and a budget holds for all
+ * parts together, so that a small file cannot grow without end.
  */
 #ifndef TRAVAUX_READ_DOCX_ZIP_H
 #define TRAVAUX_READ_DOCX_ZIP_H
@@ -16,7 +16,8 @@
 
 enum {
     DOCX_MAX_ENTRIES = 65536,
-    DOCX_MAX_RATIO = 400,        /* of inflated to stored bytes, for parts over DOCX_RATIO_FLOOR; text inflates to 5…60 times */
+    /* of inflated to stored bytes, for parts over DOCX_RATIO_FLOOR; text inflates to 5…60 times */
+    DOCX_MAX_RATIO = 400,
     DOCX_RATIO_FLOOR = 16 << 20,
 };
 #define DOCX_MAX_PART ((uint64_t)256 << 20)  /* inflated bytes of one part */

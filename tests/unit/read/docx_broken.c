@@ -18,11 +18,13 @@ static void package_refused(const struct part *parts, size_t count, enum tvx_sta
 static void xml_must_be_whole(void **unused)
 {
     (void)unused;
-    package_refused(MAIN_ONLY("<w:document " NAMESPACES "><w:body>" P(R("half"))), TVX_E_MALFORMED, "word/document.xml");
+    package_refused(MAIN_ONLY("<w:document " NAMESPACES "><w:body>" P(R("half"))), TVX_E_MALFORMED,
+                    "word/document.xml");
     package_refused(MAIN_ONLY(BODY(P(R("a") "</w:r>"))), TVX_E_MALFORMED, "not well-formed");
     package_refused(MAIN_ONLY(BODY(P(R("\xFF\xFE")))), TVX_E_MALFORMED, "not well-formed");
     package_refused(MAIN_ONLY(""), TVX_E_MALFORMED, "word/document.xml");
-    package_refused(MAIN_ONLY("<!DOCTYPE w [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>" BODY(P(R("&b;")))), TVX_E_MALFORMED,
+    package_refused(MAIN_ONLY("<!DOCTYPE w [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]>" BODY(P(R("&b;")))),
+                    TVX_E_MALFORMED,
                     "document type");
     package_refused(MAIN_ONLY(BODY(P(R("&unknown;")))), TVX_E_MALFORMED, "not well-formed");
 }
@@ -104,18 +106,24 @@ static void wrong_bytes(void **unused)
 static void parts_are_found_by_relationship(void **unused)
 {
     static const struct part moved[] = {
-        {"_rels/.rels", RELATIONSHIPS("<Relationship Id='a' Type='http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument' "
+        {"_rels/.rels", RELATIONSHIPS("<Relationship Id='a' "
+        "Type='http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument' "
                                       "Target='/text/main.xml'/>")},
         {"text/_rels/main.xml.rels", RELATIONSHIPS(RELATION("1", "numbering", "../lists/n.xml"))},
-        {"text/main.xml", "<w:document xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'><w:body>" PP(NUM("1", "0"), R("strict"))
+        {"text/main.xml", "<w:document xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'><w:body>"
+         PP(NUM("1", "0"), R("strict"))
                           "</w:body></w:document>"},
-        {"lists/n.xml", "<w:numbering " NAMESPACES "><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='4'/>"
-                        "<w:lvlText w:val='%1.'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>"},
+        {"lists/n.xml", "<w:numbering " NAMESPACES
+         "><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='4'/>"
+                        "<w:lvlText w:val='%1.'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId "
+                        "w:val='0'/></w:num></w:numbering>"},
         {"word/document.xml", BODY(P(R("decoy")))},
     };
     static const struct part empty[] = {{"word/other.xml", "<x/>"}};
     static const struct part sheet[] = {
-        {"[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'><Override PartName='/word/book.xml' "
+        {"[Content_Types].xml",
+         "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+         "<Override PartName='/word/book.xml' "
                                 "ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'/></Types>"},
         {"word/book.xml", "<x/>"}};
     size_t length;

@@ -24,7 +24,8 @@ static void text_is_inserted_and_deleted(void **unused)
 static void moves_leave_and_arrive(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(PP(MARK("moveFrom"), "<w:moveFromRangeStart w:id='3' w:name='m'/><w:moveFrom w:id='4'>" R("tides")
+        .document = BODY(PP(MARK("moveFrom"), "<w:moveFromRangeStart w:id='3' w:name='m'/><w:moveFrom w:id='4'>"
+                            R("tides")
                                 "</w:moveFrom><w:moveFromRangeEnd w:id='3'/>") P(R("lights"))
                              PP(MARK("moveTo"), "<w:moveTo w:id='5'>" R("tides") "</w:moveTo>") P(R("end")))});
 
@@ -45,7 +46,8 @@ static void paragraph_marks_join(void **unused)
     body_shows(BODY(P(R("one")) PP(MARK("del"), DEL("two")) P(R("three"))), "one|two|three", "one|three");
     body_shows(BODY(P(R("one")) PP(MARK("ins"), INS("two")) P(R("three"))), "one|three", "one|two|three");
     /* inserted, then deleted again: a mark that stands in neither text */
-    body_shows(BODY(PP("<w:rPr><w:ins w:id='1'/><w:del w:id='2'/></w:rPr>", R("one ")) P(R("two"))), "one two", "one two");
+    body_shows(BODY(PP("<w:rPr><w:ins w:id='1'/><w:del w:id='2'/></w:rPr>", R("one ")) P(R("two"))), "one two",
+               "one two");
 }
 
 static void nothing_joins_a_table(void **unused)
@@ -54,14 +56,16 @@ static void nothing_joins_a_table(void **unused)
     body_shows(BODY(PP(MARK("del"), R("one")) "<w:tbl><w:tr><w:tc>" PP(MARK("ins"), R("cell"))
                         "</w:tc><w:tc>" P(R("next")) "</w:tc></w:tr></w:tbl>" PP(MARK("del"), R("last"))),
                "one|cell|next|last", "one|cell|next|last");
-    body_shows(BODY(PP(MARK("del"), DEL("one")) "<w:tbl><w:tr><w:tc>" P(R("cell")) "</w:tc></w:tr></w:tbl>"), "one|cell",
+    body_shows(BODY(PP(MARK("del"), DEL("one")) "<w:tbl><w:tr><w:tc>" P(R("cell")) "</w:tc></w:tr></w:tbl>"),
+               "one|cell",
                "cell");
 }
 
 static void marks_within_marks(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(P(R("a") "<w:ins w:author='Ann'>" R("b") "<w:del w:author='Bob'><w:r><w:delText>c</w:delText></w:r></w:del>"
+        .document = BODY(P(R("a") "<w:ins w:author='Ann'>" R("b")
+                           "<w:del w:author='Bob'><w:r><w:delText>c</w:delText></w:r></w:del>"
                                "</w:ins>" R("d")))});
 
     (void)unused;
@@ -80,7 +84,8 @@ static void rows_and_cells(void **unused)
                     "<w:tr><w:trPr><w:ins w:id='1'/></w:trPr><w:tc>" PP(MARK("ins"), INS("new")) "</w:tc><w:tc>"
                     "<w:tbl><w:tr><w:tc>" P(R("inner")) "</w:tc></w:tr></w:tbl>" P("") "</w:tc></w:tr>"
                     "<w:tr><w:tc><w:tcPr><w:cellDel w:id='2'/></w:tcPr>" P(R("x")) "</w:tc>"
-                    "<w:tc><w:tcPr><w:cellIns w:id='2'/></w:tcPr>" P(R("y")) "</w:tc><w:tc>" P(R("z")) "</w:tc></w:tr></w:tbl>"),
+                    "<w:tc><w:tcPr><w:cellIns w:id='2'/></w:tcPr>" P(R("y")) "</w:tc><w:tc>" P(R("z"))
+                        "</w:tc></w:tr></w:tbl>"),
                "kept|gone|x|z", "kept|new|inner|y|z");
 }
 
@@ -88,7 +93,8 @@ static void changes_of_format_are_no_changes(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
         .document = BODY(PP("<w:rPr><w:rPrChange w:id='1'><w:rPr><w:ins w:id='8'/></w:rPr></w:rPrChange></w:rPr>",
-                            "<w:r><w:rPr><w:b/><w:rPrChange w:id='2'><w:rPr><w:strike/></w:rPr></w:rPrChange></w:rPr><w:t>bold</w:t></w:r>")
+                            "<w:r><w:rPr><w:b/><w:rPrChange w:id='2'><w:rPr><w:strike/></w:rPr></w:rPrChange></w:rPr>"
+                            "<w:t>bold</w:t></w:r>")
                              P(R("x")))});
 
     (void)unused;
@@ -101,14 +107,19 @@ static void changes_of_format_are_no_changes(void **unused)
 static void fields_and_controls_and_formulas(void **unused)
 {
     (void)unused;
-    body_shows(BODY(P(R("on ") "<w:del w:id='1'><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:delInstrText> DATE </w:delInstrText>"
+    body_shows(BODY(P(R("on ")
+                      "<w:del w:id='1'><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r>"
+                      "<w:delInstrText> DATE </w:delInstrText>"
                       "</w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:delText>Monday</w:delText></w:r>"
                       "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:del>" INS("Tuesday"))),
                "on Monday", "on Tuesday");
-    body_shows(BODY("<w:customXmlInsRangeStart w:id='1'/><w:sdt><w:sdtPr/><w:sdtContent><w:customXmlInsRangeEnd w:id='1'/>"
-                    P(R("held")) "<w:customXmlInsRangeStart w:id='2'/></w:sdtContent></w:sdt><w:customXmlInsRangeEnd w:id='2'/>"),
+    body_shows(BODY("<w:customXmlInsRangeStart w:id='1'/><w:sdt><w:sdtPr/><w:sdtContent><w:customXmlInsRangeEnd "
+    "w:id='1'/>"
+                    P(R("held")) "<w:customXmlInsRangeStart w:id='2'/></w:sdtContent></w:sdt><w:customXmlInsRangeEnd "
+                    "w:id='2'/>"),
                "held", "held");
-    body_shows(BODY(P("<m:oMath><m:r><m:t>A=</m:t></m:r><m:r><w:del w:id='0'><m:t>2</m:t></w:del></m:r><m:sSup><m:sSupPr><m:ctrlPr>"
+    body_shows(BODY(P("<m:oMath><m:r><m:t>A=</m:t></m:r><m:r><w:del w:id='0'><m:t>2</m:t></w:del></m:r><m:sSup>"
+    "<m:sSupPr><m:ctrlPr>"
                       "<w:ins w:id='3'/></m:ctrlPr></m:sSupPr><m:e><m:r><m:t>r</m:t></m:r></m:e></m:sSup></m:oMath>")),
                "A=2r", "A=r");
 }
@@ -117,7 +128,8 @@ static void fields_and_controls_and_formulas(void **unused)
 static void boxes_do_not_part_what_joins(void **unused)
 {
     (void)unused;
-    body_shows(BODY(PP(MARK("del"), R("one ") "<w:r><w:pict><w:txbxContent>" P(R("box")) "</w:txbxContent></w:pict></w:r>")
+    body_shows(BODY(PP(MARK("del"), R("one ") "<w:r><w:pict><w:txbxContent>" P(R("box"))
+                       "</w:txbxContent></w:pict></w:r>")
                         P(R("two"))),
                "one|two|box", "one two|box");
 }

@@ -5,14 +5,17 @@
 static void small_things_in_text(void **unused)
 {
     (void)unused;
-    body_shows(BODY(P("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:cr/><w:t>ITU</w:t><w:noBreakHyphen/><w:t>T co</w:t>"
+    body_shows(BODY(P("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:cr/><w:t>ITU</w:t>"
+    "<w:noBreakHyphen/><w:t>T co</w:t>"
                       "<w:softHyphen/><w:t>operate</w:t></w:r>")),
                "a b c ITU-T cooperate", "a b c ITU-T cooperate");
     /* without xml:space white space at the ends of a w:t goes, as in Word */
     body_shows(BODY(P("<w:r><w:t> a </w:t></w:r><w:r><w:t>b&amp;\nc</w:t></w:r>")), "ab& c", "ab& c");
-    body_shows(BODY(P("<w:r><w:sym w:font='Symbol' w:char='F061'/><w:rPr/><w:sym w:font='Wingdings' w:char='00FC'/></w:r>"
+    body_shows(BODY(P("<w:r><w:sym w:font='Symbol' w:char='F061'/><w:rPr/><w:sym w:font='Wingdings' w:char='00FC'/>"
+    "</w:r>"
                       "<w:r><w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>&#xF0B3;</w:t></w:r>")), "α✓≥", "α✓≥");
-    body_shows(BODY(P("<w:r><w:ruby><w:rubyPr/><w:rt>" R("kan") "</w:rt><w:rubyBase>" R("漢") "</w:rubyBase></w:ruby></w:r>" R("字"))),
+    body_shows(BODY(P("<w:r><w:ruby><w:rubyPr/><w:rt>" R("kan") "</w:rt><w:rubyBase>" R("漢")
+                      "</w:rubyBase></w:ruby></w:r>" R("字"))),
                "漢 (kan)字", "漢 (kan)字");
     body_shows(BODY(PP("<w:framePr w:dropCap='drop'/>", R("T")) P(R("he end"))), "The end", "The end");
 }
@@ -20,7 +23,8 @@ static void small_things_in_text(void **unused)
 static void runs_are_merged(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(P("<w:r><w:t>inter</w:t></w:r><w:proofErr w:type='x'/><w:r><w:rPr><w:lang w:val='en-GB'/></w:rPr><w:t>net</w:t></w:r>"
+        .document = BODY(P("<w:r><w:t>inter</w:t></w:r><w:proofErr w:type='x'/><w:r><w:rPr><w:lang w:val='en-GB'/>"
+        "</w:rPr><w:t>net</w:t></w:r>"
                            "<w:r><w:rPr><w:u w:val='single'/></w:rPr><w:t>s</w:t></w:r>"))});
 
     (void)unused;
@@ -33,12 +37,15 @@ static void runs_are_merged(void **unused)
 static void styles_look(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(PP("<w:pStyle w:val='P'/>", R("a") "<w:r><w:rPr><w:rStyle w:val='C'/></w:rPr><w:t>b</w:t></w:r>"
+        .document = BODY(PP("<w:pStyle w:val='P'/>", R("a")
+                            "<w:r><w:rPr><w:rStyle w:val='C'/></w:rPr><w:t>b</w:t></w:r>"
                                 "<w:r><w:rPr><w:strike w:val='0'/><w:u w:val='none'/></w:rPr><w:t>c</w:t></w:r>"
                                 "<w:r><w:rPr><w:vertAlign w:val='superscript'/><w:vanish/></w:rPr><w:t>d</w:t></w:r>")),
-        .styles = "<w:styles " NAMESPACES "><w:style w:type='paragraph' w:styleId='Q'><w:name w:val='Q'/><w:rPr><w:strike/></w:rPr></w:style>"
+        .styles = "<w:styles " NAMESPACES
+            "><w:style w:type='paragraph' w:styleId='Q'><w:name w:val='Q'/><w:rPr><w:strike/></w:rPr></w:style>"
                   "<w:style w:type='paragraph' w:styleId='P'><w:name w:val='Struck'/><w:basedOn w:val='Q'/></w:style>"
-                  "<w:style w:type='character' w:styleId='C'><w:name w:val='C'/><w:rPr><w:u w:val='double'/><w:strike/></w:rPr></w:style></w:styles>"});
+                  "<w:style w:type='character' w:styleId='C'><w:name w:val='C'/><w:rPr><w:u w:val='double'/>"
+                  "<w:strike/></w:rPr></w:style></w:styles>"});
     const struct tvx_run *runs = document->blocks[0].runs;
 
     (void)unused;
@@ -55,7 +62,8 @@ static void headings_by_name_and_level(void **unused)
     struct tvx_document *document = word_read((struct word){
         .document = BODY(PP("<w:pStyle w:val='T'/>", R("On lights")) PP("<w:pStyle w:val='b2'/>", R("x"))
                              PP("<w:outlineLvl w:val='2'/>", R("y")) P(R("z"))),
-        .styles = "<w:styles " NAMESPACES "><w:style w:type='paragraph' w:styleId='b2'><w:name w:val='heading 2'/></w:style>"
+        .styles = "<w:styles " NAMESPACES
+            "><w:style w:type='paragraph' w:styleId='b2'><w:name w:val='heading 2'/></w:style>"
                   "<w:style w:type='paragraph' w:styleId='T'><w:name w:val='Title'/></w:style></w:styles>"});
 
     (void)unused;
@@ -70,8 +78,10 @@ static void headings_by_name_and_level(void **unused)
 static void tables_have_places(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY("<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>"
-                         P(R("a")) "</w:tc><w:sdt><w:sdtContent><w:tc>" P(R("b")) "<w:tbl><w:tr><w:tc>" P(R("in")) "</w:tc></w:tr></w:tbl>"
+        .document = BODY("<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr><w:tc><w:tcPr>"
+        "<w:gridSpan w:val='2'/></w:tcPr>"
+                         P(R("a")) "</w:tc><w:sdt><w:sdtContent><w:tc>" P(R("b")) "<w:tbl><w:tr><w:tc>" P(R("in"))
+                             "</w:tc></w:tr></w:tbl>"
                          P(R("c")) "</w:tc></w:sdtContent></w:sdt></w:tr><w:tr><w:tc>" P("") "</w:tc></w:tr></w:tbl>"
                          "<w:tbl><w:tr><w:tc>" P(R("d")) "</w:tc></w:tr></w:tbl>")});
     static const int places[][3] = {{0, 0, 1}, {0, 0, 3}, {1, 0, 0}, {0, 0, 3}, {0, 1, 0}, {2, 0, 0}};
@@ -92,7 +102,8 @@ static void notes_follow_in_order(void **unused)
     struct tvx_document *document = word_read((struct word){
         .document = BODY(P(R("a") "<w:r><w:endnoteReference w:id='5'/></w:r><w:r><w:footnoteReference w:id='9'/></w:r>")
                              P(R("b") "<w:r><w:footnoteReference w:id='3'/></w:r>")),
-        .footnotes = "<w:footnotes " NAMESPACES "><w:footnote w:id='3'>" P("<w:r><w:footnoteRef/></w:r>" R(" three")) "</w:footnote>"
+        .footnotes = "<w:footnotes " NAMESPACES "><w:footnote w:id='3'>" P("<w:r><w:footnoteRef/></w:r>" R(" three"))
+            "</w:footnote>"
                      "<w:footnote w:id='4'>" P(R("nobody")) "</w:footnote>"
                      "<w:footnote w:id='9'>" P(R("nine")) P(R("more")) "</w:footnote></w:footnotes>",
         .endnotes = "<w:endnotes " NAMESPACES "><w:endnote w:id='5'>" P(R("five")) "</w:endnote></w:endnotes>"});
@@ -109,9 +120,13 @@ static void notes_follow_in_order(void **unused)
 static void fields_show_their_results(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(P(R("see ") "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> HYPERLINK \"x\" </w:instrText></w:r>"
-                           "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" R("there") "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
-                           "<w:hyperlink>" R(" and") "</w:hyperlink><w:fldSimple w:instr='PAGE'>" R(" 3") "</w:fldSimple>"))});
+        .document = BODY(P(R("see ")
+                           "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r>"
+                           "<w:instrText> HYPERLINK \"x\" </w:instrText></w:r>"
+                           "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" R("there")
+                               "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+                           "<w:hyperlink>" R(" and") "</w:hyperlink><w:fldSimple w:instr='PAGE'>" R(" 3")
+                               "</w:fldSimple>"))});
 
     (void)unused;
     shows(document, TVX_VIEW_AFTER, "see there and 3");
@@ -121,8 +136,10 @@ static void fields_show_their_results(void **unused)
     tvx_document_free(document);
     /* a field within the instruction of another is not shown, and that is said */
     document = word_read((struct word){
-        .document = BODY(P("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF </w:instrText></w:r>" R("hidden")
-                           "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" R("shown") "<w:r><w:fldChar w:fldCharType='end'/></w:r>"))});
+        .document = BODY(P("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF </w:instrText></w:r>"
+                           R("hidden")
+                           "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" R("shown")
+                               "<w:r><w:fldChar w:fldCharType='end'/></w:r>"))});
     shows(document, TVX_VIEW_AFTER, "shown");
     assert_int_not_equal(0, warnings(document, "docx-field-text"));
     tvx_document_free(document);
@@ -137,7 +154,8 @@ static void fields_show_their_results(void **unused)
 static void computed_fields_are_said(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(P("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> AUTONUM </w:instrText></w:r>"
+        .document = BODY(P("<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> AUTONUM </w:instrText>"
+        "</w:r>"
                            "<w:r><w:fldChar w:fldCharType='end'/></w:r>" R("a")))});
 
     (void)unused;
@@ -149,16 +167,21 @@ static void computed_fields_are_said(void **unused)
 static void containers_are_looked_into(void **unused)
 {
     (void)unused;
-    body_shows(BODY("<w:sdt><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent>" P("<w:smartTag><w:smartTagPr/>" R("a") "</w:smartTag>"
-                    "<w:customXml><w:customXmlPr/>" R("b") "</w:customXml><w:sdt><w:sdtContent>" R("c") "</w:sdtContent></w:sdt>"
+    body_shows(BODY("<w:sdt><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent>" P("<w:smartTag><w:smartTagPr/>"
+                                                            R("a") "</w:smartTag>"
+                    "<w:customXml><w:customXmlPr/>" R("b") "</w:customXml><w:sdt><w:sdtContent>" R("c")
+                        "</w:sdtContent></w:sdt>"
                     "<w:dir w:val='rtl'>" R("d") "</w:dir>") "</w:sdtContent></w:sdt>"), "abcd", "abcd");
 }
 
 static void text_boxes_are_read_once(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(P(R("a ") "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:docPr id='1' name='Box 1'/>"
-                           "<w:txbxContent>" P(R("box")) "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape/><w:txbxContent>"
+        .document = BODY(P(R("a ")
+                           "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>"
+                           "<wp:docPr id='1' name='Box 1'/>"
+                           "<w:txbxContent>" P(R("box"))
+                               "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape/><w:txbxContent>"
                            P(R("box")) "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>" R("b"))
                          P("<w:r><mc:AlternateContent><mc:Choice Requires='new'><w:drawing/></mc:Choice><mc:Fallback>"
                            "<w:t>old</w:t></mc:Fallback></mc:AlternateContent></w:r>"))});
@@ -168,7 +191,8 @@ static void text_boxes_are_read_once(void **unused)
     tvx_document_free(document);
     /* a picture in both is one picture */
     document = word_read((struct word){
-        .document = BODY(P("<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing/></mc:Choice><mc:Fallback><w:pict/></mc:Fallback>"
+        .document = BODY(P("<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing/></mc:Choice><mc:Fallback>"
+        "<w:pict/></mc:Fallback>"
                            "</mc:AlternateContent></w:r>"))});
     assert_int_equal(warnings(document, "docx-drawing"), 1);
     tvx_document_free(document);
@@ -180,8 +204,10 @@ static void comments_are_tied_to_text(void **unused)
         .document = BODY(P(R("x")) P(R("ships ") "<w:commentRangeStart w:id='7'/>" DEL("may") INS("shall") R(" call")
                              "<w:commentRangeEnd w:id='7'/><w:r><w:commentReference w:id='7'/></w:r>")
                          P("<w:r><w:commentReference w:id='2'/></w:r>" R("y"))),
-        .comments = "<w:comments " NAMESPACES "><w:comment w:id='2' w:author='Bob &amp; Co'>" P(R("point")) "</w:comment>"
-                    "<w:comment w:id='7' w:author='Ann' w:date='2026-05-06T00:00:00Z'>" P(R("too") R(" strong")) P(R("really"))
+        .comments = "<w:comments " NAMESPACES "><w:comment w:id='2' w:author='Bob &amp; Co'>" P(R("point"))
+            "</w:comment>"
+                    "<w:comment w:id='7' w:author='Ann' w:date='2026-05-06T00:00:00Z'>" P(R("too") R(" strong"))
+                        P(R("really"))
                     "</w:comment></w:comments>"});
 
     (void)unused;
@@ -200,8 +226,10 @@ static void comments_are_tied_to_text(void **unused)
 static void what_is_not_read_is_said(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(P("<w:r><w:drawing><wp:inline><wp:docPr name='p' descr='A lighthouse'/></wp:inline></w:drawing></w:r>"
-                           "<w:r><w:object/></w:r>") P("<w:newThing>" R("kept") "</w:newThing><w:newThing/>") "<w:altChunk/>"),
+        .document = BODY(P("<w:r><w:drawing><wp:inline><wp:docPr name='p' descr='A lighthouse'/></wp:inline>"
+        "</w:drawing></w:r>"
+                           "<w:r><w:object/></w:r>") P("<w:newThing>" R("kept") "</w:newThing><w:newThing/>")
+                               "<w:altChunk/>"),
         .header = "<w:hdr " NAMESPACES ">" P(R("Draft 2")) "</w:hdr>"});
 
     (void)unused;

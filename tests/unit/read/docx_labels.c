@@ -3,10 +3,11 @@
 #include "docx_making.h"
 
 #define LEVEL(index, start, format, text, more)                                                                        \
-    "<w:lvl w:ilvl='" index "'><w:start w:val='" start "'/><w:numFmt w:val='" format "'/>" more "<w:lvlText w:val='" text "'/></w:lvl>"
+    "<w:lvl w:ilvl='" index "'><w:start w:val='" start "'/><w:numFmt w:val='" format "'/>" more                        \
+    "<w:lvlText w:val='" text "'/></w:lvl>"
 #define NUMBERING(content) "<w:numbering " NAMESPACES ">" content "</w:numbering>"
 #define LEGAL                                                                                                          \
-    "<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "1", "decimal", "%1", "") LEVEL("1", "1", "decimal", "%1.%2", "")    \
+    "<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "1", "decimal", "%1", "") LEVEL("1", "1", "decimal", "%1.%2", "") \
         LEVEL("2", "1", "lowerLetter", "%3)", "") "</w:abstractNum>"
 #define USE(id, abstract, more) "<w:num w:numId='" id "'><w:abstractNumId w:val='" abstract "'/>" more "</w:num>"
 #define ITEM(id, level, text) PP(NUM(id, level), R(text))
@@ -45,7 +46,8 @@ static void formats(void **unused)
         char numbering[2000];
         struct tvx_document *document;
 
-        snprintf(numbering, sizeof numbering, NUMBERING("<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "26", "%s", "%%1", "")
+        snprintf(numbering, sizeof numbering, NUMBERING("<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "26", "%s",
+                                                            "%%1", "")
                                                             "</w:abstractNum>" USE("1", "0", "")), cases[i].format);
         document = word_read((struct word){.document = BODY(ITEM("1", "0", "x")), .numbering = numbering});
         if (*cases[i].wanted == '\0')
@@ -61,7 +63,8 @@ static void letters_go_past_z(void **unused)
 {
     (void)unused;
     numbers(BODY(ITEM("1", "0", "x") ITEM("1", "0", "y") ITEM("1", "0", "z")),
-            NUMBERING("<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "26", "lowerLetter", "(%1)", "") "</w:abstractNum>"
+            NUMBERING("<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "26", "lowerLetter", "(%1)", "")
+                      "</w:abstractNum>"
                           USE("1", "0", "")), NULL, "(z) x|(aa) y|(bb) z", "(z) x|(aa) y|(bb) z");
 }
 
@@ -70,7 +73,8 @@ static void bullets_are_plain(void **unused)
     struct tvx_document *document = word_read((struct word){
         .document = BODY(ITEM("1", "0", "x") ITEM("1", "1", "y") ITEM("1", "2", "z")),
         .numbering = NUMBERING("<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "1", "bullet", "&#xF0B7;", "")
-                                   LEVEL("1", "1", "bullet", "-", "") LEVEL("2", "1", "bullet", "o", "") "</w:abstractNum>"
+                                   LEVEL("1", "1", "bullet", "-", "") LEVEL("2", "1", "bullet", "o", "")
+                                       "</w:abstractNum>"
                                        USE("1", "0", ""))});
 
     (void)unused;
@@ -88,7 +92,8 @@ static void lists_share_and_restart(void **unused)
     /* two instances of one list go on counting; one with its own start begins again, once */
     numbers(BODY(ITEM("1", "0", "a") ITEM("2", "0", "b") ITEM("3", "0", "c") ITEM("3", "0", "d") ITEM("1", "0", "e")),
             NUMBERING(LEGAL USE("1", "0", "") USE("2", "0", "")
-                          USE("3", "0", "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='7'/></w:lvlOverride>")), NULL,
+                          USE("3", "0", "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='7'/></w:lvlOverride>")),
+                              NULL,
             "1 a|2 b|7 c|8 d|9 e", "1 a|2 b|7 c|8 d|9 e");
 }
 
@@ -108,17 +113,23 @@ static void styles_number(void **unused)
     static const char styles[] =
         "<w:styles " NAMESPACES "><w:style w:type='paragraph' w:styleId='A'><w:name w:val='Article'/><w:pPr>"
         "<w:numPr><w:numId w:val='1'/></w:numPr><w:outlineLvl w:val='1'/></w:pPr></w:style>"
-        "<w:style w:type='paragraph' w:styleId='B'><w:name w:val='Article text'/><w:basedOn w:val='A'/><w:pPr><w:outlineLvl w:val='9'/>"
+        "<w:style w:type='paragraph' w:styleId='B'><w:name w:val='Article text'/><w:basedOn w:val='A'/><w:pPr>"
+        "<w:outlineLvl w:val='9'/>"
         "</w:pPr></w:style><w:style w:type='paragraph' w:styleId='C'><w:name w:val='Off'/><w:basedOn w:val='A'/><w:pPr>"
         "<w:numPr><w:numId w:val='0'/></w:numPr></w:pPr></w:style>"
-        "<w:style w:type='numbering' w:styleId='N'><w:name w:val='Legal'/><w:pPr><w:numPr><w:numId w:val='2'/></w:numPr></w:pPr></w:style></w:styles>";
+        "<w:style w:type='numbering' w:styleId='N'><w:name w:val='Legal'/><w:pPr><w:numPr><w:numId w:val='2'/>"
+        "</w:numPr></w:pPr></w:style></w:styles>";
     struct tvx_document *document = word_read((struct word){
-        .document = BODY(PP("<w:pStyle w:val='A'/>", R("x")) PP("<w:pStyle w:val='B'/>", R("y")) PP("<w:pStyle w:val='C'/>", R("z"))
-                             ITEM("3", "0", "linked") PP("<w:pStyle w:val='A'/><w:numPr><w:numId w:val='0'/></w:numPr>", R("w"))),
-        .numbering = NUMBERING("<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "1", "decimal", "Art %1", "<w:pStyle w:val='A'/>")
+        .document = BODY(PP("<w:pStyle w:val='A'/>", R("x")) PP("<w:pStyle w:val='B'/>", R("y"))
+                         PP("<w:pStyle w:val='C'/>", R("z"))
+                             ITEM("3", "0", "linked")
+                                 PP("<w:pStyle w:val='A'/><w:numPr><w:numId w:val='0'/></w:numPr>", R("w"))),
+        .numbering = NUMBERING("<w:abstractNum w:abstractNumId='0'>" LEVEL("0", "1", "decimal", "Art %1",
+                                                            "<w:pStyle w:val='A'/>")
                                    LEVEL("1", "1", "decimal", "%1.%2", "<w:pStyle w:val='B'/>") "</w:abstractNum>"
                                "<w:abstractNum w:abstractNumId='4'><w:numStyleLink w:val='N'/></w:abstractNum>"
-                               "<w:abstractNum w:abstractNumId='5'><w:styleLink w:val='N'/>" LEVEL("0", "3", "decimal", "L%1", "")
+                               "<w:abstractNum w:abstractNumId='5'><w:styleLink w:val='N'/>" LEVEL("0", "3",
+                                                            "decimal", "L%1", "")
                                "</w:abstractNum>" USE("1", "0", "") USE("2", "5", "") USE("3", "4", "")),
         .styles = styles});
 
@@ -157,9 +168,11 @@ static void old_numbering_is_kept(void **unused)
     numbers(BODY(ITEM("1", "0", "a")
                      PP(NUM("1", "1") "<w:pPrChange w:id='1'><w:pPr>" NUM("1", "0") "</w:pPr></w:pPrChange>", R("b"))
                      PP(NUM("1", "0") "<w:pPrChange w:id='1'><w:pPr/></w:pPrChange>", R("c"))
-                     PP("<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/><w:ins w:id='4'/></w:numPr>", R("d"))), numbering, NULL,
+                     PP("<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/><w:ins w:id='4'/></w:numPr>", R("d"))),
+                         numbering, NULL,
             "1 a|2 b|c|d", "1 a|1.1 b|2 c|3 d");
-    numbers(BODY(PP("<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/><w:numberingChange w:id='4' w:original='(%1:3:4:)'/></w:numPr>",
+    numbers(BODY(PP("<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/><w:numberingChange w:id='4' "
+    "w:original='(%1:3:4:)'/></w:numPr>",
                     R("d"))), numbering, NULL, "(c) d", "1 d");
 }
 

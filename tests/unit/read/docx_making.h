@@ -45,7 +45,8 @@ static inline char *package_of(const struct part *parts, size_t count, size_t *l
     zip_source_keep(out);
     for (size_t i = 0; i < count; i++)
         if (parts[i].text != NULL)
-            assert_true(zip_file_add(zip, parts[i].name, zip_source_buffer(zip, parts[i].text, strlen(parts[i].text), 0),
+            assert_true(zip_file_add(zip, parts[i].name, zip_source_buffer(zip, parts[i].text, strlen(parts[i].text),
+                                                            0),
                                      0) >= 0);
     assert_int_equal(zip_close(zip), 0);
     zip_source_open(out);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Real documents and their twins, in which another program accepted or rejected all changes; skipped where they are absent. */
+/*
+ * Real documents and their twins, in which another program accepted or rejected all changes; skipped where they
+ * are absent.
+ */
 #include <dirent.h>
 #include <travaux/base/file.h>
 
