@@ -155,7 +155,10 @@ static enum tvx_status push_clause(struct flow *flow, const char *heading, size_
     provision = rec_open(flow->build, operative ? TVX_PROVISION_OPERATIVE : TVX_PROVISION_PREAMBLE,
                          flow->prefix_provision, path, "", 0);
     flow->clause = provision;
-    open_pending(flow, SIZE_MAX);
+    if (flow->pending != NULL)
+        rec_warn(flow->build, flow->page->lines[flow->index].line, "instrument-heading",
+                 "the heading \"%s\" stands above \"%.*s\"", flow->pending, (int)length, heading);
+    flow->pending = NULL;
     open_heading(flow, provision, heading, length);
     return provision == SIZE_MAX ? tvx_error_nomem(flow->error) : TVX_OK;
 }

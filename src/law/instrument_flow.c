@@ -7,7 +7,7 @@
 
 #include "flow.h"
 
-enum { SUBHEADING = 90 };
+enum { SUBHEADING = 90, LONGEST_HEADING = 1000 };
 
 const struct rec_line *flow_next(const struct flow *flow, size_t ahead)
 {
@@ -155,8 +155,8 @@ static bool is_heading(const struct flow *flow, const struct piece *piece)
     size_t length = strlen(heading);
 
     if ((piece->line->flags & REC_TITLED) != 0)
-        return true;
-    if (rec_ends_full(piece->text, piece->length) || piece->length > 300)
+        return length <= LONGEST_HEADING;
+    if (rec_ends_full(piece->text, piece->length) || piece->length > 300 || length > LONGEST_HEADING)
         return false;
     if (!flow->page->wrapped)
         return length == 0 && !rec_ends_sentence(piece->text, piece->length);
@@ -209,6 +209,31 @@ static bool is_new_paragraph(const struct flow *flow, const struct piece *piece)
     return flow_ended(flow) || !rec_starts_lower(piece->text, piece->length);
 }
 
+/* "II. Reports": a heading among the numbered paragraphs of a decision, whose numbers go on behind it. */
+static bool is_numbered_heading(struct flow *flow, const struct piece *piece)
+{
+    struct rec_label label;
+
+    if (!flow->resolution || !flow->started || !piece->whole || piece->length > 2 * SUBHEADING ||
+        flow->page->wrapped || flow->division_count > 0 ||
+        rec_ends_sentence(piece->text, piece->length) ||
+        rec_label_at(&label, flow->arena, piece->text, piece->length, NULL) != TVX_OK)
+        return false;
+    return label.style.upper && !label.style.closed && label.length < piece->length &&
+           (label.style.kind == TVX_LABEL_ROMAN || label.style.kind == TVX_LABEL_LETTER) &&
+           rec_starts_upper(piece->text + label.length, piece->length - label.length);
+}
+
+static enum tvx_status take_pending(struct flow *flow, const struct piece *piece)
+{
+    if (flow->pending != NULL && strlen(flow->pending) > LONGEST_HEADING) /* no heading is that long */
+        return open_paragraph(flow, piece, NULL);
+    flow->pending = flow->pending == NULL
+                        ? tvx_arena_strndup(flow->arena, piece->text, piece->length)
+                        : tvx_arena_printf(flow->arena, "%s %.*s", flow->pending, (int)piece->length, piece->text);
+    return flow->pending == NULL ? tvx_error_nomem(flow->error) : TVX_OK;
+}
+
 /* A short line without a full stop before a numbered one is a heading of what comes. */
 static bool is_subheading(const struct flow *flow, const struct piece *piece)
 {
@@ -247,12 +272,8 @@ static enum tvx_status read_paragraph(struct flow *flow, const struct piece *pie
         if (!flow->page->wrapped)
             return open_merged(flow, piece);
     }
-    if (is_subheading(flow, piece)) {
-        flow->pending = flow->pending == NULL
-                            ? tvx_arena_strndup(flow->arena, piece->text, piece->length)
-                            : tvx_arena_printf(flow->arena, "%s %.*s", flow->pending, (int)piece->length, piece->text);
-        return flow->pending == NULL ? tvx_error_nomem(flow->error) : TVX_OK;
-    }
+    if (is_subheading(flow, piece))
+        return take_pending(flow, piece);
     if (is_new_paragraph(flow, piece))
         return open_paragraph(flow, piece, NULL);
     return flow_text(flow, piece);
@@ -307,6 +328,8 @@ static enum tvx_status read_piece(struct flow *flow, const struct piece *piece, 
         if (status != TVX_OK || taken)
             return status;
     }
+    if (is_numbered_heading(flow, piece))
+        return take_pending(flow, piece);
     /* before the title is settled a number is part of it ("2030 Agenda") */
     if (flow->started || sure || !flow->resolution) {
         status = open_labels(flow, piece, sure, &taken, &body);

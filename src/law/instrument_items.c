@@ -165,6 +165,8 @@ static enum where place_label(struct flow *flow, struct rec_label *label, const 
     settle_letter(flow, label);
     if (label->glued && (flow->page->wrapped || !ended))
         return NOWHERE;
+    if (label->bare && strspn(label->canonical, "0123456789") > 3 && piece->line->label == 0) /* "2023" is a year */
+        return NOWHERE;
     if (!sure && flow->marginals && label->bare) /* a paragraph has its number in the margin too */
         return NOWHERE;
     if (!sure && !ended && (flow->page->wrapped || label->bare || !piece->whole))

@@ -362,6 +362,7 @@ static void a_resolution_in_the_manner_of_the_united_nations(void **state)
                                       "2. Calls upon all islands:\n"
                                       "(a) To save oil;\n"
                                       "(b) To share it;\n"
+                                      "II. Last matters\n"
                                       "3. Also decides to remain seized of the matter.\n");
 
     (void)state;
@@ -370,6 +371,7 @@ static void a_resolution_in_the_manner_of_the_united_nations(void **state)
     assert_string_equal(at(&one, "1")->text, "to buy oil;");
     assert_string_equal(at(&one, "2")->heading, "Calls upon");
     assert_int_equal(at(&one, "3")->kind, TVX_PROVISION_OPERATIVE);
+    assert_string_equal(at(&one, "3")->heading, "II. Last matters Also decides");
     assert_string_equal(at(&one, "recalling")->text, "its resolution 5/1 on lamps,");
 }
 
