@@ -134,7 +134,7 @@ static const char *known_title(const struct flow *flow, size_t from, size_t to, 
             ends[lines] = used;
             joined[used++] = ' ';
         }
-        word = rec_word_find(flow->words->keys, flow->words->key_count, joined, used, &taken);
+        word = rec_word_find(&flow->words->keys, joined, used, &taken);
         if (word == NULL)
             continue;
         key = word->slug;
@@ -253,7 +253,7 @@ static size_t formula_lines(const struct flow *flow, const struct piece *piece)
     if (!flow->page->wrapped)
         return piece->text[piece->length - 1] == ',' && is_clause(flow, flow_next(flow, 1));
     if (!rec_starts_upper(piece->text, piece->length) ||
-        rec_word_find(flow->words->starters, flow->words->starter_count, piece->text, piece->length, &taken) == NULL)
+        rec_word_find(&flow->words->starters, piece->text, piece->length, &taken) == NULL)
         return 0;
     for (lines = 1; lines <= FORMULA_LINES; lines++) {
         const struct rec_line *line = lines == 1 ? piece->line : flow_next(flow, lines - 1);

@@ -21,7 +21,7 @@ static size_t heading_end(const struct flow *flow, const char *text, size_t leng
 
         if (words > 0 && rec_starts_upper(text + at, length - at < 8 ? length - at : 8) &&
             strchr(",.;:(", text[at - 2]) == NULL &&
-            rec_word_find(flow->words->starters, flow->words->starter_count, text + at, length - at, &taken) != NULL)
+            rec_word_find(&flow->words->starters, text + at, length - at, &taken) != NULL)
             return at;
         if (space == NULL)
             break;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <travaux/base/table.h>
@@ -112,6 +113,30 @@ static struct list *choose_key(struct list lists[], const struct tvx_field field
     return &lists[KEYS];
 }
 
+static int by_first(const void *a, const void *b)
+{
+    const struct rec_word *x = a, *y = b;
+    uint32_t i = x->first & 0xFF, j = y->first & 0xFF;
+
+    return i != j ? (i > j) - (i < j) : (x->text > y->text) - (x->text < y->text);
+}
+
+static struct rec_list index_list(const struct list *list)
+{
+    struct rec_list out = {.items = list->items, .count = list->count};
+    size_t at = 0;
+
+    if (list->count > 0)
+        qsort(list->items, list->count, sizeof *list->items, by_first);
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        out.starts[byte] = (uint32_t)at;
+        while (at < list->count && (list->items[at].first & 0xFF) == byte)
+            at++;
+    }
+    out.starts[256] = (uint32_t)at;
+    return out;
+}
+
 enum tvx_status rec_words_load(struct rec_words *words, struct tvx_arena *arena, struct tvx_error *error)
 {
     struct list lists[LISTS] = {0};
@@ -122,11 +147,9 @@ enum tvx_status rec_words_load(struct rec_words *words, struct tvx_arena *arena,
         !load("data/ordinals.tsv", arena, lists, choose_ordinal) ||
         !load("data/instruments.tsv", arena, lists, choose_key))
         return tvx_error_nomem(error);
-    *words = (struct rec_words){
-        lists[DIVISIONS].items, lists[CLAUSES].items, lists[MODIFIERS].items, lists[STARTERS].items,
-        lists[ORDINALS].items, lists[KEYS].items, lists[DIVISIONS].count, lists[CLAUSES].count,
-        lists[MODIFIERS].count, lists[STARTERS].count, lists[ORDINALS].count, lists[KEYS].count,
-    };
+    *words = (struct rec_words){index_list(&lists[DIVISIONS]), index_list(&lists[CLAUSES]),
+                                index_list(&lists[MODIFIERS]), index_list(&lists[STARTERS]),
+                                index_list(&lists[ORDINALS]),  index_list(&lists[KEYS])};
     return TVX_OK;
 }
 
@@ -155,8 +178,7 @@ size_t rec_word_match(const char *text, size_t length, const struct rec_word *wo
     return at;
 }
 
-const struct rec_word *rec_word_find(const struct rec_word *list, size_t count, const char *text, size_t length,
-                                     size_t *taken)
+const struct rec_word *rec_word_find(const struct rec_list *list, const char *text, size_t length, size_t *taken)
 {
     const struct rec_word *best = NULL;
     size_t at = 0;
@@ -166,14 +188,15 @@ const struct rec_word *rec_word_find(const struct rec_word *list, size_t count, 
     if (length == 0)
         return NULL;
     first = folded(tvx_utf8_next(text, length, &at));
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = list->starts[first & 0xFF]; i < list->starts[(first & 0xFF) + 1]; i++) {
+        const struct rec_word *word = &list->items[i];
         size_t bytes;
 
-        if (list[i].first != first || (best != NULL && list[i].length <= best->length))
+        if (word->first != first || (best != NULL && word->length <= best->length))
             continue;
-        bytes = rec_word_match(text, length, &list[i]);
+        bytes = rec_word_match(text, length, word);
         if (bytes > 0) {
-            best = &list[i];
+            best = word;
             *taken = bytes;
         }
     }
@@ -205,7 +228,7 @@ static size_t modifiers(const struct rec_words *words, const char *text, size_t 
             from += from < length && text[from] == ',';
             from += spaces(text + from, length - from);
         }
-        if (rec_word_find(words->modifiers, words->modifier_count, text + from, length - from, &taken) == NULL)
+        if (rec_word_find(&words->modifiers, text + from, length - from, &taken) == NULL)
             break;
         at = from + taken;
         if (!behind) {
@@ -229,12 +252,12 @@ struct rec_clause rec_clause_at(const struct rec_words *words, const char *text,
         return clause;
     if (length > 300)
         length = 300; /* no phrase is longer */
-    word = rec_word_find(words->clauses, words->clause_count, text, length, &taken);
+    word = rec_word_find(&words->clauses, text, length, &taken);
     if (word == NULL) {
         at = modifiers(words, text, length, false);
         if (at == 0)
             return clause;
-        word = rec_word_find(words->clauses, words->clause_count, text + at, length - at, &taken);
+        word = rec_word_find(&words->clauses, text + at, length - at, &taken);
         if (word == NULL)
             return clause;
     }
@@ -267,7 +290,7 @@ static enum tvx_status number_at(const char **out, size_t *taken, struct tvx_are
             return *out == NULL ? tvx_error_nomem(error) : TVX_OK;
         }
     }
-    word = rec_word_find(words->ordinals, words->ordinal_count, text, length, &bytes);
+    word = rec_word_find(&words->ordinals, text, length, &bytes);
     if (word != NULL) {
         *out = word->slug;
         *taken = bytes;
@@ -327,8 +350,8 @@ static enum tvx_status chinese(struct rec_heading *out, struct tvx_arena *arena,
         return status;
     taken += 3;
     taken += spaces(text + taken, length - taken);
-    for (size_t i = 0; i < words->division_count; i++) {
-        const char *tail = strstr(words->divisions[i].text, hole);
+    for (size_t i = 0; i < words->divisions.count; i++) {
+        const char *tail = strstr(words->divisions.items[i].text, hole);
         size_t bytes = tail == NULL ? 0 : strlen(tail + 3);
 
         if (tail == NULL || bytes > length - taken || memcmp(text + taken, tail + 3, bytes) != 0)
@@ -337,8 +360,8 @@ static enum tvx_status chinese(struct rec_heading *out, struct tvx_arena *arena,
         for (size_t j = 0; j < sizeof not_heading / sizeof *not_heading; j++)
             if (strncmp(text + out->rest, not_heading[j], strlen(not_heading[j])) == 0)
                 return TVX_OK;
-        out->kind = (enum rec_division)words->divisions[i].kind;
-        out->slug = words->divisions[i].slug;
+        out->kind = (enum rec_division)words->divisions.items[i].kind;
+        out->slug = words->divisions.items[i].slug;
         out->number = number;
         out->label = out->rest;
         out->rest += spaces(text + out->rest, length - out->rest);
@@ -388,7 +411,7 @@ enum tvx_status rec_division_at(struct rec_heading *out, struct tvx_arena *arena
     *out = (struct rec_heading){.number = "", .slug = ""};
     if (length > 6 && memcmp(text, "第", 3) == 0)
         return chinese(out, arena, words, text, length, error);
-    word = rec_word_find(words->divisions, words->division_count, text, length, &taken);
+    word = rec_word_find(&words->divisions, text, length, &taken);
     if (word == NULL)
         return TVX_OK;
     out->upper = rec_is_upper(text, taken);

@@ -32,9 +32,15 @@ struct rec_word {
     const char *slug; /* of a division: the step's word */
 };
 
+/* Sorted by the low byte of the first code point; those with byte b are items[starts[b]] to items[starts[b + 1]]. */
+struct rec_list {
+    struct rec_word *items;
+    size_t count;
+    uint32_t starts[257];
+};
+
 struct rec_words {
-    struct rec_word *divisions, *clauses, *modifiers, *starters, *ordinals, *keys;
-    size_t division_count, clause_count, modifier_count, starter_count, ordinal_count, key_count;
+    struct rec_list divisions, clauses, modifiers, starters, ordinals, keys;
 };
 
 /* REC_MANDATE: an operative word that also opens a part within a line ("…, instructs the Council to …"). */
@@ -45,8 +51,7 @@ enum tvx_status rec_words_load(struct rec_words *words, struct tvx_arena *arena,
 /* Bytes of `text` that are `word` whatever the case, 0 when they are not or a letter or digit follows. */
 size_t rec_word_match(const char *text, size_t length, const struct rec_word *word);
 /* The longest of the words at the start of `text`, or NULL; its bytes go to *taken. */
-const struct rec_word *rec_word_find(const struct rec_word *list, size_t count, const char *text, size_t length,
-                                     size_t *taken);
+const struct rec_word *rec_word_find(const struct rec_list *list, const char *text, size_t length, size_t *taken);
 
 /* ---- shape: one line ---- */
 
