@@ -67,7 +67,7 @@ int main(void)
         double us;
 
         changed = 0;
-        clock_gettime(CLOCK_MONOTONIC, &from);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
         for (size_t k = 0; k < PAIRS; k++) {
             struct tvx_arena *arena = tvx_arena_new(1 << 24);
             struct tvx_diff diff;
@@ -77,7 +77,7 @@ int main(void)
             changed += diff.words_ins + diff.words_del;
             tvx_arena_free(arena);
         }
-        clock_gettime(CLOCK_MONOTONIC, &to);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
         us = ((double)(to.tv_sec - from.tv_sec) * 1e9 + (double)(to.tv_nsec - from.tv_nsec)) / 1e3 / PAIRS;
         best = us < best ? us : best;
     }

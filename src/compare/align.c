@@ -9,7 +9,8 @@
 #include <string.h>
 #include <travaux/base/buf.h>
 
-enum { FREE = UINT32_MAX, MOST_PIECES = 16 };
+#define FREE UINT32_MAX
+enum { MOST_PIECES = 16 };
 
 static const double LEAST_CHANGED = 0.30; /* likeness of a pair that keeps the order, */
 static const double LEAST_IN_PLACE = 0.15; /* of one that has the same label or stands alone between two pairs, */
@@ -48,6 +49,12 @@ static void pair(struct aligner *aligner, size_t a, size_t b)
     aligner->mate[1][b] = (uint32_t)a;
 }
 
+static void sort_candidates(struct aligner *aligner, int (*compare)(const void *, const void *))
+{
+    if (aligner->candidate_count > 0)
+        qsort(aligner->candidates, aligner->candidate_count, sizeof *aligner->candidates, compare);
+}
+
 /* ---- the backbone ---- */
 
 struct step { /* one candidate on the heaviest way so far */
@@ -83,7 +90,7 @@ static enum tvx_status find_backbone(struct aligner *aligner, struct tvx_error *
 
     if (tree == NULL || steps == NULL)
         return tvx_error_nomem(error);
-    qsort(aligner->candidates, aligner->candidate_count, sizeof *aligner->candidates, compare_candidates);
+    sort_candidates(aligner, compare_candidates);
     for (size_t k = 0; k < aligner->candidate_count; k++) {
         const struct candidate *candidate = &aligner->candidates[k];
         struct step step = {worth(aligner, candidate), k, SIZE_MAX};
@@ -207,7 +214,7 @@ static int compare_scores(const void *left, const void *right)
 
 static void find_moves(struct aligner *aligner)
 {
-    qsort(aligner->candidates, aligner->candidate_count, sizeof *aligner->candidates, compare_scores);
+    sort_candidates(aligner, compare_scores);
     for (size_t k = 0; k < aligner->candidate_count; k++) {
         const struct candidate *candidate = &aligner->candidates[k];
 

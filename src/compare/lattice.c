@@ -8,7 +8,8 @@
 #include <string.h>
 #include <travaux/compare/lattice.h>
 
-enum { SCRATCH_CEILING = INT32_MAX, NONE = UINT32_MAX };
+#define NONE UINT32_MAX
+enum { SCRATCH_CEILING = INT32_MAX };
 
 /* One token of one variant in its column; tokens of a node are chained in order of variants. */
 struct seat {

@@ -166,11 +166,17 @@ static int compare_ranges(const void *left, const void *right)
     return (x->first > y->first) - (x->first < y->first);
 }
 
+static void sort_ranges(struct ranges *ranges)
+{
+    if (ranges->count > 0)
+        qsort(ranges->items, ranges->count, sizeof *ranges->items, compare_ranges);
+}
+
 static void unite(struct ranges *ranges)
 {
     size_t used = 0;
 
-    qsort(ranges->items, ranges->count, sizeof *ranges->items, compare_ranges);
+    sort_ranges(ranges);
     for (size_t k = 0; k < ranges->count; k++) {
         struct range *last = used > 0 ? &ranges->items[used - 1] : NULL;
 
@@ -207,7 +213,7 @@ static bool add_rest(struct survey *survey)
                 return false;
         }
     }
-    qsort(survey->ranges.items, survey->ranges.count, sizeof *survey->ranges.items, compare_ranges);
+    sort_ranges(&survey->ranges);
     return true;
 }
 
