@@ -6,6 +6,7 @@
 
 struct entry {
     const char *bytes;
+    uint64_t key;
     uint32_t length, hash;
 };
 
@@ -41,19 +42,34 @@ static inline uint64_t mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Multiply and fold, eight bytes at a time, after wyhash (Wang Yi, 2019). */
-static uint32_t hash_bytes(uint64_t seed, const char *bytes, size_t length)
+/* The first eight bytes, fewer overlapping or filled up: with its length it tells a token of up to that length from any other. */
+static inline uint64_t key_of(const char *bytes, size_t length)
 {
-    uint64_t hash = seed ^ length, part = 0;
+    uint64_t key = 0;
+    uint32_t low, high;
 
-    for (; length >= 8; bytes += 8, length -= 8) {
-        memcpy(&part, bytes, 8);
-        hash = mix(hash ^ part, UINT64_C(0xA0761D6478BD642F));
+    if (length >= 8) {
+        memcpy(&key, bytes, 8);
+    } else if (length >= 4) {
+        memcpy(&low, bytes, 4);
+        memcpy(&high, bytes + length - 4, 4);
+        key = (uint64_t)high << 32 | low;
+    } else if (length > 0) {
+        key = (uint64_t)(unsigned char)bytes[0] << 16 | (uint64_t)(unsigned char)bytes[length / 2] << 8 |
+              (unsigned char)bytes[length - 1];
     }
-    part = 0;
-    for (size_t i = 0; i < length; i++)
-        part = part << 8 | (unsigned char)bytes[i];
-    hash = mix(hash ^ part, UINT64_C(0xE7037ED1A0B428DB) ^ seed);
+    return key;
+}
+
+/* Multiply and fold, eight bytes at a time, after wyhash (Wang Yi, 2019). */
+static inline uint32_t hash_bytes(uint64_t seed, uint64_t key, const char *bytes, size_t length)
+{
+    uint64_t hash = mix(seed ^ length ^ key, UINT64_C(0xA0761D6478BD642F)), part;
+
+    for (size_t at = 8; at < length; at += 8) { /* the last eight bytes may overlap those before */
+        memcpy(&part, bytes + (at + 8 <= length ? at : length - 8), 8);
+        hash = mix(hash ^ part, UINT64_C(0xE7037ED1A0B428DB) ^ seed);
+    }
     return (uint32_t)(hash ^ hash >> 32);
 }
 
@@ -78,7 +94,8 @@ static bool grow_slots(struct tvx_vocab *vocab)
 
 uint32_t tvx_vocab_id(struct tvx_vocab *vocab, const char *bytes, size_t length)
 {
-    uint32_t hash = hash_bytes(vocab->seed, bytes, length);
+    uint64_t key = key_of(bytes, length);
+    uint32_t hash = hash_bytes(vocab->seed, key, bytes, length);
     size_t slot = hash & (vocab->slot_count - 1);
     struct entry *entries;
     char *copy;
@@ -86,7 +103,7 @@ uint32_t tvx_vocab_id(struct tvx_vocab *vocab, const char *bytes, size_t length)
     for (; vocab->slots[slot] != 0; slot = (slot + 1) & (vocab->slot_count - 1)) {
         const struct entry *entry = &vocab->entries[vocab->slots[slot] - 1];
 
-        if (entry->hash == hash && entry->length == length && memcmp(entry->bytes, bytes, length) == 0)
+        if (entry->key == key && entry->length == length && (length <= 8 || memcmp(entry->bytes, bytes, length) == 0))
             return vocab->slots[slot] - 1;
     }
     if (length > UINT32_MAX || vocab->count >= UINT32_MAX - 1)
@@ -98,7 +115,7 @@ uint32_t tvx_vocab_id(struct tvx_vocab *vocab, const char *bytes, size_t length)
     copy = tvx_arena_strndup(vocab->arena, bytes, length);
     if (copy == NULL)
         return UINT32_MAX;
-    entries[vocab->count++] = (struct entry){copy, (uint32_t)length, hash};
+    entries[vocab->count++] = (struct entry){copy, key, (uint32_t)length, hash};
     vocab->slots[slot] = (uint32_t)vocab->count;
     if (vocab->count * 2 > vocab->slot_count && !grow_slots(vocab)) {
         vocab->slots[slot] = 0;
