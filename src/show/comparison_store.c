@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <travaux/compare/align.h>
 #include <travaux/text/utf8.h>
 
 struct gathering {
@@ -113,13 +114,70 @@ static size_t find_within(const struct tvx_instrument *parsed, const char *path,
     return index;
 }
 
-/* The provision's text within a proposal on what holds it. */
+/* The provisions with a text in [first, end) as parts to align; *at is the one of index `wanted` among them. */
+static struct tvx_part *make_parts(struct gathering *g, const struct tvx_instrument *from, size_t first, size_t end,
+                                   size_t wanted, size_t *count, size_t *at)
+{
+    struct tvx_part *parts = tvx_arena_array(g->arena, end - first + 1, sizeof *parts);
+
+    *count = 0;
+    *at = SIZE_MAX;
+    for (size_t i = first; parts != NULL && i < end; i++) {
+        const char *text = fold(g, from->provisions[i].text);
+
+        if (text == NULL || *text == '\0')
+            continue;
+        if (i == wanted)
+            *at = *count;
+        parts[(*count)++] = (struct tvx_part){.label = from->provisions[i].label, .text = text};
+    }
+    return parts;
+}
+
+/*
+ * What became of the provision: its new text, "" when it is gone; NULL when that cannot be told.  Where it was joined with
+ * its neighbours, the text that now stands for them all.
+ */
+static const char *aligned_text(struct gathering *g, const struct tvx_instrument *parsed, size_t first, size_t end)
+{
+    struct tvx_alignment alignment;
+    struct tvx_part *old, *new;
+    size_t old_count, new_count, at, none;
+    struct tvx_buf buf;
+    const char *text = NULL;
+
+    old = make_parts(g, g->instrument, first, end, g->index, &old_count, &at);
+    new = make_parts(g, parsed, 0, parsed->count, SIZE_MAX, &new_count, &none);
+    if (old == NULL || new == NULL || at == SIZE_MAX ||
+        tvx_align_parts(&alignment, g->arena, old, old_count, new, new_count, NULL) != TVX_OK)
+        return NULL;
+    tvx_buf_init(&buf, 1 << 24);
+    for (size_t i = 0; i < alignment.count; i++) {
+        const struct tvx_pair *pair = &alignment.pairs[i];
+
+        if (at < pair->a || at >= pair->a + pair->a_count)
+            continue;
+        for (size_t j = 0; j < pair->b_count; j++) {
+            tvx_buf_str(&buf, j > 0 ? " " : "");
+            tvx_buf_str(&buf, new[pair->b + j].text);
+        }
+        text = buf.failed ? NULL : tvx_arena_strndup(g->arena, tvx_buf_text(&buf), buf.length);
+        break;
+    }
+    tvx_buf_free(&buf);
+    return text;
+}
+
+/*
+ * The provision's text within a proposal on what holds it.  Parts are matched by their words, not by their labels: a
+ * MOD that leaves one paragraph out renumbers those behind it.
+ */
 static void cut_out(struct gathering *g, const struct tvx_stored_proposal *proposal, const char *holder)
 {
     struct tvx_instrument parsed;
     struct tvx_lines lines;
-    const char *text;
-    size_t index;
+    const char *text = NULL;
+    size_t first = 0, end = g->instrument->count, index;
 
     if (!make_lines(g, &lines, proposal->proposal.after)) {
         g->full = true;
@@ -129,19 +187,24 @@ static void cut_out(struct gathering *g, const struct tvx_stored_proposal *propo
         add_touch(g, proposal, "changes the whole that holds this; its text could not be cut into provisions");
         return;
     }
-    index = find_within(&parsed, g->out->path, holder);
-    if (index == SIZE_MAX) {
-        add_touch(g, proposal, "changes the whole that holds this; no provision of this path stands in its text");
-        return;
+    if (g->index != SIZE_MAX) {
+        if (*holder != '\0') {
+            first = tvx_instrument_find(g->instrument, holder);
+            for (end = first == SIZE_MAX ? first : first + 1;
+                 end < g->instrument->count && g->instrument->provisions[end].level > g->instrument->provisions[first].level;)
+                end++;
+        }
+        text = first == SIZE_MAX ? NULL : aligned_text(g, &parsed, first, end);
+    } else {
+        index = find_within(&parsed, g->out->path, holder);
+        text = index == SIZE_MAX ? NULL : fold(g, parsed.provisions[index].text);
     }
-    text = fold(g, parsed.provisions[index].text);
-    if (text == NULL) {
-        g->full = true;
-        return;
-    }
-    if (*text == '\0' || strcmp(text, g->out->base) == 0) /* leaves this provision alone */
-        return;
-    add_variant(g, (struct tvx_variant){.proposal = proposal, .text = text, .within = true});
+    if (text == NULL)
+        add_touch(g, proposal, "changes the whole that holds this; what becomes of this provision could not be told");
+    else if (*text == '\0')
+        add_variant(g, (struct tvx_variant){.proposal = proposal, .text = "", .suppressed = true, .within = true});
+    else if (strcmp(text, g->out->base) != 0)
+        add_variant(g, (struct tvx_variant){.proposal = proposal, .text = text, .within = true});
 }
 
 static bool only_heading(const struct tvx_proposal *proposal)

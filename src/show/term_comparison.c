@@ -279,7 +279,7 @@ static size_t one_family(struct tvx_term *term, struct tvx_arena *arena, const s
         term_paragraph(term, arena, MARK_COLUMNS, TERM_SOFT, contains);
     if (kind != NULL)
         term_paragraph(term, arena, MARK_COLUMNS, TERM_SOFT, tvx_arena_printf(arena, "(%s)", kind));
-    if (!family->is_base && !family->suppresses &&
+    if (!family->is_base && !family->suppresses && (number != comparison->lead_family || term->full) &&
         (term->full ? show_redline_family(&redline, arena, comparison, number, 0)
                     : show_redline_short(&redline, arena, comparison, number, KEPT_WORDS))) {
         term_flow_start(&flow, arena, term, term_width(term) - MARK_COLUMNS);
@@ -325,7 +325,7 @@ void tvx_term_comparison(struct tvx_term *term, struct tvx_arena *arena, const s
         term_paragraph(term, arena, 0, TERM_SOFT,
                        comparison->lead_family == SIZE_MAX
                            ? "Nothing of this is in force."
-                           : "Nothing of this is in force: the texts are read against the first of them.");
+                           : "Nothing of this is in force: the texts are read against the one that most ask for.");
     term_newline(term);
     lead_text(term, arena, comparison);
     term_newline(term);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { REVIEW_SHOWN = 40, WARNINGS_OF_A_KIND = 12 };
+enum { REVIEW_SHOWN = 40, WARNINGS_OF_A_KIND = 12, SAME_SHOWN = 12 };
 
 static void head(struct tvx_term *term, const char *name, const char *more)
 {
@@ -199,6 +199,38 @@ void tvx_term_document(struct tvx_term *term, struct tvx_arena *arena, const str
         term_paragraph(term, arena, 0, TERM_PLAIN, text);
 }
 
+/* One line a message: those of many documents that say the same are named behind it. */
+static void review_kind(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_review *review, size_t count,
+                        const char *kind, size_t limit)
+{
+    bool *done = tvx_arena_array(arena, count + 1, sizeof *done);
+    const char **names = tvx_arena_array(arena, count + 1, sizeof *names);
+    size_t shown = 0, left = 0;
+
+    for (size_t i = 0; done != NULL && names != NULL && i < count; i++) {
+        size_t same = 0;
+
+        if (done[i] || strcmp(review[i].kind, kind) != 0)
+            continue;
+        for (size_t j = i; j < count; j++)
+            if (!done[j] && strcmp(review[j].kind, kind) == 0 && strcmp(review[j].message, review[i].message) == 0) {
+                names[same++] = review[j].where;
+                done[j] = true;
+            }
+        if (shown++ >= limit)
+            left += same;
+        else if (same == 1)
+            term_paragraph(term, arena, 2, TERM_PLAIN,
+                           tvx_arena_printf(arena, "%s: %s", review[i].where, review[i].message));
+        else
+            term_paragraph(term, arena, 2, TERM_PLAIN,
+                           tvx_arena_printf(arena, "%s (%zu): %s", review[i].message, same,
+                                            show_words_join(arena, names, same, term->full ? 0 : SAME_SHOWN, ", ")));
+    }
+    if (left > 0)
+        term_paragraph(term, arena, 2, TERM_SOFT, tvx_arena_printf(arena, "and %zu more; --full prints them", left));
+}
+
 /* Long lists of one kind are cut, with their number. */
 void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_counts *counts,
                      const struct tvx_review *review, size_t count)
@@ -224,15 +256,7 @@ void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struc
             continue;
         term_newline(term);
         head(term, kinds[k].title, tvx_arena_printf(arena, "(%zu)", of_kind));
-        for (size_t i = 0, shown = 0; i < count && shown < limit; i++) {
-            if (strcmp(review[i].kind, kinds[k].kind) != 0)
-                continue;
-            term_paragraph(term, arena, 2, TERM_PLAIN, tvx_arena_printf(arena, "%s: %s", review[i].where, review[i].message));
-            shown++;
-        }
-        if (of_kind > limit)
-            term_paragraph(term, arena, 2, TERM_SOFT,
-                           tvx_arena_printf(arena, "and %zu more; --full prints them", of_kind - limit));
+        review_kind(term, arena, review, count, kinds[k].kind, limit);
     }
 }
 

@@ -247,7 +247,7 @@ const char *show_words_kind(const struct tvx_comparison *comparison, size_t fami
     if (comparison->variants[item->variants[0]].anew)
         return "written anew: too little is left of the other text to mark the changes";
     if (comparison->is_new)
-        return family == comparison->lead_family ? "new text" : "new text, shown against the first";
+        return family == comparison->lead_family ? "the text printed above" : "shown against the text above";
     return NULL;
 }
 

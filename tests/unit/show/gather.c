@@ -134,6 +134,34 @@ static void what_nobody_names_is_not_found(void **state)
     tvx_arena_free(arena);
 }
 
+/* The whole of article 5 again, without its first paragraph: the second is now numbered 1. */
+static void a_larger_proposal_is_cut_by_words_not_by_labels(void **state)
+{
+    static struct tvx_stored_proposal larger[] = {
+        ON(1, TVX_ACTION_MOD, "5", "ARTICLE 5\nSafety of ferries\n1 Masters shall keep a log and a clock.\na) in ink;"),
+    };
+    struct tvx_arena *arena = tvx_arena_new(1 << 24);
+    struct tvx_comparison comparison;
+
+    (void)state;
+    assert_int_equal(tvx_comparison_from(&comparison, arena, &head, &instrument, "5.2", larger, 1, NULL), TVX_OK);
+    assert_int_equal(comparison.count, 2);
+    assert_string_equal(comparison.variants[1].text, "Masters shall keep a log and a clock.");
+    assert_true(comparison.variants[1].within);
+    assert_int_equal(tvx_comparison_from(&comparison, arena, &head, &instrument, "5.1", larger, 1, NULL), TVX_OK);
+    assert_int_equal(comparison.count, 2);
+    assert_true(comparison.variants[1].suppressed);
+    assert_int_equal(tvx_comparison_from(&comparison, arena, &head, &instrument, "5.2.a", larger, 1, NULL), TVX_OK);
+    assert_int_equal(comparison.count, 1); /* left alone */
+    larger[0].proposal.after = "ARTICLE 5\nSafety of ferries\n1 Ferries shall carry lamps, and masters shall keep a log.\na) in ink;";
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(tvx_comparison_from(&comparison, arena, &head, &instrument, i == 0 ? "5.1" : "5.2", larger, 1, NULL), TVX_OK);
+        assert_int_equal(comparison.count, 2);
+        assert_string_equal(comparison.variants[1].text, "Ferries shall carry lamps, and masters shall keep a log.");
+    }
+    tvx_arena_free(arena);
+}
+
 static const struct site_slot *slot_of(const struct site_plan *plan, const char *path)
 {
     for (size_t i = 0; i < plan->count; i++)
@@ -174,6 +202,7 @@ int main(void)
         cmocka_unit_test(new_texts_are_read_against_the_one_most_ask_for),
         cmocka_unit_test(a_division_is_compared_with_all_it_holds),
         cmocka_unit_test(what_nobody_names_is_not_found),
+        cmocka_unit_test(a_larger_proposal_is_cut_by_words_not_by_labels),
         cmocka_unit_test(the_plan_loses_no_proposal),
     };
 
