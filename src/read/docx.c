@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/text/utf8.h>
+#include <unicode/uchar.h>
 #include "docx.h"
 #include "docx_story.h"
 
@@ -39,11 +40,13 @@ static void header_end(struct docx_xml *xml, enum docx_tag tag)
     header->inside = false;
 }
 
+/* A word in it; "- 3 -" is a page number, which says nothing of the document. */
 static void header_chars(struct docx_xml *xml, const char *text, size_t length)
 {
     struct header_text *header = xml->context;
 
-    header->found = header->found || (header->inside && !tvx_text_blank(text, length));
+    for (size_t at = 0; header->inside && !header->found && at < length;)
+        header->found = u_isalpha((UChar32)tvx_utf8_next(text, length, &at));
 }
 
 /* Page headers and footers are furniture, not text of the document; that there are any is said once. */

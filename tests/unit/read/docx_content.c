@@ -223,6 +223,16 @@ static void comments_are_tied_to_text(void **unused)
     tvx_document_free(document);
 }
 
+static void a_page_number_is_no_loss(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P(R("kept"))), .header = "<w:hdr " NAMESPACES ">" P(R("– 12 –")) "</w:hdr>"});
+
+    (void)unused;
+    assert_int_equal(warnings(document, "docx-headers"), 0);
+    tvx_document_free(document);
+}
+
 static void what_is_not_read_is_said(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
@@ -259,6 +269,7 @@ int main(void)
         cmocka_unit_test(containers_are_looked_into),
         cmocka_unit_test(text_boxes_are_read_once),
         cmocka_unit_test(comments_are_tied_to_text),
+        cmocka_unit_test(a_page_number_is_no_loss),
         cmocka_unit_test(what_is_not_read_is_said),
     };
 
