@@ -47,12 +47,28 @@ static const char *take_base(struct tvx_cursor *c, struct tvx_arena *arena)
     return digit ? tvx_arena_strndup(arena, c->text + from, length) : NULL;
 }
 
+/* "A/70/100", "FCCC/PA/CMA/2021/10/Add.1": the United Nations' own symbols stand without a word before them. */
+static bool is_un_symbol(const char *text)
+{
+    size_t slashes = 0, digits = 0;
+
+    for (const char *p = text; *p != '\0'; p++) {
+        if (!is_alnum(*p) && strchr("/.-()", *p) == NULL)
+            return false;
+        slashes += *p == '/';
+        digits += *p >= '0' && *p <= '9';
+    }
+    return *text >= 'A' && *text <= 'Z' && slashes >= 2 && digits > 0;
+}
+
 const char *tvx_symbol_parse(struct tvx_arena *arena, const char *text)
 {
     static const char *const kinds[] = {"addendum", "revision", "corrigendum"};
     struct tvx_cursor c = {text, strlen(text), 0};
     const char *base = NULL, *suffixes = "";
 
+    if (is_un_symbol(text))
+        return tvx_arena_strdup(arena, text);
     for (unsigned parts = 0; parts < SUFFIXES * 2 && tvx_words_next(&c); parts++) {
         struct tvx_field f[TVX_TABLE_FIELDS];
         struct tvx_cursor trial = c;
@@ -263,8 +279,10 @@ static void take_rest(struct reader *reader)
                 put(reader, slot, reader->items[i].text);
                 reader->items[i].taken = true;
             }
-        /* In an odd order they stand before the others: a line that names known actors alone is the source. */
-        for (size_t i = 0; i < reader->anchor && i < reader->count && *slot == NULL; i++) {
+        /* In an odd order they stand before the others: a line that names known actors alone is the source, and only
+           with a source there is a title. */
+        for (size_t i = 0; i < reader->anchor && i < reader->count && *slot == NULL && (pass == 0 || out->source != NULL);
+             i++) {
             const char **codes;
             size_t count, unknown;
 

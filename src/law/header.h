@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * The header table of a contribution: conference, place, symbol, date, language, source and title, from table
- * cells or from paragraphs, in any order.  Each line is told by its shape (a date, "Document 65-E", "Original: English"); the
- * two that have no shape of their own, source and title, by their place behind the others.
+ * cells or from paragraphs, in any order.  Each line is told by its shape (a date, "Document 65-E", "Original:
+ * English"); the two that have no shape of their own, source and title, by their place behind the others.
  */
 #ifndef TRAVAUX_LAW_HEADER_H
 #define TRAVAUX_LAW_HEADER_H

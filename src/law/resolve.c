@@ -114,7 +114,8 @@ static bool is_better(const struct stored *a, const struct stored *b)
         return b == NULL || a->given.in_force;
     order = strcmp(a->given.date == NULL ? "" : a->given.date, b->given.date == NULL ? "" : b->given.date);
     if (order == 0)
-        order = strcmp(a->given.version == NULL ? "" : a->given.version, b->given.version == NULL ? "" : b->given.version);
+        order = strcmp(a->given.version == NULL ? "" : a->given.version,
+                       b->given.version == NULL ? "" : b->given.version);
     return order > 0;
 }
 
@@ -178,8 +179,10 @@ static enum tvx_status find_instrument(struct work *w, const char *fallback)
     w->out->key = w->stored->given.key;
     w->out->version = w->stored->given.version;
     if (!has_version) {
+        const char *instead = w->out->version == NULL ? "the one stored" : w->out->version;
+
         w->out->reason = tvx_arena_printf(w->arena, "version %s of %.*s is not stored; compared with %s", version,
-                                          (int)length, key, w->out->version == NULL ? "the one stored" : w->out->version);
+                                          (int)length, key, instead);
         if (w->out->reason == NULL)
             return tvx_error_nomem(w->error);
     }
@@ -255,10 +258,10 @@ static enum tvx_status find_path(struct work *w, const char *path, size_t *found
     while (**rest != '\0') {
         struct ways next = {.count = 0};
         size_t length = strcspn(*rest, ".");
-        const char *joint = strncmp(path, "recital.", 8) == 0 || strncmp(path, "citation.", 9) == 0 ? strchr(path, '.') : NULL;
+        bool numbered_word = strncmp(path, "recital.", 8) == 0 || strncmp(path, "citation.", 9) == 0;
 
-        if (*rest == path && joint != NULL)
-            length += 1 + strcspn(joint + 1, ".");
+        if (*rest == path && numbered_word)
+            length += 1 + strcspn(path + length + 1, ".");
         memcpy(step, *rest, length);
         step[length] = '\0';
         for (size_t i = 0; i < ways.count; i++)

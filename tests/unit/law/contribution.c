@@ -172,6 +172,8 @@ static void header_is_read_in_other_orders_and_languages(void **state)
          "# Introduction\nWords.\n", /* bold lines of a PDF */
          "23", "2026-09-21", "en", "Norsund", "NC-26", "SAFE NETWORKS"},
         {"| 文件 65-C\n|+ 2026年9月1日\n| 原文：英文\n| 中国\n| T\n", "65", "2026-09-01", "en", "中国", NULL, "T"},
+        {"| United Nations\n|+ ABCD/PA/2021/10/Add.1\n| Distr.: General\n|+ 8 March 2022\n|+ Original: English\n# Contents\n",
+         "ABCD/PA/2021/10/Add.1", "2022-03-08", "en", NULL, NULL, NULL},
         {"Just a paper\nwith lines\n", NULL, NULL, NULL, NULL, NULL, NULL},
     };
 
