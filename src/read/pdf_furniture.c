@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/text/utf8.h>
+#include <unicode/uchar.h>
 
 #include "pdf_text.h"
 
@@ -19,6 +20,7 @@ struct candidate {
     uint64_t key;    /* hash of the text with numbers as one '#' */
     uint64_t exact;  /* hash of the text */
     bool number;     /* nothing but a number and marks */
+    bool marks;      /* nothing but marks: "(…)" over three pages is what somebody left out there */
     long first, last; /* the first and the last number in it */
     bool bottom;
     float y;         /* from the nearer edge */
@@ -59,7 +61,7 @@ static void describe(struct candidate *item, const struct pdf_line *line)
     uint64_t hash = 14695981039346656037u, exact = hash;
     long roman = small_roman(line->text, line->length);
 
-    item->number = true;
+    item->number = item->marks = true;
     item->first = item->last = -1;
     for (size_t i = 0; i < line->length;) {
         unsigned char c = (unsigned char)line->text[i++];
@@ -74,8 +76,12 @@ static void describe(struct candidate *item, const struct pdf_line *line)
                 exact = (exact ^ (unsigned char)line->text[i++]) * 1099511628211u;
             }
             item->first = item->first < 0 ? item->last : item->first;
+            item->marks = false;
             c = '#';
         } else {
+            size_t at = i - 1;
+
+            item->marks = item->marks && !u_isalpha((UChar32)tvx_utf8_next(line->text, line->length, &at));
             item->number = item->number && strchr("-./|[](){}", c) != NULL;
         }
         hash = (hash ^ c) * 1099511628211u;
@@ -166,6 +172,8 @@ static bool repeats(struct candidate *const *group, size_t count, size_t which)
         same += group[i]->exact == item->exact;
         counting += counts_pages(item, group[i]);
     }
+    if (item->marks)
+        return false;
     if (item->number && counting > 0)
         return true;
     /* headings too are alike but for their number, and by chance some of them go with the pages: not most */

@@ -53,7 +53,7 @@ struct pdf_words;
 struct pdf_words *tvx_pdf_words(const struct pdf_text *text); /* arena-owned; NULL when memory is short */
 /*
  * Does the hyphen stay when `head` (which ends in it) and `tail` are joined?  It does when the hyphenated word occurs elsewhere, goes when the
- * joined one does; else it is as it is with most words of this document that can be told.
+ * joined one does, stays when both parts are words; else it is as it is with most words of this document that can be told.
  */
 bool tvx_pdf_keeps_hyphen(const struct pdf_words *words, const char *head, size_t head_length, const char *tail,
                           size_t tail_length);

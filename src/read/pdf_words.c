@@ -100,7 +100,12 @@ static enum verdict judge(const struct pdf_words *words, const char *head, size_
     left = hash_of(empty, head + start, body - start);
     if (find(words, hash_of(add_point(left, '-'), tail, end), false))
         return STAYS;
-    return find(words, hash_of(left, tail, end), false) ? GOES : UNKNOWN;
+    if (find(words, hash_of(left, tail, end), false))
+        return GOES;
+    /* "ill" and "defined" are words here, "illdefined" is none */
+    return body - start >= 3 && end >= 4 && find(words, left, false) && find(words, hash_of(empty, tail, end), false)
+               ? STAYS
+               : UNKNOWN;
 }
 
 /* Word processors seldom break words of themselves, typesetters do: what can be told tells what cannot. */

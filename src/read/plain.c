@@ -62,12 +62,12 @@ static size_t take_tag(struct inline_state *state, const char *at, size_t left)
                  {"b", TVX_FORMAT_BOLD, TVX_CHANGE_NONE},          {"strong", TVX_FORMAT_BOLD, TVX_CHANGE_NONE},
                  {"i", TVX_FORMAT_ITALIC, TVX_CHANGE_NONE},        {"em", TVX_FORMAT_ITALIC, TVX_CHANGE_NONE},
                  {"ins", 0, TVX_CHANGE_INS},                       {"del", 0, TVX_CHANGE_DEL}};
-    const char *close = memchr(at, '>', left);
+    const char *close = memchr(at, '>', left < 1000 ? left : 1000);
     bool ends = left > 1 && at[1] == '/';
     const char *name = at + 1 + ends;
     size_t length = 0;
 
-    if (close == NULL || close - at > 1000)
+    if (close == NULL)
         return 0;
     while (name + length < close && ((name[length] | 32) >= 'a' && (name[length] | 32) <= 'z'))
         length++;
@@ -123,8 +123,11 @@ static bool is_wordish(char c)
 
 /*
  * Emphasis after CommonMark 0.30 §6.2, only as far as it is certain: a run of * opens before text and not behind a word
- * (so "ADD*" is left alone) and closes behind text, on the same line.  ~~ strikes.  Gives the length of the sign, or 0.
+ * (so "ADD*" is left alone) and closes behind text, on the same line and not too far.  ~~ strikes.  Gives the length of
+ * the sign, or 0.
  */
+enum { MAX_EMPHASIS = 1000 }; /* bytes; without a bound a line of asterisks takes the square of its length */
+
 static size_t take_emphasis(struct inline_state *state, const char *line, size_t at, size_t length)
 {
     char c = line[at];
@@ -147,7 +150,7 @@ static size_t take_emphasis(struct inline_state *state, const char *line, size_t
     }
     if ((state->format & bit) != 0 || before_space || (at > 0 && is_wordish(line[at - 1])))
         return 0;
-    for (size_t i = at + count + 1; i + count <= length; i++) {
+    for (size_t i = at + count + 1; i + count <= length && i < at + MAX_EMPHASIS; i++) {
         bool same = true;
 
         for (size_t k = 0; k < count; k++)

@@ -163,9 +163,8 @@ static void every_truncation_is_refused(void **unused)
     struct tvx_buf packed;
 
     (void)unused;
-    do
-        document = random_document();
-    while (document->block_count < 10);
+    for (document = random_document(); document->block_count < 10; document = random_document())
+        tvx_document_free(document);
     tvx_buf_init(&packed, 1 << 24);
     tvx_document_pack(&packed, document);
     for (size_t length = 0; length < packed.length; length++) {
