@@ -103,8 +103,11 @@ static const char *const broken_resolution =
     "less than\n"
     "3 shells;\n"
     "ii) the keepers agree;\n"
-    "2 that the keepers shall report every second year, and that Study Groups 1\n"
-    "and 2 shall read the reports,\n"
+    "2 that the keepers of light-\n"
+    "houses shall report every second year, and in the follow-\n"
+    "ing one, and that Study Groups 1\n"
+    "and 2 shall read the reports of the Keeper-\n"
+    "General,\n"
     "\n"
     "32 Resolution 9\n"
     "instructs the Keeper-General and the Director of the Lamp and Oil\n"
@@ -135,6 +138,9 @@ static void a_resolution_in_broken_lines_is_put_together(void **state)
                         "the difficulties of small islands in paying for light-houses that ships of all islands use,");
     assert_string_equal(at(&one, "resolves.1.i")->text,
                         "no island pays more than it did in the year before, and none pays less than 3 shells;");
+    assert_string_equal(at(&one, "resolves.2")->text,
+                        "that the keepers of light-houses shall report every second year, and in the following one, "
+                        "and that Study Groups 1 and 2 shall read the reports of the Keeper-General,");
     assert_string_equal(at(&one, "invites-island-states")->heading, "invites Island States");
     assert_string_equal(at(&one, "invites-island-states")->text, "to send their shells in good time.");
     assert_int_equal(at(&one, "recalling")->kind, TVX_PROVISION_PREAMBLE);
