@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <travaux/show/csv.h>
 
+#include "words.h"
+
 #include <string.h>
 
 static void field(struct tvx_buf *out, const char *text, bool last)
@@ -45,7 +47,7 @@ void tvx_csv_proposals(struct tvx_buf *out, const struct tvx_stored_proposal *it
         field(out, placed ? at->path : NULL, false);
         sponsors(out, item);
         field(out, items[i].document, false);
-        field(out, items[i].file, false);
+        field(out, show_words_file(items[i].file), false);
         field(out, items[i].meeting, false);
         field(out, items[i].date, false);
         field(out, item->before, false);

@@ -8,7 +8,7 @@
 
 static void head(struct html *html, const struct tvx_stored_document *document)
 {
-    const char *name = document->symbol != NULL && *document->symbol != '\0' ? document->symbol : document->file;
+    const char *name = document->symbol != NULL && *document->symbol != '\0' ? document->symbol : show_words_file(document->file);
     struct html_crumb crumbs[] = {{"Documents", "index.html#documents"}, {name, NULL}};
 
     html_start(html, name, crumbs, 2);
@@ -16,7 +16,7 @@ static void head(struct html *html, const struct tvx_stored_document *document)
     html_text(html, document->title != NULL && *document->title != '\0' ? document->title : name);
     html_raw(html, "</h1></div>\n<section class=\"card\" aria-label=\"Facts\"><dl class=\"facts\">\n");
     html_fact(html, "Symbol", document->symbol);
-    html_fact(html, "File", document->file);
+    html_fact(html, "File", show_words_file(document->file));
     html_fact(html, "Kind", document->kind);
     html_fact(html, "Meeting", document->meeting);
     html_fact(html, "Date", document->date);

@@ -112,7 +112,7 @@ static void documents(struct html *html, const struct site_overview *overview)
 
         html_raw(html, "<tr><th scope=\"row\">");
         html_thing(html, HTML_DOCUMENT, tvx_arena_printf(html->arena, "%lld", (long long)item->id), "number",
-                   item->symbol != NULL && *item->symbol != '\0' ? item->symbol : item->file);
+                   item->symbol != NULL && *item->symbol != '\0' ? item->symbol : show_words_file(item->file));
         html_raw(html, "</th>");
         text_cell(html, item->title);
         text_cell(html, item->kind);
@@ -144,14 +144,30 @@ static void unresolved(struct html *html, const struct site_overview *overview)
     table_close(html);
 }
 
+/* The newest meeting at which something was proposed; NULL when none is known. */
+static const struct tvx_event *last_event(const struct site_overview *overview)
+{
+    const struct tvx_event *last = NULL;
+
+    for (size_t i = 0; i < overview->event_count; i++) {
+        const struct tvx_event *event = &overview->events[i];
+
+        if (event->proposals > 0 &&
+            (last == NULL || last->date == NULL || (event->date != NULL && strcmp(event->date, last->date) >= 0)))
+            last = event;
+    }
+    return last;
+}
+
 void html_index_page(struct html *html, const struct site_overview *overview)
 {
     const struct html_crumb crumbs[] = {{"Overview", NULL}};
     const struct tvx_counts *counts = overview->counts;
     size_t contested = 0;
-    const char *title = overview->event_count > 0 && overview->events[0].title != NULL ? overview->events[0].title
-                        : overview->event_count > 0                                    ? overview->events[0].meeting
-                                                                                       : "Every proposed text";
+    const struct tvx_event *event = last_event(overview);
+    const char *title = event == NULL                                   ? "Every proposed text"
+                        : event->title != NULL && *event->title != '\0' ? event->title
+                                                                        : event->meeting;
 
     for (size_t i = 0; i < overview->place_count; i++)
         contested += overview->places[i].texts > 0;
@@ -162,6 +178,13 @@ void html_index_page(struct html *html, const struct site_overview *overview)
     html_printf(html, "<p class=\"facts\"><b>%zu</b> proposals by <b>%zu</b> actors in <b>%zu</b> documents, on <b>%zu</b> provisions; "
                       "%zu tied to no provision yet</p>",
                 counts->proposals, counts->actors, counts->documents, contested, counts->unresolved);
+    html_raw(html, overview->event_count > 0 ? "<p class=\"facts\">Meetings: " : "");
+    for (size_t i = 0; i < overview->event_count; i++) {
+        html_raw(html, i == 0 ? "" : " · ");
+        html_text(html, overview->events[i].meeting);
+        html_printf(html, " (%zu proposals)", overview->events[i].proposals);
+    }
+    html_raw(html, overview->event_count > 0 ? "</p>\n" : "");
     html_raw(html, "<p class=\"filter\" hidden><label for=\"filter\">Show only rows with</label> "
                    "<input type=\"search\" id=\"filter\" autocomplete=\"off\"> <output for=\"filter\"></output></p></div>\n");
     places(html, overview);

@@ -3,6 +3,7 @@
 #include <travaux/show/json.h>
 
 #include "json_parts.h"
+#include "words.h"
 
 static void strings(struct tvx_json *json, const char *key, const char *const *items, size_t count)
 {
@@ -51,7 +52,7 @@ void tvx_json_proposal(struct tvx_json *json, const struct tvx_stored_proposal *
     tvx_json_pair(json, "target", item->target);
     strings(json, "sponsors", item->sponsors, item->sponsor_count);
     tvx_json_pair(json, "document", proposal->document);
-    tvx_json_pair(json, "file", proposal->file);
+    tvx_json_pair(json, "file", show_words_file(proposal->file));
     tvx_json_pair(json, "meeting", proposal->meeting);
     tvx_json_pair(json, "date", proposal->date);
     tvx_json_pair(json, "before", item->before);
@@ -137,7 +138,7 @@ void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *
     tvx_json_object(json);
     tvx_json_pair_int(json, "id", document->id);
     tvx_json_pair(json, "symbol", document->symbol);
-    tvx_json_pair(json, "file", document->file);
+    tvx_json_pair(json, "file", show_words_file(document->file));
     tvx_json_pair(json, "sha256", document->sha256);
     tvx_json_pair(json, "format", document->format);
     tvx_json_pair(json, "language", document->language);

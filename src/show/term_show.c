@@ -170,7 +170,7 @@ void tvx_term_document(struct tvx_term *term, struct tvx_arena *arena, const str
                        const struct tvx_lines *lines, const char *text, const struct tvx_stored_proposal *proposals,
                        size_t count)
 {
-    head(term, document->symbol != NULL ? document->symbol : document->file, document->title);
+    head(term, document->symbol != NULL ? document->symbol : show_words_file(document->file), document->title);
     term_field(term, arena, "file", document->file);
     term_field(term, arena, "kind", document->kind);
     term_field(term, arena, "meeting", document->meeting);

@@ -324,3 +324,13 @@ const char *show_words_place(struct tvx_arena *arena, const struct tvx_stored_pr
                             at->version == NULL ? "" : at->version, at->path == NULL || *at->path == '\0' ? "" : ":",
                             at->path == NULL ? "" : at->path);
 }
+
+const char *show_words_file(const char *path)
+{
+    const char *name = path;
+
+    for (; path != NULL && *path != '\0'; path++)
+        if ((*path == '/' || *path == '\\') && path[1] != '\0')
+            name = path + 1;
+    return name;
+}

@@ -69,6 +69,9 @@ size_t show_words_count(const char *text, size_t length);
 /* A number with its noun: "1 text", "5 texts". */
 const char *show_words_number(struct tvx_arena *arena, size_t number, const char *one, const char *many);
 
+/* A file's name without the folders before it: whose disk it lay on is nobody's business.  A slice; NULL for NULL. */
+const char *show_words_file(const char *path);
+
 /* How a resolved proposal's place is written: "ITR@2006:5.2"; its target as printed when it has none. */
 const char *show_words_place(struct tvx_arena *arena, const struct tvx_stored_proposal *proposal);
 

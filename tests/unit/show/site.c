@@ -33,7 +33,7 @@ static void fill(struct tvx_store *store)
     struct tvx_store_entry law = {.source = {.file = "fer.txt", .kind = "instrument", .access = "public", .instrument = "FER", .version = "1999", .in_force = true},
                                   .bytes = "law", .length = 3, .text = "ARTICLE 5\n1 Ferries shall carry lamps.", .format = "text", .language = "en",
                                   .title = "Ferries", .instrument = &instrument};
-    struct tvx_store_entry paper = {.source = {.file = "hel\"><b>.txt", .kind = "contribution", .access = "public", .meeting = "FC-26", .date = "2026-01-01",
+    struct tvx_store_entry paper = {.source = {.file = "/home/somebody/secret-folder/hel\"><b>.txt", .kind = "contribution", .access = "public", .meeting = "FC-26", .date = "2026-01-01",
                                                .instrument = "FER", .sponsors = sponsors, .sponsor_count = 1},
                                     .bytes = "paper", .length = 5, .text = "MOD HEL/1/1\nSUP HEL/1/2\nADD HEL/1/3\nMOD HEL/1/4\n" HOSTILE,
                                     .format = "text", .language = "en", .title = "Proposals " HOSTILE, .proposals = tabled, .proposal_count = 4};
@@ -100,6 +100,7 @@ static size_t check_folder(const char *root, const char *name)
         assert_int_equal(tvx_file_read(&bytes, &length, path, 1 << 24, NULL), TVX_OK);
         assert_null(strstr(bytes, "<script>"));
         assert_null(strstr(bytes, " style=\""));
+        assert_null(strstr(bytes, "secret-folder")); /* where a file lay is not published */
         assert_non_null(strstr(bytes, "default-src 'none'"));
         check_links(root, name, bytes);
         free(bytes);
