@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double WORK_LIMIT = 4e9; /* pairs times columns: some ten seconds; 28 variants of a paragraph are 3e5 */
+
 const char *tvx_family_relation_to_string(enum tvx_family_relation relation)
 {
     static const char *const names[] = {"apart", "subset", "superset", "conflict"};
@@ -137,6 +139,10 @@ enum tvx_status tvx_lattice_families(struct tvx_families *out, struct tvx_arena 
     if (!grid_make(&grid, arena, lattice) || !group(out, arena, &grid, suppressed))
         return tvx_error_nomem(error);
     n = out->count;
+    if ((double)n * (double)n * (double)lattice->count > WORK_LIMIT)
+        return tvx_error_set(error, TVX_E_LIMIT,
+                             "%zu different texts of one provision are too many to be compared with each other; "
+                             "select some, by meeting or sponsor", n);
     out->relations = tvx_arena_array(arena, n * n, sizeof *out->relations);
     if (out->relations == NULL)
         return tvx_error_nomem(error);

@@ -79,7 +79,7 @@ struct tvx_families {
     enum tvx_family_relation *relations; /* count × count, row to column */
     size_t conflicts;                    /* unordered pairs in conflict */
 };
-/* suppressed[i] (one per variant, [0] false) marks a SUP: its text is "" and it conflicts with every other change. */
+/* TVX_E_LIMIT for thousands of different texts.  suppressed[i] (one per variant, [0] false) marks a SUP: its text is "" and it conflicts with every other change. */
 enum tvx_status tvx_lattice_families(struct tvx_families *out, struct tvx_arena *arena,
                                      const struct tvx_lattice *lattice, const bool *suppressed,
                                      struct tvx_error *error);
