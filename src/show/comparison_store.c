@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Finds the texts of one provision among the stored proposals: on it, on what holds it, on its parts. */
+#include "fit.h"
 #include "place.h"
 
 #include <stdint.h>
@@ -216,6 +217,7 @@ static bool only_heading(const struct tvx_proposal *proposal)
 static void take(struct gathering *g, const struct tvx_stored_proposal *proposal, bool within)
 {
     const char *text;
+    bool fitted;
 
     switch (proposal->proposal.action) {
     case TVX_ACTION_SUP:
@@ -234,7 +236,10 @@ static void take(struct gathering *g, const struct tvx_stored_proposal *proposal
         return;
     }
     text = fold(g, tvx_text_without_label(proposal->proposal.after, g->out->path));
-    add_variant(g, (struct tvx_variant){.proposal = proposal, .text = text});
+    fitted = text != NULL && show_fit_is_bare(g->out->base, text);
+    if (fitted)
+        text = show_fit(g->arena, g->out->base, text);
+    add_variant(g, (struct tvx_variant){.proposal = proposal, .text = text, .fitted = fitted});
 }
 
 static void consider(struct gathering *g, const struct tvx_stored_proposal *proposal)

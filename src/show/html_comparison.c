@@ -284,7 +284,13 @@ static void families(struct html *html, const struct tvx_comparison *comparison)
     for (size_t i = 0; i < comparison->families.count; i++)
         if (!show_words_unasked(comparison, i))
             family(html, comparison, i);
-    html_raw(html, "</div>\n</section>\n");
+    html_raw(html, "</div>\n");
+    if (show_words_fitted(comparison) != NULL) {
+        html_raw(html, "<p class=\"soft\">");
+        html_text(html, show_words_fitted(comparison));
+        html_raw(html, "</p>\n");
+    }
+    html_raw(html, "</section>\n");
 }
 
 static void touches(struct html *html, const struct tvx_comparison *comparison)

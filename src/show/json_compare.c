@@ -83,6 +83,7 @@ static void variants(struct tvx_json *json, const struct tvx_comparison *compari
         tvx_json_pair(json, "text", variant->text);
         tvx_json_pair_bool(json, "suppressed", variant->suppressed);
         tvx_json_pair_bool(json, "anew", variant->anew);
+        tvx_json_pair_bool(json, "fitted", variant->fitted);
         tvx_json_key(json, "family");
         if (variant->family < comparison->families.count)
             tvx_json_int(json, (int64_t)variant->family);

@@ -335,6 +335,10 @@ void tvx_term_comparison(struct tvx_term *term, struct tvx_arena *arena, const s
     for (size_t i = 0; i < comparison->families.count; i++)
         if (!show_words_unasked(comparison, i))
             left_out += one_family(term, arena, comparison, i);
+    if (show_words_fitted(comparison) != NULL) {
+        term_paragraph(term, arena, 0, TERM_SOFT, show_words_fitted(comparison));
+        term_newline(term);
+    }
     touches(term, arena, comparison);
     if (left_out > 0)
         term_paragraph(term, arena, 0, TERM_SOFT,

@@ -258,7 +258,17 @@ const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *v
     if (variant->within)
         return tvx_arena_printf(arena, "%s (as part of %s)", variant->proposal->proposal.number,
                                 show_words_place(arena, variant->proposal));
+    if (variant->fitted)
+        return tvx_arena_printf(arena, "%s*", variant->proposal->proposal.number);
     return variant->proposal->proposal.number;
+}
+
+const char *show_words_fitted(const struct tvx_comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->count; i++)
+        if (comparison->variants[i].fitted)
+            return "* is stored in lower case without marks; its capitals and marks are those of the text in force.";
+    return NULL;
 }
 
 const char *show_words_title(struct tvx_arena *arena, const struct tvx_comparison *comparison)

@@ -58,6 +58,9 @@ const char *show_words_kind(const struct tvx_comparison *comparison, size_t fami
 /* A variant's proposal number; "P/3 (as part of ITR@2006:5)" when it is on something larger; "in force" for the base. */
 const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *variant);
 
+/* What the "*" behind a number means; NULL where none has one. */
+const char *show_words_fitted(const struct tvx_comparison *comparison);
+
 /* `5.2  Access to the service`: the path and the heading, if there is one. */
 const char *show_words_title(struct tvx_arena *arena, const struct tvx_comparison *comparison);
 

@@ -17,6 +17,7 @@ struct tvx_variant {
     const char *text;   /* without its label, white space folded; "" when the provision is suppressed */
     bool suppressed;    /* SUP, of the provision or of what holds it */
     bool within;        /* the proposal is on something that holds the provision (its article, its resolution) */
+    bool fitted;        /* stored as lower-case words only; capitals and marks are the base's, not the sponsors' */
     bool anew;          /* shares too little with the others to be marked (loci.rewritten): another language, a new text */
     size_t family;      /* index in families.items; SIZE_MAX when the base is asked for by nobody */
 };

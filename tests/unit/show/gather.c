@@ -2,6 +2,7 @@
 /* Which texts a comparison gathers, and what a plan of the site finds for each provision. */
 #include "check.h"
 
+#include "../../../src/show/fit.h"
 #include "../../../src/show/site_plan.h"
 
 #include <travaux/show/comparison.h>
@@ -134,6 +135,23 @@ static void what_nobody_names_is_not_found(void **state)
     tvx_arena_free(arena);
 }
 
+static void a_text_of_bare_words_gets_capitals_and_marks_back(void **state)
+{
+    static const char base[] = "Within the limits of this Charter, Member States may adopt, by law, rules on employees' data.";
+    struct tvx_arena *arena = tvx_arena_new(1 << 22);
+
+    (void)state;
+    assert_true(show_fit_is_bare(base, "within the limits of this charter member states shall adopt by law rules on data"));
+    assert_false(show_fit_is_bare(base, "Within the limits of this charter member states shall adopt by law rules"));
+    assert_false(show_fit_is_bare(base, "within the limits of this charter, member states shall adopt by law rules"));
+    assert_false(show_fit_is_bare(base, "within the limits"));
+    assert_false(show_fit_is_bare("the name and the address of the master of a ferry", "within the limits of this charter member states shall"));
+    assert_string_equal(show_fit(arena, base, "within the limits of this charter member states shall adopt by law rules on all data"),
+                        "Within the limits of this Charter, Member States shall adopt, by law, rules on all data.");
+    assert_string_equal(show_fit(arena, base, "nothing of it"), "nothing of it.");
+    tvx_arena_free(arena);
+}
+
 /* The whole of article 5 again, without its first paragraph: the second is now numbered 1. */
 static void a_larger_proposal_is_cut_by_words_not_by_labels(void **state)
 {
@@ -202,6 +220,7 @@ int main(void)
         cmocka_unit_test(new_texts_are_read_against_the_one_most_ask_for),
         cmocka_unit_test(a_division_is_compared_with_all_it_holds),
         cmocka_unit_test(what_nobody_names_is_not_found),
+        cmocka_unit_test(a_text_of_bare_words_gets_capitals_and_marks_back),
         cmocka_unit_test(a_larger_proposal_is_cut_by_words_not_by_labels),
         cmocka_unit_test(the_plan_loses_no_proposal),
     };
