@@ -70,28 +70,71 @@ static size_t text_offset(const struct tvx_part *part)
     return label + (label > 0 && *part->text != '\0');
 }
 
-/* Equal texts: the labels differ at most. */
-static enum tvx_status add_same(struct maker *maker, const struct tvx_pair *pair, enum tvx_diff_op op,
-                                struct tvx_error *error)
+/* Counts the tokens of some bytes into one of the diff's sums. */
+static enum tvx_status count_words(struct maker *maker, size_t *sum, const char *text, size_t length,
+                                   struct tvx_error *error)
 {
-    size_t a = maker->a.starts[pair->a], a_end = maker->a.starts[pair->a + 1];
-    size_t b = maker->b.starts[pair->b], b_end = maker->b.starts[pair->b + 1];
-    size_t a_label = text_offset(&maker->a_parts[pair->a]), b_label = text_offset(&maker->b_parts[pair->b]);
-    enum tvx_status status;
+    struct tvx_tokens tokens;
+    enum tvx_status status = tvx_tokenize(&tokens, maker->arena, text, length, error);
 
-    if (!pair->renumbered)
-        return add(maker, (struct tvx_diff_piece){op, a, a_end - a, b, b_end - b}, error);
-    status = add(maker, (struct tvx_diff_piece){TVX_DIFF_DEL, a, a_label, b, 0}, error);
     if (status == TVX_OK)
-        status = add(maker, (struct tvx_diff_piece){TVX_DIFF_INS, a + a_label, 0, b, b_label}, error);
-    if (status == TVX_OK)
-        status = add(maker, (struct tvx_diff_piece){op, a + a_label, a_end - a - a_label, b + b_label,
-                                                    b_end - b - b_label}, error);
+        *sum += tokens.count;
     return status;
 }
 
-/* Word by word over the whole lines, labels included. */
-static enum tvx_status add_changed(struct maker *maker, const struct tvx_pair *pair, struct tvx_error *error)
+/* The label of a pair's one part on each side: kept, or exchanged. */
+static enum tvx_status add_label(struct maker *maker, const struct tvx_pair *pair, enum tvx_diff_op op,
+                                 struct tvx_error *error)
+{
+    size_t a = maker->a.starts[pair->a], b = maker->b.starts[pair->b];
+    size_t a_label = text_offset(&maker->a_parts[pair->a]), b_label = text_offset(&maker->b_parts[pair->b]);
+    enum tvx_status status;
+
+    if (!pair->renumbered && a_label == b_label)
+        return add(maker, (struct tvx_diff_piece){op, a, a_label, b, b_label}, error);
+    status = add(maker, (struct tvx_diff_piece){TVX_DIFF_DEL, a, a_label, b, 0}, error);
+    if (status == TVX_OK)
+        status = add(maker, (struct tvx_diff_piece){TVX_DIFF_INS, a + a_label, 0, b, b_label}, error);
+    return status;
+}
+
+/* One part to one part: label, words as the alignment compared them, the line's end. */
+static enum tvx_status add_one(struct maker *maker, const struct tvx_pair *pair, struct tvx_error *error)
+{
+    const struct tvx_part *a_part = &maker->a_parts[pair->a], *b_part = &maker->b_parts[pair->b];
+    size_t a = maker->a.starts[pair->a] + text_offset(a_part), b = maker->b.starts[pair->b] + text_offset(b_part);
+    size_t a_length = strlen(a_part->text), b_length = strlen(b_part->text);
+    enum tvx_diff_op kept = pair->kind == TVX_PAIR_MOVED ? TVX_DIFF_MOVE : TVX_DIFF_EQUAL;
+    bool same = strcmp(a_part->text, b_part->text) == 0;
+    enum tvx_status status = add_label(maker, pair, kept, error);
+
+    if (same && status == TVX_OK) {
+        status = add(maker, (struct tvx_diff_piece){kept, a, a_length, b, b_length}, error);
+        if (status == TVX_OK)
+            status = count_words(maker, kept == TVX_DIFF_MOVE ? &maker->out->words_moved : &maker->out->words_equal,
+                                 a_part->text, a_length, error);
+    }
+    for (size_t i = 0; !same && status == TVX_OK && i < pair->diff.count; i++) {
+        struct tvx_diff_piece piece = pair->diff.pieces[i];
+
+        piece.a_start += a;
+        piece.b_start += b;
+        if (piece.op == TVX_DIFF_EQUAL)
+            piece.op = kept;
+        status = add(maker, piece, error);
+    }
+    if (!same) {
+        maker->out->words_equal += pair->diff.words_equal;
+        maker->out->words_ins += pair->diff.words_ins;
+        maker->out->words_del += pair->diff.words_del;
+        maker->out->words_moved += pair->diff.words_moved;
+    }
+    return status == TVX_OK ? add(maker, (struct tvx_diff_piece){kept, a + a_length, 1, b + b_length, 1}, error)
+                            : status;
+}
+
+/* Split or joined: word by word over the whole lines, so that labels and line ends show where they come and go. */
+static enum tvx_status add_lines(struct maker *maker, const struct tvx_pair *pair, struct tvx_error *error)
 {
     size_t a = maker->a.starts[pair->a], a_end = maker->a.starts[pair->a + pair->a_count];
     size_t b = maker->b.starts[pair->b], b_end = maker->b.starts[pair->b + pair->b_count];
@@ -104,47 +147,32 @@ static enum tvx_status add_changed(struct maker *maker, const struct tvx_pair *p
         return tvx_error_nomem(error);
     status = tvx_diff_text(&diff, maker->arena, a_text, b_text, TVX_DIFF_READABLE, error);
     for (size_t i = 0; status == TVX_OK && i < diff.count; i++) {
-        struct tvx_diff_piece piece = diff.pieces[i];
-
-        piece.a_start += a;
-        piece.b_start += b;
-        if (piece.op == TVX_DIFF_EQUAL && pair->kind == TVX_PAIR_MOVED)
-            piece.op = TVX_DIFF_MOVE;
-        status = add(maker, piece, error);
+        diff.pieces[i].a_start += a;
+        diff.pieces[i].b_start += b;
+        status = add(maker, diff.pieces[i], error);
     }
     maker->out->words_equal += diff.words_equal;
     maker->out->words_ins += diff.words_ins;
     maker->out->words_del += diff.words_del;
+    maker->out->words_moved += diff.words_moved;
     return status;
 }
 
-static bool same_text(const struct maker *maker, const struct tvx_pair *pair)
+/* Parts that stand on one side only; `other` is the place on the other side. */
+static enum tvx_status add_alone(struct maker *maker, const struct tvx_pair *pair, size_t other,
+                                 struct tvx_error *error)
 {
-    return pair->a_count == 1 && pair->b_count == 1 &&
-           strcmp(maker->a_parts[pair->a].text, maker->b_parts[pair->b].text) == 0;
-}
+    bool inserted = pair->kind == TVX_PAIR_INS;
+    const struct side *side = inserted ? &maker->b : &maker->a;
+    size_t first = inserted ? pair->b : pair->a, count = inserted ? pair->b_count : pair->a_count;
+    size_t start = side->starts[first], length = side->starts[first + count] - start;
+    enum tvx_status status = count_words(maker, inserted ? &maker->out->words_ins : &maker->out->words_del,
+                                         side->text + start, length, error);
 
-static enum tvx_status add_pair(struct maker *maker, const struct tvx_pair *pair, size_t a_at, struct tvx_error *error)
-{
-    size_t a, b;
-
-    switch (pair->kind) {
-    case TVX_PAIR_SAME:
-        return add_same(maker, pair, TVX_DIFF_EQUAL, error);
-    case TVX_PAIR_MOVED:
-        return same_text(maker, pair) ? add_same(maker, pair, TVX_DIFF_MOVE, error) : add_changed(maker, pair, error);
-    case TVX_PAIR_INS:
-        b = maker->b.starts[pair->b];
-        return add(maker, (struct tvx_diff_piece){TVX_DIFF_INS, a_at, 0, b,
-                                                  maker->b.starts[pair->b + pair->b_count] - b}, error);
-    case TVX_PAIR_DEL:
-        a = maker->a.starts[pair->a];
-        b = maker->b.starts[pair->b];
-        return add(maker, (struct tvx_diff_piece){TVX_DIFF_DEL, a, maker->a.starts[pair->a + pair->a_count] - a, b, 0},
-                   error);
-    default:
-        return add_changed(maker, pair, error);
-    }
+    if (status != TVX_OK)
+        return status;
+    return inserted ? add(maker, (struct tvx_diff_piece){TVX_DIFF_INS, other, 0, start, length}, error)
+                    : add(maker, (struct tvx_diff_piece){TVX_DIFF_DEL, start, length, other, 0}, error);
 }
 
 enum tvx_status tvx_redline(struct tvx_redline *out, struct tvx_arena *arena, const struct tvx_part *a, size_t a_count,
@@ -152,7 +180,7 @@ enum tvx_status tvx_redline(struct tvx_redline *out, struct tvx_arena *arena, co
 {
     struct maker maker = {.arena = arena, .out = &out->diff, .a_parts = a, .b_parts = b};
     enum tvx_status status;
-    size_t a_at = 0;
+    size_t a_at = 0, b_at = 0;
 
     memset(out, 0, sizeof *out);
     status = make_side(&maker.a, arena, a, a_count, error);
@@ -165,9 +193,16 @@ enum tvx_status tvx_redline(struct tvx_redline *out, struct tvx_arena *arena, co
     for (size_t i = 0; status == TVX_OK && i < out->alignment.count; i++) {
         const struct tvx_pair *pair = &out->alignment.pairs[i];
 
-        status = add_pair(&maker, pair, a_at, error);
+        if (pair->kind == TVX_PAIR_INS || pair->kind == TVX_PAIR_DEL)
+            status = add_alone(&maker, pair, pair->kind == TVX_PAIR_INS ? a_at : b_at, error);
+        else if (pair->kind == TVX_PAIR_SPLIT || pair->kind == TVX_PAIR_JOIN)
+            status = add_lines(&maker, pair, error);
+        else
+            status = add_one(&maker, pair, error);
         if (pair->a_count > 0 && pair->kind != TVX_PAIR_MOVED)
             a_at = maker.a.starts[pair->a + pair->a_count];
+        if (pair->b_count > 0)
+            b_at = maker.b.starts[pair->b + pair->b_count];
     }
     out->a = maker.a.text;
     out->b = maker.b.text;
