@@ -185,10 +185,35 @@ def agreement(program, root):
               f"missing {[n for n in range(1, 77) if str(n) not in articles]}, {len(one.warnings)} warnings")
 
 
+def final_acts_both_read(program, root):
+    """The same 64 texts, plain and marked up, both read by the program: do they have the same provisions?"""
+    marked = {}
+    for instrument in read(program, [root / "itu/pp18/pp18_final_acts_akn.xml"]):
+        for provision in instrument.provisions:
+            first, _, rest = provision["path"].partition(".")
+            marked.setdefault(first, []).append(rest)
+
+    def counted(path):
+        return path and not path.startswith(("note", "title", "preamble", "history"))
+
+    same, names = 0, {"res": "resolution", "dec": "decision", "rec": "recommendation"}
+    files = sorted((root / "itu/pp18/txt").glob("*.txt"))
+    for path in files:
+        kind, _, number = path.stem.partition("-")
+        plain = [p["path"] for p in read(program, [path])[0].provisions if counted(p["path"])]
+        other = [p for p in marked.get(f"{names[kind]}-{number}", []) if counted(p)]
+        if plain == other:
+            same += 1
+        else:
+            print(f"   {path.name}: {len(plain)} provisions plain, {len(other)} marked up; only plain "
+                  f"{[p for p in plain if p not in other][:4]}, only marked up {[p for p in other if p not in plain][:4]}")
+    print(f"pp18, plain text and Akoma Ntoso both read by travaux: {same} of {len(files)} with the same provisions")
+
+
 def main():
     program = sys.argv[1]
     root = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else os.environ.get("TRAVAUX_DATA", "../shared/data"))
-    for part in (marginals, regulations, resolutions, final_acts, revisions, agreement):
+    for part in (marginals, regulations, resolutions, final_acts, final_acts_both_read, revisions, agreement):
         part(program, root)
 
 
