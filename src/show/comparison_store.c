@@ -208,6 +208,52 @@ static void cut_out(struct gathering *g, const struct tvx_stored_proposal *propo
         add_variant(g, (struct tvx_variant){.proposal = proposal, .text = text, .within = true});
 }
 
+/* Does a text print one of the provision's parts as it stands?  Then the proposal is on the provision with its parts. */
+static bool prints_parts(struct gathering *g, const char *text)
+{
+    const struct tvx_provision *items = g->instrument->provisions;
+    const char *folded = fold(g, text);
+
+    for (size_t i = g->index + 1; folded != NULL && i < g->instrument->count; i++) {
+        if (items[i].level <= items[g->index].level)
+            return false;
+        if (*items[i].text != '\0' && strstr(folded, items[i].text) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Where one proposal prints the provision with its items and another its opening words alone, both are read with
+ * the items: else the items would look inserted by the first or deleted by the second.
+ */
+static void take_parts_in(struct gathering *g)
+{
+    struct tvx_comparison *out = g->out;
+    const char *opening = out->base, *whole;
+    size_t length = strlen(opening);
+    bool wanted = false;
+
+    if (g->index == SIZE_MAX)
+        return;
+    for (size_t i = 1; i < out->count && !wanted; i++)
+        wanted = !out->variants[i].within && prints_parts(g, out->variants[i].proposal->proposal.before);
+    whole = wanted ? whole_text(g, g->index) : opening;
+    if (whole == NULL || strncmp(whole, opening, length) != 0 || whole[length] == '\0') {
+        g->full = g->full || whole == NULL;
+        return;
+    }
+    out->base = out->variants[0].text = whole;
+    for (size_t i = 1; i < out->count; i++) {
+        struct tvx_variant *variant = &out->variants[i];
+
+        if (variant->suppressed || prints_parts(g, variant->proposal->proposal.before))
+            continue;
+        variant->text = tvx_arena_printf(g->arena, "%s%s", variant->text, whole + length);
+        g->full = g->full || variant->text == NULL;
+    }
+}
+
 static bool only_heading(const struct tvx_proposal *proposal)
 {
     return proposal->place.part != NULL && strstr(proposal->place.part, "intro") == NULL;
@@ -320,6 +366,8 @@ enum tvx_status tvx_comparison_from(struct tvx_comparison *out, struct tvx_arena
     add_variant(&g, (struct tvx_variant){.text = out->base});
     for (size_t i = 0; i < count && !g.full; i++)
         consider(&g, &proposals[i]);
+    if (!g.full)
+        take_parts_in(&g);
     if (g.full)
         return tvx_error_nomem(error);
     if (out->is_new && out->count == 1 && out->touch_count == 0)

@@ -215,9 +215,9 @@ def compare_truth(proposals, instruments, expected):
         for part in expected["within"].get(reference, []):  # cut out of a proposal on the whole that holds it
             families.append({"kind": "text", "text": part["text"], "proposals": [part["proposal"]],
                              "sponsors": sponsors[part["proposal"]]})
-        out.append({"provision": reference, "meeting": "NC-26", "base": base.get((key, path), ""),
-                    "families": families, "relations": expected["relations"].get(reference, []),
-                    "unchecked": expected["unchecked"].get(reference, {})})
+        out.append({"provision": reference, "meeting": "NC-26",
+                    "base": expected["with_items"].get(reference, base.get((key, path), "")),
+                    "families": families, "relations": expected["relations"].get(reference, [])})
     return out
 
 
