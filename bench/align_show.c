@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * align_show A B: two versions of an instrument, provision by provision, to be read by eye: kind, paths, and the redline in
- * [-…-] {+…+} [>moved<].  align_show --speed N: milliseconds to align two made-up documents of N parts each.
+ * align_show A B: two versions of an instrument, provision by provision, to be read by eye: kind, paths, and the
+ * redline in [-…-] {+…+} [>moved<].  align_show --speed N: milliseconds to align two made-up documents of N parts each.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,7 +75,8 @@ static int show(const char *path_a, const char *path_b)
         const struct tvx_pair *pair = &alignment.pairs[i];
 
         printf("%-8s %s%s%s%s\n         ", tvx_pair_kind_to_string(pair->kind),
-               pair->a_count > 0 ? a.provisions[pair->a].path : "", pair->a_count > 0 && pair->b_count > 0 ? " -> " : "",
+               pair->a_count > 0 ? a.provisions[pair->a].path : "",
+               pair->a_count > 0 && pair->b_count > 0 ? " -> " : "",
                pair->b_count > 0 ? b.provisions[pair->b].path : "", pair->renumbered ? "  (renumbered)" : "");
         if (pair->kind == TVX_PAIR_SAME)
             printf("%.70s", parts_a[pair->a].text);
@@ -105,7 +106,8 @@ static char *random_part(struct tvx_arena *arena)
     size_t used = 0;
 
     for (uint64_t words = 20 + draw(80); words > 0; words--)
-        used += (size_t)snprintf(text + used, sizeof text - used, "w%u ", (unsigned)(draw(2) == 0 ? draw(60) : draw(6000)));
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "w%u ", (unsigned)(draw(2) == 0 ? draw(60) : draw(6000)));
     return tvx_arena_strdup(arena, text);
 }
 

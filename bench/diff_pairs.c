@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * diff_pairs: microseconds a pair for 1,000 pairs of provisions of 60 to 150 words in one process, tokens included.  The
- * pairs are made with a fixed seed; about one word in twenty is edited.
+ * diff_pairs: microseconds a pair for 1,000 pairs of provisions of 60 to 150 words in one process, tokens included.
+ * The pairs are made with a fixed seed; about one word in twenty is edited.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * diff_speed [--oracle] A B: best of five whole diffs (tokens included) of two files, in milliseconds, and the changed
- * words; with --oracle also the fewest changed words possible, by the plain table.  bench/diff_speed.py makes the files.
+ * words; with --oracle also the fewest changed words possible, by the plain table.  bench/diff_speed.py makes the
+ * files.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * lattice_show [--loci] FILE...: each file holds the texts of one provision, base first, separated by the byte 0x1E; an empty
- * variant is a suppression.  Prints variants, families, pairs in conflict, loci, columns, milliseconds, and whether each
- * variant came back exactly; with --loci also the apparatus.  bench/gdpr_lattices.py makes the files.
+ * lattice_show [--loci] FILE...: each file holds the texts of one provision, base first, separated by the byte 0x1E; an
+ * empty variant is a suppression.  Prints variants, families, pairs in conflict, loci, columns, milliseconds, and
+ * whether each variant came back exactly; with --loci also the apparatus.  bench/gdpr_lattices.py makes the files.
  */
 #include <stdio.h>
 #include <stdlib.h>

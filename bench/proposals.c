@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * The main job's first half on real input: the European Parliament's amendments to the GDPR, read as records and tied
- * to the provisions of the base text.  Prints how many are stored, resolved, new and unresolved, the reasons, and where the text
- * that an amendment was drafted against is not the stored one.
+ * to the provisions of the base text.  Prints how many are stored, resolved, new and unresolved, the reasons, and where
+ * the text that an amendment was drafted against is not the stored one.
  *
  *   proposals DATA [-v]     DATA: the folder of real documents; -v lists every unresolved and differing one
  */
@@ -60,8 +60,9 @@ static void count(struct tally *t, const struct tvx_proposal *p, const struct tv
         t->agreement += r->base_agreement;
     }
     if (verbose && (r->kind == TVX_UNRESOLVED || r->reason != NULL))
-        printf("%-10s %-14s %-50s %s -> %s: %s\n", r->kind == TVX_UNRESOLVED ? "UNRESOLVED" : "doubt", p->number, p->target,
-               tvx_action_to_string(p->action), r->path == NULL ? "-" : r->path, r->reason == NULL ? "" : r->reason);
+        printf("%-10s %-14s %-50s %s -> %s: %s\n", r->kind == TVX_UNRESOLVED ? "UNRESOLVED" : "doubt", p->number,
+               p->target, tvx_action_to_string(p->action), r->path == NULL ? "-" : r->path,
+               r->reason == NULL ? "" : r->reason);
     if (verbose && r->base_differs)
         printf("differs %.3f %s %s (%s)\n", r->base_agreement, p->number, p->target, r->path);
 }
@@ -71,10 +72,19 @@ int main(int argc, char **argv)
     const char *data = argc > 1 ? argv[1] : getenv("TRAVAUX_DATA") != NULL ? getenv("TRAVAUX_DATA") : "../shared/data";
     struct tvx_record_fields base = {.label = "literal", .kind = "type", .text = "text.en", .heading = "title"};
     struct tvx_record_fields fields = {
-        .number = "{committee}/{number}", .provision = "location", .sponsors = "authors", .before = "old", .after = "new",
-        .before_fallback = "norm_old", .after_fallback = "norm_new", .language = "lang", .fallback_language = "en",
-        .reasons = "justification", .new_words = "new",
-        .deleted_words = "deleted|suprimido|entfällt|törölve|supprimé|soppresso|skreślony|schrappen|skreślone|suppression"};
+        .number = "{committee}/{number}",
+        .provision = "location",
+        .sponsors = "authors",
+        .before = "old",
+        .after = "new",
+        .before_fallback = "norm_old",
+        .after_fallback = "norm_new",
+        .language = "lang",
+        .fallback_language = "en",
+        .reasons = "justification",
+        .new_words = "new",
+        .deleted_words =
+            "deleted|suprimido|entfällt|törölve|supprimé|soppresso|skreślony|schrappen|skreślone|suppression"};
     struct tvx_arena *arena = tvx_arena_new((size_t)8 << 30);
     struct tvx_records law, amendments;
     struct tvx_error error = {0};
@@ -89,15 +99,16 @@ int main(int argc, char **argv)
     free(bytes);
     printf("base text: %zu provisions, %zu warnings\n", law.instrument.count, law.warning_count);
     for (size_t i = 0; argc > 2 && i < law.instrument.count; i++)
-        printf("provision %s | %s | %s | %.50s\n", law.instrument.provisions[i].path, law.instrument.provisions[i].label,
-               law.instrument.provisions[i].heading, law.instrument.provisions[i].text);
+        printf("provision %s | %s | %s | %.50s\n", law.instrument.provisions[i].path,
+               law.instrument.provisions[i].label, law.instrument.provisions[i].heading,
+               law.instrument.provisions[i].text);
     bytes = slurp(data, "amendments.jsonl", &length);
     start = now();
     if (tvx_records_parse(&amendments, arena, bytes, length, &fields, &error) != TVX_OK)
         return fprintf(stderr, "%s\n", error.message), 1;
     free(bytes);
-    printf("amendments: %zu stored, %zu warnings, read in %.0f ms\n", amendments.proposal_count, amendments.warning_count,
-           (now() - start) * 1e3);
+    printf("amendments: %zu stored, %zu warnings, read in %.0f ms\n", amendments.proposal_count,
+           amendments.warning_count, (now() - start) * 1e3);
     for (size_t i = 0; i < amendments.warning_count; i++)
         if (argc > 2 || amendments.warnings[i].block == SIZE_MAX)
             printf("warning: %s\n", amendments.warnings[i].message);
@@ -112,9 +123,10 @@ int main(int argc, char **argv)
         actions[amendments.proposals[i].action]++;
         count(&t, &amendments.proposals[i], &r, argc > 2);
     }
-    printf("actions: ADD %zu, MOD %zu, SUP %zu\n", actions[TVX_ACTION_ADD], actions[TVX_ACTION_MOD], actions[TVX_ACTION_SUP]);
-    printf("resolved %zu, new %zu, unresolved %zu; of the resolved and new %zu with a doubt; in %.0f ms\n", t.resolved, t.fresh,
-           t.unresolved, t.doubted, (now() - start) * 1e3);
+    printf("actions: ADD %zu, MOD %zu, SUP %zu\n", actions[TVX_ACTION_ADD], actions[TVX_ACTION_MOD],
+           actions[TVX_ACTION_SUP]);
+    printf("resolved %zu, new %zu, unresolved %zu; of the resolved and new %zu with a doubt; in %.0f ms\n", t.resolved,
+           t.fresh, t.unresolved, t.doubted, (now() - start) * 1e3);
     printf("with a place: %zu, of them resolved or new %zu (%.2f %%)\n", t.placed, t.placed_ok,
            100.0 * (double)t.placed_ok / (double)t.placed);
     printf("without a place: %zu, of them found by their text %zu\n", t.unplaced, t.by_text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * What reading in a child costs: one file read in this process and in a child, and the packing and unpacking of its tree.
- * usage: bench-read-speed FILE [TIMES] [PACKED-OUTPUT]
+ * What reading in a child costs: one file read in this process and in a child, and the packing and unpacking of its
+ * tree.  usage: bench-read-speed FILE [TIMES] [PACKED-OUTPUT]
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,8 +61,9 @@ int main(int argc, char **argv)
         child = least(child, now_ms() - begin);
         tvx_document_free(document);
     }
-    printf("in process %.2f ms, in a child %.2f ms; packing %.2f ms, unpacking %.2f ms, %zu bytes packed (best of %ld)\n",
-           direct, child, pack, unpack, packed.length, times);
+    printf(
+        "in process %.2f ms, in a child %.2f ms; packing %.2f ms, unpacking %.2f ms, %zu bytes packed (best of %ld)\n",
+        direct, child, pack, unpack, packed.length, times);
     if (argc > 3 && tvx_file_write(argv[3], packed.data, packed.length, &error) != TVX_OK)
         return 1;
     tvx_buf_free(&packed);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * How long the workspace takes: `workspace scale N` makes N documents with three proposals each in a temporary folder, `workspace
- * add PATH…` adds real files (with the travaux.toml beside them).  Both then time opening, lists, search and resolving.
+ * How long the workspace takes: `workspace scale N` makes N documents with three proposals each in a temporary folder,
+ * `workspace add PATH…` adds real files (with the travaux.toml beside them).  Both then time opening, lists, search and
+ * resolving.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,7 +119,8 @@ static void add_paths(struct tvx_store *store, const char *const *paths, size_t 
 int main(int count, char **words)
 {
     static const char *const synthetic[] = {"w17", "w17 w3000", "\"w17 w3000\"", "w17*"};
-    static const char *const real[] = {"personal data", "controller", "\"data subject\"", "consent -explicit", "supervis*"};
+    static const char *const real[] = {"personal data", "controller", "\"data subject\"", "consent -explicit",
+                                       "supervis*"};
     char folder[] = "/tmp/travaux-bench-XXXXXX", path[100];
     struct tvx_store *store;
     struct tvx_error error;

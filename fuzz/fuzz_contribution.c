@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * libFuzzer program for contributions: each line of the input is a block; its first byte, when below 0x20, says what the block is
- * and how its words are marked.  Holds that every proposal's quotation is the passage of the text that it says it is.
+ * libFuzzer program for contributions: each line of the input is a block; its first byte, when below 0x20, says what
+ * the block is and how its words are marked.  Holds that every proposal's quotation is the passage of the text that it
+ * says it is.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Any two texts: the fast tokens are ICU's, the pieces cover both texts and give the second, the minimal diff is no longer. */
+/*
+ * Any two texts: the fast tokens are ICU's, the pieces cover both texts and give the second, the minimal diff is no
+ * longer.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Any texts, separated by the byte 0xFF: each comes back from the lattice; loci, families and alignment take whatever it is. */
+/*
+ * Any texts, separated by the byte 0xFF: each comes back from the lattice; loci, families and alignment take whatever
+ * it is.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * libFuzzer program for records.  Lines before an empty line are taken as an instrument, those behind it as proposals, and
- * each of these is resolved against it.
+ * libFuzzer program for records.  Lines before an empty line are taken as an instrument, those behind it as proposals,
+ * and each of these is resolved against it.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,8 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct tvx_record_fields fields = {.number = "{a}/{number}", .before_fallback = "b", .after_fallback = "c",
-                                                    .deleted_words = "deleted|gone", .new_words = "new",
+    static const struct tvx_record_fields fields = {.number = "{a}/{number}", .before_fallback = "b",
+                                                    .after_fallback = "c", .deleted_words = "deleted|gone",
+                                                    .new_words = "new",
                                                     .fallback_language = "en"};
     struct tvx_arena *arena = tvx_arena_new(128 << 20);
     const char *text = (const char *)data, *gap = size < 2 ? NULL : memmem(text, size, "\n\n", 2);

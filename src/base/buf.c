@@ -127,7 +127,11 @@ void tvx_buf_html(struct tvx_buf *buf, const char *text, size_t length)
 /* Length of the valid UTF-8 sequence at the start of s (RFC 3629), 0 when it is not valid. */
 static size_t utf8_sequence(const unsigned char *s, size_t left)
 {
-    size_t length = s[0] < 0x80 ? 1 : s[0] >= 0xC2 && s[0] < 0xE0 ? 2 : (s[0] & 0xF0) == 0xE0 ? 3 : s[0] >= 0xF0 && s[0] < 0xF5 ? 4 : 0;
+    size_t length = s[0] < 0x80                   ? 1
+                    : s[0] >= 0xC2 && s[0] < 0xE0 ? 2
+                    : (s[0] & 0xF0) == 0xE0       ? 3
+                    : s[0] >= 0xF0 && s[0] < 0xF5 ? 4
+                                                  : 0;
 
     if (length == 0 || length > left)
         return 0;

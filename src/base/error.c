@@ -50,5 +50,6 @@ enum tvx_status tvx_error_prefix(struct tvx_error *error, const char *format, ..
 
 enum tvx_status tvx_error_nomem(struct tvx_error *error)
 {
-    return tvx_error_set(error, TVX_E_NOMEM, "out of memory, or the document is larger than the memory set aside for it");
+    return tvx_error_set(error, TVX_E_NOMEM,
+                         "out of memory, or the document is larger than the memory set aside for it");
 }

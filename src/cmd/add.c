@@ -77,13 +77,14 @@ const struct tvx_command tvx_command_add = {
     .least = 1,
     .most = -1,
     .summary = "read files and folders into the workspace",
-    .text =
-        "Reads DOCX, PDF, HTML, plain text and Akoma Ntoso files, and JSON lines (.jsonl, .jsonl.zst), recognises instruments "
-        "and proposals, and ties each proposal to the provision it would change.  The same bytes twice are one document.  A file "
-        "that cannot be taken is named with its reason and leaves no trace; the rest is stored.\n\n"
-        "A travaux.toml beside the files says what the options would: kind, meeting, instrument, version, date, in_force, "
-        "sponsors, access.  A table [files.\"NAME\"] says it for one file, and a table [fields] renames the fields of JSON lines.\n\n"
-        "Then look at `travaux status`: it lists what needs a person's eye.",
+    .text = "Reads DOCX, PDF, HTML, plain text and Akoma Ntoso files, and JSON lines (.jsonl, .jsonl.zst), recognises "
+            "instruments and proposals, and ties each proposal to the provision it would change.  The same bytes twice "
+            "are one document.  A file that cannot be taken is named with its reason and leaves no trace; the rest is "
+            "stored.\n\n"
+            "A travaux.toml beside the files says what the options would: kind, meeting, instrument, version, date, "
+            "in_force, sponsors, access.  A table [files.\"NAME\"] says it for one file, and a table [fields] renames "
+            "the fields of JSON lines.\n\n"
+            "Then look at `travaux status`: it lists what needs a person's eye.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -44,11 +44,11 @@ const struct tvx_command tvx_command_compare = {
     .least = 1,
     .most = 1,
     .summary = "every text proposed for one provision, on one axis",
-    .text = "Prints the text in force once, with a number at each place where the proposed texts part from it or from each other; "
-            "under it the readings at each place and who has them; then each family of identical texts as a redline, with its "
-            "sponsors.  Families that cannot both be carried out are marked as in conflict.\n\n"
-            "With --json the lattice is printed too: every token with the variants that have it, from which each variant's text "
-            "can be put together again exactly.",
+    .text = "Prints the text in force once, with a number at each place where the proposed texts part from it or from "
+            "each other; under it the readings at each place and who has them; then each family of identical texts as "
+            "a redline, with its sponsors.  Families that cannot both be carried out are marked as in conflict.\n\n"
+            "With --json the lattice is printed too: every token with the variants that have it, from which each "
+            "variant's text can be put together again exactly.",
     .options = options,
     .examples = examples,
     .run = run,

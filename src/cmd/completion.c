@@ -46,7 +46,8 @@ static void bash(struct tvx_buf *out)
         words_of(out, tvx_common_options, command->makes_json);
         tvx_buf_str(out, "\" -- \"$word\")); return; fi ;;\n");
     }
-    tvx_buf_str(out, "  esac\n  COMPREPLY=($(compgen -f -- \"$word\"))\n}\ncomplete -o filenames -F _travaux travaux\n");
+    tvx_buf_str(out,
+                "  esac\n  COMPREPLY=($(compgen -f -- \"$word\"))\n}\ncomplete -o filenames -F _travaux travaux\n");
 }
 
 /* A text between single quotes of a shell. */
@@ -126,7 +127,8 @@ static int run(struct tvx_call *call)
 }
 
 static const struct tvx_example examples[] = {
-    {"travaux completion bash > ~/.local/share/bash-completion/completions/travaux", "Complete travaux in bash from the next shell on."},
+    {"travaux completion bash > ~/.local/share/bash-completion/completions/travaux",
+     "Complete travaux in bash from the next shell on."},
     {NULL, NULL},
 };
 

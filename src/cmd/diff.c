@@ -49,11 +49,13 @@ const struct tvx_command tvx_command_diff = {
     .least = 2,
     .most = 2,
     .summary = "the redline of two texts, word by word",
-    .text = "Compares two files, or two references into the workspace, or one of each.  Provisions are aligned first, so that a new "
-            "item does not make all later ones look rewritten; within each pair the words are compared.  Of a file with tracked "
-            "changes the text after the changes is taken.  A word that names a file means the file.\n\n"
-            "Deleted words stand as [-…-], inserted ones as {+…+}.  With --json every piece comes with its place in both texts, in "
-            "code points; equal and deleted pieces in order of their place in A give A, equal, moved and inserted ones give B.",
+    .text = "Compares two files, or two references into the workspace, or one of each.  Provisions are aligned first, "
+            "so that a new item does not make all later ones look rewritten; within each pair the words are compared.  "
+            "Of a file with tracked changes the text after the changes is taken.  A word that names a file means the "
+            "file.\n\n"
+            "Deleted words stand as [-…-], inserted ones as {+…+}.  With --json every piece comes with its place in "
+            "both texts, in code points; equal and deleted pieces in order of their place in A give A, equal, moved "
+            "and inserted ones give B.",
     .options = options,
     .examples = examples,
     .run = run,

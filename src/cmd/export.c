@@ -164,9 +164,10 @@ const struct tvx_command tvx_command_export = {
     .least = 0,
     .most = 0,
     .summary = "write the workspace as a web site, as JSON or as a table",
-    .text = "html writes a static site: the conference, every provision with its comparison, every proposal and document.  It needs "
-            "no server, no network and no script.  json writes documents, instruments and proposals with their texts.  csv writes "
-            "the proposals as a table; a field that a spreadsheet would run as a formula is defused by an apostrophe.",
+    .text = "html writes a static site: the conference, every provision with its comparison, every proposal and "
+            "document.  It needs no server, no network and no script.  json writes documents, instruments and "
+            "proposals with their texts.  csv writes the proposals as a table; a field that a spreadsheet would run as "
+            "a formula is defused by an apostrophe.",
     .options = options,
     .examples = examples,
     .run = run,

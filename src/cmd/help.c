@@ -10,9 +10,9 @@ static const char overview[] =
     "travaux reads the proposals tabled at treaty negotiations and shows, for any provision, every competing text, who "
     "proposed it and what it would change.  All it knows lies in one file, the workspace; nothing leaves this machine.";
 
-static const char exit_text[] =
-    "0 done; 1 done, but some input could not be taken (each is named with its reason); 2 wrong usage; 3 the workspace cannot "
-    "be opened or is damaged; 4 nothing found for a reference.";
+static const char exit_text[] = "0 done; 1 done, but some input could not be taken (each is named with its reason); 2 "
+                                "wrong usage; 3 the workspace cannot be opened or is damaged; 4 nothing found for a "
+                                "reference.";
 
 /* Appends text wrapped at `width` columns with `indent` spaces; an empty line ("\n\n") starts a new paragraph. */
 static void wrap(struct tvx_buf *out, const char *text, int indent, int width)
@@ -164,7 +164,8 @@ static void mdoc_options(struct tvx_buf *out, const struct tvx_option *options, 
 
 static void mdoc_head(struct tvx_buf *out, const char *title, const char *name, const char *summary)
 {
-    tvx_buf_str(out, ".\\\" Made from the program's table of commands; do not edit.\n.Dd $Mdocdate: November 22 2026 $\n");
+    tvx_buf_str(out,
+                ".\\\" Made from the program's table of commands; do not edit.\n.Dd $Mdocdate: November 22 2026 $\n");
     tvx_buf_printf(out, ".Dt %s 1\n.Os\n.Sh NAME\n.Nm %s\n.Nd %s\n.Sh SYNOPSIS\n", title, name, summary);
 }
 

@@ -41,10 +41,11 @@ const struct tvx_command tvx_command_init = {
     .least = 0,
     .most = 1,
     .summary = "make a workspace",
-    .text = "Makes an empty workspace, travaux.db, in this folder or in DIR, which is made when absent.  A workspace that is "
-            "there already is left alone.\n\n"
-            "A workspace is one file: copy it to share it, delete it to be rid of it.  It keeps a compressed copy of every "
-            "document added, so that each claim can be traced to its passage where the originals are not at hand.",
+    .text =
+        "Makes an empty workspace, travaux.db, in this folder or in DIR, which is made when absent.  A workspace that "
+        "is there already is left alone.\n\n"
+        "A workspace is one file: copy it to share it, delete it to be rid of it.  It keeps a compressed copy of every "
+        "document added, so that each claim can be traced to its passage where the originals are not at hand.",
     .examples = examples,
     .run = run,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * What a command prints: one buffer that either the terminal's or the JSON renderers fill, written out whole at the end.
- * Nothing is printed before all of it is known, so that a script never gets half an answer.
+ * What a command prints: one buffer that either the terminal's or the JSON renderers fill, written out whole at the
+ * end.  Nothing is printed before all of it is known, so that a script never gets half an answer.
  */
 #ifndef TRAVAUX_CMD_OUTPUT_H
 #define TRAVAUX_CMD_OUTPUT_H

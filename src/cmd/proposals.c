@@ -36,7 +36,8 @@ static const struct tvx_option options[] = {
 
 static const struct tvx_example examples[] = {
     {"travaux proposals --sponsor VRN --action ADD", "What VRN wants to add."},
-    {"travaux proposals --json | jq -r '.[] | [.number, .provision] | @tsv'", "Every proposal with its provision, as a table."},
+    {"travaux proposals --json | jq -r '.[] | [.number, .provision] | @tsv'",
+     "Every proposal with its provision, as a table."},
     {NULL, NULL},
 };
 
@@ -46,8 +47,9 @@ const struct tvx_command tvx_command_proposals = {
     .least = 0,
     .most = 0,
     .summary = "list every proposal: who wants to change what",
-    .text = "Lists the proposals of the workspace in order of document and number; the options keep only some of them.  With "
-            "--json each proposal comes whole: text before and after, edits, reasons, and the passage it stands in.",
+    .text = "Lists the proposals of the workspace in order of document and number; the options keep only some of "
+            "them.  With --json each proposal comes whole: text before and after, edits, reasons, and the passage it "
+            "stands in.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -79,10 +79,11 @@ const struct tvx_command tvx_command_read = {
     .least = 1,
     .most = 1,
     .summary = "read one file and print what it says, with its revision marks",
-    .text = "Reads a DOCX, PDF, HTML, plain text or Akoma Ntoso file without a workspace.  The format is told by the content, not by "
-            "the name.  Numbers that a word processor computes, such as 5.1 or a), are part of the text.\n\n"
-            "Whatever was not understood is told on standard error, or among the warnings of --json.  The parsing is done by a "
-            "child process, which a broken file cannot outlive by more than the time limit.",
+    .text = "Reads a DOCX, PDF, HTML, plain text or Akoma Ntoso file without a workspace.  The format is told by the "
+            "content, not by the name.  Numbers that a word processor computes, such as 5.1 or a), are part of the "
+            "text.\n\n"
+            "Whatever was not understood is told on standard error, or among the warnings of --json.  The parsing is "
+            "done by a child process, which a broken file cannot outlive by more than the time limit.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -60,8 +60,9 @@ const struct tvx_command tvx_command_search = {
     .least = 1,
     .most = -1,
     .summary = "search provisions, proposals and documents",
-    .text = "Finds words in all their forms, in Arabic, Chinese, English, French, Russian and Spanish, best first.  All words "
-            "must occur; \"words in quotation marks\" must stand together; -word must not occur; wor* is the beginning of a word.",
+    .text = "Finds words in all their forms, in Arabic, Chinese, English, French, Russian and Spanish, best first.  "
+            "All words must occur; \"words in quotation marks\" must stand together; -word must not occur; wor* is the "
+            "beginning of a word.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -132,9 +132,9 @@ const struct tvx_command tvx_command_show = {
     .least = 1,
     .most = 1,
     .summary = "show one provision, instrument, proposal or document whole",
-    .text = "Shows what stands under a reference: an instrument (ITR, ITR@1988), a provision by its path or its marginal number, a "
-            "proposal by its printed number, a document by its symbol or its file's name.  A missing version means the one in "
-            "force.",
+    .text = "Shows what stands under a reference: an instrument (ITR, ITR@1988), a provision by its path or its "
+            "marginal number, a proposal by its printed number, a document by its symbol or its file's name.  A "
+            "missing version means the one in force.",
     .options = options,
     .examples = examples,
     .run = run,

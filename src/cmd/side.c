@@ -55,9 +55,10 @@ static enum tvx_status from_lines(struct side *side, struct tvx_call *call, cons
             length = label.kind == TVX_LABEL_NONE ? 0 : label.length;
         while (length > 0 && text[length - 1] == ' ' && length > 1 && text[length - 2] == ' ')
             length--;
-        status = add_part(side, call, &capacity,
-                          tvx_arena_strndup(call->arena, text, length > 0 && text[length - 1] == ' ' ? length - 1 : length),
-                          text + length);
+        status =
+            add_part(side, call, &capacity,
+                     tvx_arena_strndup(call->arena, text, length > 0 && text[length - 1] == ' ' ? length - 1 : length),
+                     text + length);
     }
     return status;
 }

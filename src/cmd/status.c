@@ -40,9 +40,10 @@ const struct tvx_command tvx_command_status = {
     .least = 0,
     .most = 0,
     .summary = "what the workspace holds and what needs a person's eye",
-    .text = "Counts documents, instruments and proposals, and lists what should be looked at: proposals that could not be tied to a "
-            "provision and why, proposals drafted against another version of a text than the one in force, warnings of the "
-            "readers, and files that could not be taken.",
+    .text =
+        "Counts documents, instruments and proposals, and lists what should be looked at: proposals that could not be "
+        "tied to a provision and why, proposals drafted against another version of a text than the one in force, "
+        "warnings of the readers, and files that could not be taken.",
     .options = options,
     .run = run,
     .makes_json = true,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Pairs of provisions: candidates by likeness (parts.c), of which the heaviest set that keeps the order is the backbone (a
- * longest increasing subsequence with weights); what is left is tried as the other half of a split or join, then as moved.
- * Labels only tip the balance between equals, so that a new item a) does not make every later item look rewritten.
+ * Pairs of provisions: candidates by likeness (parts.c), of which the heaviest set that keeps the order is the backbone
+ * (a longest increasing subsequence with weights); what is left is tried as the other half of a split or join, then as
+ * moved.  Labels only tip the balance between equals, so that a new item a) does not make every later item look
+ * rewritten.
  */
 #include "parts.h"
 #include <stdlib.h>
@@ -133,7 +134,8 @@ static void fill_gap(struct aligner *aligner, size_t a, size_t a_end, size_t b, 
             bool named = aligner->sides[1][b].label[0] != '\0' && same_label(aligner, i, b);
 
             if (aligner->mate[0][i] == FREE && (alone || named) &&
-                parts_dice(&aligner->parts, &aligner->parts.sides[0][i], &aligner->parts.sides[1][b]) >= LEAST_IN_PLACE) {
+                parts_dice(&aligner->parts, &aligner->parts.sides[0][i], &aligner->parts.sides[1][b]) >=
+                    LEAST_IN_PLACE) {
                 pair(aligner, i, b);
                 a = i + 1;
             }
@@ -161,8 +163,8 @@ static void fill_gaps(struct aligner *aligner)
 /* ---- splits and joins ---- */
 
 /*
- * May the free part `piece` of side `side`, next to `whole`'s partner, have been split off `whole` on the other side?  Most of it
- * comes from there, and from what the partner does not already account for.
+ * May the free part `piece` of side `side`, next to `whole`'s partner, have been split off `whole` on the other side?
+ * Most of it comes from there, and from what the partner does not already account for.
  */
 static bool is_piece(const struct aligner *aligner, int side, size_t piece, size_t partner, size_t whole)
 {
@@ -194,7 +196,8 @@ static void find_pieces(struct aligner *aligner, int side)
 
         if (whole == FREE || aligner->mate[1 - side][whole] != i || is_pieced(aligner, 1 - side, whole))
             continue;
-        for (size_t k = i + 1; k < count && k - i < MOST_PIECES && mate[k] == FREE && is_piece(aligner, side, k, i, whole); k++)
+        for (size_t k = i + 1;
+             k < count && k - i < MOST_PIECES && mate[k] == FREE && is_piece(aligner, side, k, i, whole); k++)
             mate[k] = whole;
         for (size_t k = i; k-- > 0 && i - k < MOST_PIECES && mate[k] == FREE && is_piece(aligner, side, k, i, whole);)
             mate[k] = whole;
@@ -312,7 +315,8 @@ static enum tvx_status put_all(struct aligner *aligner, struct tvx_error *error)
 
             while (j < aligner->counts[1] && (aligner->mate[1][j] == FREE || aligner->moved[j]))
                 j++;
-            status = put_deleted(aligner, &next_a, j < aligner->counts[1] ? aligner->mate[1][j] : aligner->counts[0], error);
+            status =
+                put_deleted(aligner, &next_a, j < aligner->counts[1] ? aligner->mate[1][j] : aligner->counts[0], error);
             pair = (struct tvx_pair){.kind = TVX_PAIR_INS, .b = b, .b_count = 1};
         } else if (aligner->moved[b]) {
             pair.kind = TVX_PAIR_MOVED;
@@ -338,7 +342,8 @@ static enum tvx_status align(struct aligner *aligner, struct tvx_error *error)
     enum tvx_status status = parts_read(&aligner->parts, aligner->scratch, aligner->sides, aligner->counts, error);
 
     if (status == TVX_OK)
-        status = parts_candidates(&aligner->candidates, &aligner->candidate_count, aligner->scratch, &aligner->parts, error);
+        status =
+            parts_candidates(&aligner->candidates, &aligner->candidate_count, aligner->scratch, &aligner->parts, error);
     if (status != TVX_OK)
         return status;
     for (int side = 0; side < 2; side++) {
@@ -372,7 +377,8 @@ enum tvx_status tvx_align_parts(struct tvx_alignment *out, struct tvx_arena *are
     if (scratch == NULL)
         return tvx_error_nomem(error);
     status = a_count >= FREE || b_count >= FREE
-                 ? tvx_error_set(error, TVX_E_LIMIT, "documents of %zu and %zu parts are too long to be aligned", a_count, b_count)
+                 ? tvx_error_set(error, TVX_E_LIMIT, "documents of %zu and %zu parts are too long to be aligned",
+                                 a_count, b_count)
                  : align(&aligner, error);
     tvx_arena_free(scratch);
     return status;

@@ -106,8 +106,9 @@ static enum tvx_family_relation relate(const struct grid *grid, const struct tvx
         return TVX_FAMILY_APART;
     if (x->suppresses || y->suppresses)
         return TVX_FAMILY_CONFLICT;
-    switch (grid->lattice->count == 0 ? EDITS_SAME
-                                      : grid_compare(grid, 0, grid->lattice->count - 1, x->variants[0], y->variants[0])) {
+    switch (grid->lattice->count == 0
+                ? EDITS_SAME
+                : grid_compare(grid, 0, grid->lattice->count - 1, x->variants[0], y->variants[0])) {
     case EDITS_LESS:
         return TVX_FAMILY_SUBSET;
     case EDITS_MORE:

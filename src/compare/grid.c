@@ -104,14 +104,17 @@ static bool is_passage(const struct grid *grid, size_t first, size_t end, size_t
     return false;
 }
 
-/* The gap between two of the base's words, or a word and an end: what x and y alone insert there, who deletes the words around. */
+/*
+ * The gap between two of the base's words, or a word and an end: what x and y alone insert there, who deletes the words
+ * around.
+ */
 struct gap {
     bool x_inserts, y_inserts, x_left, y_left;
 };
 
 /*
- * Do they compete for the gap?  Both insert, or one inserts where the other deletes the words on either side and the first
- * does not.
+ * Do they compete for the gap?  Both insert, or one inserts where the other deletes the words on either side and the
+ * first does not.
  */
 static bool competes(const struct gap *gap, bool x_right, bool y_right)
 {

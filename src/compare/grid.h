@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * A lattice as a table of bits, column by variant, for the questions that loci and families ask.  Columns of white space alone
- * are never edits; variants with no word at all take no part.
+ * A lattice as a table of bits, column by variant, for the questions that loci and families ask.  Columns of white
+ * space alone are never edits; variants with no word at all take no part.
  */
 #ifndef COMPARE_GRID_H
 #define COMPARE_GRID_H
@@ -33,8 +33,8 @@ const char *grid_word(const struct grid *grid, size_t column);
 enum edits { EDITS_SAME, EDITS_LESS, EDITS_MORE, EDITS_APART, EDITS_CONFLICT };
 
 /*
- * How the edits of variant x to the base (variant 0) stand to those of y, within columns [first, last].  They are in conflict
- * when they compete for a place and neither wording there contains the other.
+ * How the edits of variant x to the base (variant 0) stand to those of y, within columns [first, last].  They are in
+ * conflict when they compete for a place and neither wording there contains the other.
  */
 enum edits grid_compare(const struct grid *grid, size_t first, size_t last, size_t x, size_t y);
 

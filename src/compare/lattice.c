@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Progressive alignment: the base first, each variant by its readable difference from the base; what several variants
- * insert at one place is aligned among them by the same engine, so that common insertions share columns.  A last pass merges
- * columns of one token that no common variant keeps apart.
+ * insert at one place is aligned among them by the same engine, so that common insertions share columns.  A last pass
+ * merges columns of one token that no common variant keeps apart.
  */
 #include "hunk.h"
 #include <string.h>
@@ -84,8 +84,8 @@ static bool seat_base(struct builder *builder)
 }
 
 /*
- * Inserted tokens [from, to) of a variant go before node `ahead` or, when that is NONE, behind node `behind`.  So a variant's own
- * words stand after those that earlier variants have in the same place.
+ * Inserted tokens [from, to) of a variant go before node `ahead` or, when that is NONE, behind node `behind`.  So a
+ * variant's own words stand after those that earlier variants have in the same place.
  */
 static bool insert_run(struct builder *builder, size_t variant, size_t from, size_t to, uint32_t behind, uint32_t ahead)
 {
@@ -100,10 +100,12 @@ static bool insert_run(struct builder *builder, size_t variant, size_t from, siz
 }
 
 /*
- * Seats what a hunk inserts.  The columns that other variants inserted within the hunk's stretch of the base are its candidates:
- * the longest common subsequence with them shares their columns, the rest stands behind the token before it.
+ * Seats what a hunk inserts.  The columns that other variants inserted within the hunk's stretch of the base are its
+ * candidates: the longest common subsequence with them shares their columns, the rest stands behind the token before
+ * it.
  */
-static enum tvx_status seat_hunk(struct builder *builder, size_t variant, const struct hunk *hunk, struct tvx_error *error)
+static enum tvx_status seat_hunk(struct builder *builder, size_t variant, const struct hunk *hunk,
+                                 struct tvx_error *error)
 {
     size_t base_count = builder->variants[0].tokens.count, wanted = hunk->b_to - hunk->b_from, count = 0, k = 0;
     uint32_t stop = hunk->a_to < base_count ? (uint32_t)hunk->a_to + 1 : 0; /* base token t is node t + 1 */
@@ -201,7 +203,8 @@ static enum tvx_status seat_all(struct builder *builder, struct tvx_error *error
     if (builder->node_of == NULL)
         return tvx_error_nomem(error);
     for (size_t v = 0; v < builder->count; v++) {
-        builder->node_of[v] = tvx_arena_array(builder->scratch, builder->variants[v].tokens.count, sizeof **builder->node_of);
+        builder->node_of[v] =
+            tvx_arena_array(builder->scratch, builder->variants[v].tokens.count, sizeof **builder->node_of);
         if (builder->node_of[v] == NULL)
             return tvx_error_nomem(error);
     }
@@ -282,10 +285,12 @@ static bool is_inserted(const struct builder *builder, uint32_t node)
 }
 
 /*
- * Looks behind `node` for one with the same token: they are one column when none of the variants of either has anything from
- * the one to the other.  The base's words take only what stands right beside them: what lies further was weighed before.  True when `node` itself went into a later one.
+ * Looks behind `node` for one with the same token: they are one column when none of the variants of either has anything
+ * from the one to the other.  The base's words take only what stands right beside them: what lies further was weighed
+ * before.  True when `node` itself went into a later one.
  */
-static bool merge_ahead(struct builder *builder, uint32_t node, uint32_t *between, uint32_t *own, uint32_t mark, bool *merged)
+static bool merge_ahead(struct builder *builder, uint32_t node, uint32_t *between, uint32_t *own, uint32_t mark,
+                        bool *merged)
 {
     uint32_t other = builder->nodes[node].after;
     bool apart = false;  /* something of this node's variants stands between */
@@ -374,7 +379,8 @@ struct writer {
 static bool put_column(struct writer *writer, struct span gap, struct span word, const uint32_t *members, size_t count)
 {
     struct tvx_lattice *out = writer->out;
-    struct tvx_column *grown = tvx_arena_grow(writer->arena, out->columns, out->count, &writer->capacity, sizeof *grown);
+    struct tvx_column *grown =
+        tvx_arena_grow(writer->arena, out->columns, out->count, &writer->capacity, sizeof *grown);
     struct tvx_column column = {.member_count = count};
     char *token = tvx_arena_alloc(writer->arena, gap.length + word.length + 1);
 
@@ -485,7 +491,8 @@ enum tvx_status tvx_lattice_build(struct tvx_lattice *out, struct tvx_arena *are
     if (scratch == NULL)
         return tvx_error_nomem(error);
     status = count == 0 || count >= NONE
-                 ? tvx_error_set(error, TVX_E_USAGE, "a lattice of %zu texts: the base is needed, and it has its limit", count)
+                 ? tvx_error_set(error, TVX_E_USAGE, "a lattice of %zu texts: the base is needed, and it has its limit",
+                                 count)
                  : build(out, arena, scratch, texts, count, error);
     tvx_arena_free(scratch);
     return status;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Where the witnesses part.  Each witness differs from one of them, the base as a rule, in hunks; hunks that overlap are one locus.
- * A hunk that deletes much does not swallow what others change inside of it: it is cut at their loci.  Then loci are widened to whole
- * compounds and joined over short words, as an editor would print them in an apparatus.
+ * Where the witnesses part.  Each witness differs from one of them, the base as a rule, in hunks; hunks that overlap
+ * are one locus.  A hunk that deletes much does not swallow what others change inside of it: it is cut at their loci.
+ * Then loci are widened to whole compounds and joined over short words, as an editor would print them in an apparatus.
  */
 #include "grid.h"
 #include <stdlib.h>
@@ -217,7 +217,10 @@ static bool add_rest(struct survey *survey)
     return true;
 }
 
-/* A large hunk stays whole where nobody else changes a part of it; else only its insertions are taken, each where it stands. */
+/*
+ * A large hunk stays whole where nobody else changes a part of it; else only its insertions are taken, each where it
+ * stands.
+ */
 static bool add_large(struct survey *survey)
 {
     size_t known = survey->ranges.count;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Passages that went elsewhere: every run of SEED deleted tokens is put in a hash table, inserted runs are looked up and grown. */
+/*
+ * Passages that went elsewhere: every run of SEED deleted tokens is put in a hash table, inserted runs are looked up
+ * and grown.
+ */
 #include "hunk.h"
 #include <string.h>
 
@@ -61,7 +64,8 @@ static bool same_with_gap(const struct side *a, size_t i, const struct side *b, 
 }
 
 /* How many tokens from i of a are those from j of b (below b_end), byte for byte. */
-static size_t grow(const struct seeds *seeds, const struct side *a, size_t i, const struct side *b, size_t j, size_t b_end)
+static size_t grow(const struct seeds *seeds, const struct side *a, size_t i, const struct side *b, size_t j,
+                   size_t b_end)
 {
     size_t n = 1;
 

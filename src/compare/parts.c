@@ -42,7 +42,8 @@ static enum tvx_status read_part(struct features *out, struct tvx_arena *arena, 
         out->items[out->count++] = tvx_vocab_id(features, (const char *)single, sizeof single);
         out->items[out->count++] = tvx_vocab_id(features, (const char *)pair, sizeof pair);
         out->words += tokens.items[i].kind != TVX_TOKEN_MARK;
-        if (ids[i] == UINT32_MAX || out->items[out->count - 1] == UINT32_MAX || out->items[out->count - 2] == UINT32_MAX)
+        if (ids[i] == UINT32_MAX || out->items[out->count - 1] == UINT32_MAX ||
+            out->items[out->count - 2] == UINT32_MAX)
             return tvx_error_nomem(error);
     }
     out->content = tvx_vocab_id(contents, (const char *)ids, (tokens.count + 1) * sizeof *ids);
@@ -66,7 +67,8 @@ enum tvx_status parts_read(struct parts *out, struct tvx_arena *arena, const str
         if (out->sides[side] == NULL)
             return tvx_error_nomem(error);
         for (size_t i = 0; i < counts[side]; i++) {
-            enum tvx_status status = read_part(&out->sides[side][i], arena, words, features, contents, &sides[side][i], error);
+            enum tvx_status status =
+                read_part(&out->sides[side][i], arena, words, features, contents, &sides[side][i], error);
 
             if (status != TVX_OK)
                 return status;
@@ -181,7 +183,8 @@ struct finder {
 
 static bool add(struct finder *finder, size_t a, size_t b, double score)
 {
-    struct candidate *grown = tvx_arena_grow(finder->arena, finder->items, finder->count, &finder->capacity, sizeof *grown);
+    struct candidate *grown =
+        tvx_arena_grow(finder->arena, finder->items, finder->count, &finder->capacity, sizeof *grown);
 
     if (grown == NULL)
         return false;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * How alike two provisions are: the weight of the words and pairs of words that they share, rare ones counting more
- * (inverse document frequency over all parts of both versions), as Dice's coefficient.  Candidates come from an inverted
- * index over the rarer of these features, so that long documents are not compared part by part.
+ * (inverse document frequency over all parts of both versions), as Dice's coefficient.  Candidates come from an
+ * inverted index over the rarer of these features, so that long documents are not compared part by part.
  */
 #ifndef COMPARE_PARTS_H
 #define COMPARE_PARTS_H

@@ -68,7 +68,8 @@ static bool set(char out[11], int year, int month, int day)
 {
     if (year < 1800 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31)
         return false;
-    return snprintf(out, 11, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100, (unsigned)day % 100) == 10;
+    return snprintf(out, 11, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100,
+                    (unsigned)day % 100) == 10;
 }
 
 /* "7 September 2026", "7 de septiembre de 2026", "September 7, 2026", "2026-09-07", "07.09.2026", "2026年9月7日" */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * The recogniser's state while it walks down the lines: the divisions, the clause and the items that stand open,
- * and where the text of the current provision ends.  `flow` walks, `front` reads what stands before the first provision,
- * `open` opens divisions, clauses and items.
+ * and where the text of the current provision ends.  `flow` walks, `front` reads what stands before the first
+ * provision, `open` opens divisions, clauses and items.
  */
 #ifndef TRAVAUX_LAW_FLOW_H
 #define TRAVAUX_LAW_FLOW_H

@@ -281,8 +281,8 @@ static void take_rest(struct reader *reader)
             }
         /* In an odd order they stand before the others: a line that names known actors alone is the source, and only
            with a source there is a title. */
-        for (size_t i = 0; i < reader->anchor && i < reader->count && *slot == NULL && (pass == 0 || out->source != NULL);
-             i++) {
+        for (size_t i = 0;
+             i < reader->anchor && i < reader->count && *slot == NULL && (pass == 0 || out->source != NULL); i++) {
             const char **codes;
             size_t count, unknown;
 

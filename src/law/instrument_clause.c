@@ -258,7 +258,8 @@ static bool opens_within(const struct flow *flow, const char *text, size_t lengt
     if (clause.phrase + 4 >= length || isdigit((unsigned char)*object))
         return false;
     if (!isupper((unsigned char)*object) && strncmp(object, "the ", 4) != 0 && strncmp(object, "to ", 3) != 0 &&
-        strncmp(object, "that ", 5) != 0 && strncmp(object, "all ", 4) != 0 && strncmp(object, "administrations", 15) != 0)
+        strncmp(object, "that ", 5) != 0 && strncmp(object, "all ", 4) != 0 &&
+        strncmp(object, "administrations", 15) != 0)
         return false;
     return infinitive(text, length, clause.phrase) > 0;
 }

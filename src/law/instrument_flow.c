@@ -135,8 +135,9 @@ enum tvx_status flow_text(struct flow *flow, const struct piece *piece)
 
 static bool ends_open(const char *text, size_t length)
 {
-    static const char *const words[] = {" of", " the", " and", " for", " to", " in", " on", " or", " with", " by", " de",
-                                        " la", " et", " des", " du", " les", " y", " del", " el", " и", " по", ","};
+    static const char *const words[] = {" of",   " the", " and", " for", " to", " in",  " on", " or",
+                                        " with", " by",  " de",  " la",  " et", " des", " du", " les",
+                                        " y",    " del", " el",  " и",   " по", ","};
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t bytes = strlen(words[i]);

@@ -216,8 +216,8 @@ static enum tvx_status treaty_front(struct flow *flow, size_t from, size_t to)
         status = open_front(flow, TVX_PROVISION_TITLE, "title", first, last, &flow->title);
     if (status == TVX_OK && !flow->page->wrapped)
         for (size_t i = last; status == TVX_OK && i < to; i++)
-            status = open_front(flow, TVX_PROVISION_PREAMBLE, i == last ? "preamble" : front_step(flow, i - last + 1), i,
-                                i + 1, &provision);
+            status = open_front(flow, TVX_PROVISION_PREAMBLE, i == last ? "preamble" : front_step(flow, i - last + 1),
+                                i, i + 1, &provision);
     else if (status == TVX_OK)
         status = open_front(flow, TVX_PROVISION_PREAMBLE, "preamble", last, to, &provision);
     return status;

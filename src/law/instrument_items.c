@@ -9,7 +9,9 @@
 
 #include "flow.h"
 
-/* The open item behind which the label may stand, counted from 1; 0 when there is none.  Only the `within` outermost. */
+/*
+ * The open item behind which the label may stand, counted from 1; 0 when there is none.  Only the `within` outermost.
+ */
 static size_t sibling_of(const struct flow *flow, const struct rec_label *label, size_t within)
 {
     for (size_t i = within < flow->item_count ? within : flow->item_count; i > 0; i--) {

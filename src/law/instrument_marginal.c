@@ -170,7 +170,8 @@ static enum tvx_status spaced(struct rec_page *page, struct tvx_arena *arena, si
         evidence += all[i].evidence;
         steps += all[i].previous != SIZE_MAX && (all[i].key >> 24) - (all[all[i].previous].key >> 24) <= 1;
     }
-    if (length < AT_LEAST || evidence < EVIDENCE || evidence * 6 < length || length * 2 < have || steps * 3 < length * 2)
+    if (length < AT_LEAST || evidence < EVIDENCE || evidence * 6 < length || length * 2 < have ||
+        steps * 3 < length * 2)
         return TVX_OK;
     for (size_t i = end; i != SIZE_MAX; i = all[i].previous)
         mark_line(page, &all[i]);

@@ -314,8 +314,8 @@ static bool takes_paragraphs(const struct item *item)
 }
 
 /*
- * A paragraph without a label: the n-th of the numbered paragraph or article it stands in.  The first one below "Preamble"
- * is the preamble's own text.  `step` names it where something better than "pn" is known.
+ * A paragraph without a label: the n-th of the numbered paragraph or article it stands in.  The first one below
+ * "Preamble" is the preamble's own text.  `step` names it where something better than "pn" is known.
  */
 enum tvx_status open_paragraph(struct flow *flow, const struct piece *piece, const char *step)
 {

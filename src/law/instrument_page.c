@@ -253,7 +253,9 @@ static size_t note_mark(const char *text, size_t length, unsigned *number)
     return at + 1;
 }
 
-/* Bytes of "[1] " or "[*] ", as readers write the mark of a note that their format keeps apart; 0 when there is none. */
+/*
+ * Bytes of "[1] " or "[*] ", as readers write the mark of a note that their format keeps apart; 0 when there is none.
+ */
 static size_t reader_mark(const char *text, size_t length)
 {
     const char *close = length > 0 && text[0] == '[' ? memchr(text, ']', length < 8 ? length : 8) : NULL;

@@ -202,7 +202,8 @@ bool rec_is_history(const char *text, size_t length)
         /* a line may break within the last group */
         if (close == NULL)
             return groups > 0 && length - at < 40;
-        if (!isdigit((unsigned char)close[-1]) || !isdigit((unsigned char)close[-4]) || !isupper((unsigned char)text[at + 1]))
+        if (!isdigit((unsigned char)close[-1]) || !isdigit((unsigned char)close[-4]) ||
+            !isupper((unsigned char)text[at + 1]))
             return false;
         groups++;
         at = (size_t)(close - text) + 1;

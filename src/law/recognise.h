@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * What the files of the instrument recogniser share.  Lines come in; `page` takes off running heads and notes, `marginal`
- * finds the numbers in the margin, `shape` and `words` say what one line looks like, `flow` decides what it is from what
- * stands open, and `build` keeps the provisions.  Every pass looks at each byte a bounded number of times.
+ * What the files of the instrument recogniser share.  Lines come in; `page` takes off running heads and notes,
+ * `marginal` finds the numbers in the margin, `shape` and `words` say what one line looks like, `flow` decides what it
+ * is from what stands open, and `build` keeps the provisions.  Every pass looks at each byte a bounded number of times.
  */
 #ifndef TRAVAUX_LAW_RECOGNISE_H
 #define TRAVAUX_LAW_RECOGNISE_H

@@ -151,7 +151,10 @@ static const char *or_empty(const char *text)
 
 /* ---- proposals ---- */
 
-/* Is the text only one of the words ("deleted|entfällt"), perhaps behind its own place ("Chapter 4 – section 4 deleted")? */
+/*
+ * Is the text only one of the words ("deleted|entfällt"), perhaps behind its own place ("Chapter 4 – section 4
+ * deleted")?
+ */
 static bool is_only(const char *text, const char *words, const char *place)
 {
     struct tvx_cursor c = {text, strlen(text), 0};
@@ -230,8 +233,10 @@ static enum tvx_status set_action(struct parser *p, struct tvx_proposal *proposa
         if (tvx_action_parse(&proposal->action, printed))
             return TVX_OK;
         enum tvx_status status = warn(p, p->line, "record-unknown-action",
-                                      tvx_arena_printf(p->arena, "Record %s has the unknown action \"%.40s\"; told from "
-                                                       "its texts instead", proposal->number, printed));
+                                      tvx_arena_printf(p->arena,
+                                                       "Record %s has the unknown action \"%.40s\"; told from its "
+                                                       "texts instead",
+                                                       proposal->number, printed));
         if (status != TVX_OK)
             return status;
     }
@@ -329,8 +334,9 @@ static enum tvx_status add_proposal(struct parser *p, const json_t *record)
         (status = set_sponsors(p, &proposal, value_at(record, p->fields.sponsors))) != TVX_OK)
         return status;
     if (*proposal.before == '\0' && *proposal.after == '\0' && *printed == '\0' && *proposal.target == '\0')
-        return warn(p, p->line, "record-empty",
-                    tvx_arena_printf(p->arena, "Record %s has neither texts nor a place and is left out", proposal.number));
+        return warn(
+            p, p->line, "record-empty",
+            tvx_arena_printf(p->arena, "Record %s has neither texts nor a place and is left out", proposal.number));
     if (*proposal.before == '\0' && *proposal.after == '\0' &&
         (status = warn(p, p->line, "proposal-no-text",
                        tvx_arena_printf(p->arena, "Record %s (%s) has no text", proposal.number,
@@ -379,8 +385,9 @@ static enum tvx_status read_line(struct parser *p, const char *line, size_t leng
     enum tvx_status status;
 
     if (length > LINE)
-        return warn(p, p->line, "record-too-long",
-                    tvx_arena_printf(p->arena, "Line %zu is longer than %d MB and is left out", p->line + 1, LINE >> 20));
+        return warn(
+            p, p->line, "record-too-long",
+            tvx_arena_printf(p->arena, "Line %zu is longer than %d MB and is left out", p->line + 1, LINE >> 20));
     record = json_loadb(line, length, JSON_REJECT_DUPLICATES, &why);
     if (record == NULL) {
         char *message = tvx_text_clean(p->arena, why.text, strnlen(why.text, sizeof why.text));
@@ -431,8 +438,10 @@ static enum tvx_status warn_languages(struct parser *p)
     }
     return sum == 0 ? TVX_OK
                     : warn(p, SIZE_MAX, "record-other-language",
-                           tvx_arena_printf(p->arena, "%zu records are in other languages (%s); the file's \"%s\" texts "
-                                            "are taken for them", sum, list, p->fields.fallback_language));
+                           tvx_arena_printf(p->arena,
+                                            "%zu records are in other languages (%s); the file's \"%s\" texts are "
+                                            "taken for them",
+                                            sum, list, p->fields.fallback_language));
 }
 
 static enum tvx_status read_lines(struct parser *p, const char *bytes, size_t length)

@@ -14,7 +14,9 @@
 
 enum { DEPTH = 64, ROMAN = 12 };
 
-enum role { TITLE, CITATION, RECITAL, CHAPTER, SECTION, ARTICLE, INTRODUCTION, PARAGRAPH, POINT, SUBPARAGRAPH, ANNEX, OTHER };
+enum role {
+    TITLE, CITATION, RECITAL, CHAPTER, SECTION, ARTICLE, INTRODUCTION, PARAGRAPH, POINT, SUBPARAGRAPH, ANNEX, OTHER
+};
 
 /* Roles are told by the words of data/places.tsv; siblings of different roles stand in the order of the enum. */
 static const struct { const char *word; enum role role; } roles[] = {
@@ -123,8 +125,9 @@ static enum tvx_status mend_double(struct builder *b, struct tvx_map *seen, stru
         return TVX_OK;
     node->label = last;
     return warn(b, node->record->line, "provision-label-twice",
-                tvx_arena_printf(b->arena, "The label \"%.40s\" stands twice; the second is taken as \"%.80s\", as it is "
-                                 "called", node->record->label, node->name));
+                tvx_arena_printf(b->arena,
+                                 "The label \"%.40s\" stands twice; the second is taken as \"%.80s\", as it is called",
+                                 node->record->label, node->name));
 }
 
 static int compare_nodes(const void *left, const void *right)
@@ -240,7 +243,8 @@ static enum tvx_status emit(struct builder *b, struct node *node)
     struct tvx_instrument *out = &b->tree->out->instrument;
     struct node *up = node->parent == SIZE_MAX ? NULL : &b->nodes[node->parent];
     const char *above = up == NULL || up->place == SIZE_MAX ? "" : out->provisions[up->place].path;
-    const char *text = folded(b, node->record->text), *heading = node->name != NULL ? "" : folded(b, node->record->heading), *path, *label;
+    const char *text = folded(b, node->record->text),
+               *heading = node->name != NULL ? "" : folded(b, node->record->heading), *path, *label;
     struct tvx_provision *p;
 
     if (up != NULL && up->role == ARTICLE && node->role == POINT && up->has_introduction)
@@ -307,7 +311,8 @@ static enum tvx_status link_nodes(struct builder *b, size_t *top)
     struct node **list = tvx_arena_array(b->arena, count, sizeof *list);
 
     *top = SIZE_MAX;
-    if (list == NULL || !tvx_map_init(&ids, b->arena, count) || !tvx_map_init(&seen, b->arena, count * 2) || !tvx_map_init(&b->paths, b->arena, count * 2))
+    if (list == NULL || !tvx_map_init(&ids, b->arena, count) || !tvx_map_init(&seen, b->arena, count * 2) ||
+        !tvx_map_init(&b->paths, b->arena, count * 2))
         return tvx_error_nomem(b->error);
     for (size_t i = 0; i < count; i++) {
         const struct tvx_record_node *r = &b->tree->nodes[i];
@@ -327,7 +332,8 @@ static enum tvx_status link_nodes(struct builder *b, size_t *top)
         }
     }
     for (size_t i = 0; i < count; i++) {
-        size_t parent = *b->nodes[i].record->parent_id == '\0' ? SIZE_MAX : tvx_map_get(&ids, b->nodes[i].record->parent_id);
+        size_t parent =
+            *b->nodes[i].record->parent_id == '\0' ? SIZE_MAX : tvx_map_get(&ids, b->nodes[i].record->parent_id);
 
         b->nodes[i].parent = parent == i ? SIZE_MAX : parent;
         if (parent != SIZE_MAX && b->nodes[i].role == INTRODUCTION)
@@ -381,8 +387,10 @@ static enum tvx_status emit_all(struct builder *b, size_t top)
     for (size_t i = 0; i < b->tree->count; i++)
         if (b->nodes[i].place == SIZE_MAX) {
             enum tvx_status status = warn(b, b->nodes[i].record->line, "provision-unplaced",
-                                          tvx_arena_printf(b->arena, "Provision \"%.60s\" hangs under itself or too deep "
-                                                           "and is left out", b->nodes[i].record->id));
+                                          tvx_arena_printf(b->arena,
+                                                           "Provision \"%.60s\" hangs under itself or too deep and is "
+                                                           "left out",
+                                                           b->nodes[i].record->id));
             if (status != TVX_OK)
                 return status;
         }
@@ -408,7 +416,8 @@ enum tvx_status tvx_record_tree_build(const struct tvx_record_tree *tree, struct
     status = link_nodes(&b, &top);
     if (status == TVX_OK)
         status = emit_all(&b, top);
-    if (status == TVX_OK && (b.text.failed || (out->text = tvx_arena_strdup(tree->arena, tvx_buf_text(&b.text))) == NULL))
+    if (status == TVX_OK &&
+        (b.text.failed || (out->text = tvx_arena_strdup(tree->arena, tvx_buf_text(&b.text))) == NULL))
         status = tvx_error_nomem(error);
     tvx_buf_free(&b.text);
     return status;

@@ -323,7 +323,8 @@ static size_t sibling_before(struct work *w, const char *above, const char *step
         if (length > 0 && (strncmp(path, above, length) != 0 || path[length] != '.'))
             continue;
         own = path + length + (length > 0);
-        if (strchr(own, '.') != NULL || is_name(own) || !same_kind(own, step) || tvx_label_compare(bare_label(own), bare_label(step)) >= 0)
+        if (strchr(own, '.') != NULL || is_name(own) || !same_kind(own, step) ||
+            tvx_label_compare(bare_label(own), bare_label(step)) >= 0)
             continue;
         if (best_step == NULL || tvx_label_compare(bare_label(own), bare_label(best_step)) >= 0) {
             best = i;
@@ -370,7 +371,8 @@ static enum tvx_status place_new(struct work *w, size_t parent, const char *rest
 
         if (within == NULL || own == NULL)
             return tvx_error_nomem(w->error);
-        if (found != SIZE_MAX && sibling_before(w, above, own) == SIZE_MAX && sibling_before(w, within, own) != SIZE_MAX)
+        if (found != SIZE_MAX && sibling_before(w, above, own) == SIZE_MAX &&
+            sibling_before(w, within, own) != SIZE_MAX)
             above = within;
     }
     step = tvx_arena_strndup(w->arena, rest, length);
@@ -535,7 +537,10 @@ static enum tvx_status is_base(struct work *w, size_t found, const char *before,
     return TVX_OK;
 }
 
-/* Is the text that the proposal was drafted against the stored one?  If not, how far is it, and is it another version's? */
+/*
+ * Is the text that the proposal was drafted against the stored one?  If not, how far is it, and is it another
+ * version's?
+ */
 static enum tvx_status compare_base(struct work *w, size_t found)
 {
     const char *before = tvx_text_without_label(w->proposal->before, w->out->path), *base, *key;

@@ -305,7 +305,8 @@ static enum tvx_status settle_notes(struct akn *akn, struct tvx_error *error)
         const char *label = akn->label, *label_before = akn->label_before;
 
         frame = &akn->frames[akn->depth++];
-        *frame = (struct frame){.role = AKN_NOTE_TEXT, .block = AKN_NOTE_TEXT, .style = "note", .in_block = true, .id = attribute(akn, note, "eId")};
+        *frame = (struct frame){.role = AKN_NOTE_TEXT, .block = AKN_NOTE_TEXT, .style = "note", .in_block = true,
+                                .id = attribute(akn, note, "eId")};
         akn->label = akn->label_before = akn->note_labels[akn->notes_done];
         for (const xmlNode *child = note->children; child != NULL && status == TVX_OK; child = child->next)
             status = walk(akn, child, error);
@@ -614,9 +615,11 @@ static enum tvx_status explain(const xmlError *what, struct tvx_error *error)
     if (what->code == XML_ERR_NO_MEMORY)
         return tvx_error_nomem(error);
     if (strstr(message, "depth") != NULL)
-        return tvx_error_set(error, TVX_E_LIMIT, "the file's elements are nested deeper than 256 (line %d)", what->line);
+        return tvx_error_set(error, TVX_E_LIMIT, "the file's elements are nested deeper than 256 (line %d)",
+                             what->line);
     if (what->code == XML_ERR_ENTITY_LOOP)
-        return tvx_error_set(error, TVX_E_LIMIT, "the file's entities refer to each other without end (an entity bomb)");
+        return tvx_error_set(error, TVX_E_LIMIT,
+                             "the file's entities refer to each other without end (an entity bomb)");
     return tvx_error_set(error, TVX_E_MALFORMED, "the XML is broken in line %d: %.*s", what->line,
                          length > 200 ? 200 : length, message);
 }

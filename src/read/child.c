@@ -70,7 +70,8 @@ static void confine(unsigned seconds)
             dup2(null, STDERR_FILENO);
     }
     close_range(MESSAGE_FD + 1, ~0u, 0);
-    for (int number = 1; number < NSIG; number++) /* a parser's crash must be a crash, whatever the parent has installed */
+    /* a parser's crash must be a crash, whatever the parent has installed */
+    for (int number = 1; number < NSIG; number++)
         if (number != SIGKILL && number != SIGSTOP)
             signal(number, SIG_DFL);
     limit(RLIMIT_CORE, 0);
@@ -177,7 +178,8 @@ static int reap(pid_t child)
 {
     int how;
 
-    kill(child, SIGKILL); /* nothing for a child that is over; one that closed its pipe and lives on is not waited for */
+    /* nothing for a child that is over; one that closed its pipe and lives on is not waited for */
+    kill(child, SIGKILL);
     while (waitpid(child, &how, 0) < 0)
         if (errno != EINTR)
             return -1;

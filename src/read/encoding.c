@@ -144,7 +144,8 @@ static const char *from_label(struct tvx_arena *arena, const char *label, const 
 const char *tvx_encoding_of_html(struct tvx_arena *arena, const char *bytes, size_t length, size_t *out_length,
                                  enum tvx_encoding *encoding, bool *declared)
 {
-    static const char *const western[] = {"iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "windows-1252", "cp1252"};
+    static const char *const western[] = {"iso-8859-1", "iso8859-1",    "latin1", "us-ascii",
+                                          "ascii",      "windows-1252", "cp1252"};
     char label[40];
     const char *text;
 

@@ -12,7 +12,10 @@
 
 enum tvx_encoding { TVX_UTF8, TVX_UTF8_DAMAGED, TVX_UTF16, TVX_WINDOWS_1252, TVX_ENCODING_OTHER };
 
-/* Arena-owned (or `bytes` itself), without byte-order mark; bad bytes may remain where DAMAGED; NULL when memory is short. */
+/*
+ * Arena-owned (or `bytes` itself), without byte-order mark; bad bytes may remain where DAMAGED; NULL when memory is
+ * short.
+ */
 const char *tvx_encoding_to_utf8(struct tvx_arena *arena, const char *bytes, size_t length, size_t *out_length,
                                  enum tvx_encoding *encoding);
 

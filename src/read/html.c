@@ -495,8 +495,8 @@ static void warn_encoding(struct tvx_document *document, enum tvx_encoding encod
 }
 
 /*
- * The tree of a page in UTF-8.  libxml2's own depth limit (256) would cut the page off there without a word; pages written
- * by old editors go deeper, so ours alone counts.
+ * The tree of a page in UTF-8.  libxml2's own depth limit (256) would cut the page off there without a word; pages
+ * written by old editors go deeper, so ours alone counts.
  */
 static enum tvx_status parse(xmlDocPtr *tree, const char *text, size_t length, struct tvx_error *error)
 {

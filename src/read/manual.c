@@ -77,7 +77,8 @@ static bool is_action_line(const char *words, struct tvx_field *action)
 
     if (action_at(words + 1, action))
         return true;
-    return second != NULL && memchr(words + 1, '/', (size_t)(second - words - 1)) != NULL && action_at(second + 1, action);
+    return second != NULL && memchr(words + 1, '/', (size_t)(second - words - 1)) != NULL &&
+           action_at(second + 1, action);
 }
 
 /* "Reasons: …" in any language of data/phrases.tsv. */

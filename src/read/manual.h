@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Redlines made by hand.  A document that has no tracked changes may show them as formatting, new words underlined and old ones
- * struck through; under a MOD this formatting becomes change marks.  Elsewhere underlining is left what it is.
+ * Redlines made by hand.  A document that has no tracked changes may show them as formatting, new words underlined and
+ * old ones struck through; under a MOD this formatting becomes change marks.  Elsewhere underlining is left what it is.
  */
 #ifndef TVX_READ_MANUAL_H
 #define TVX_READ_MANUAL_H

@@ -88,7 +88,8 @@ static void put_text(struct tvx_buf *out, const char *text, uint64_t base)
         tvx_buf_add(out, text, length + 1);
         return;
     }
-    for (size_t at = 0, step; at < length; at += step == 0 ? 1 : step) { /* a reader's slip must not cost the document */
+    /* a reader's slip must not cost the document */
+    for (size_t at = 0, step; at < length; at += step == 0 ? 1 : step) {
         step = sequence((const unsigned char *)text + at, length - at);
         tvx_buf_add(out, step == 0 ? "?" : text + at, step == 0 ? 1 : step);
     }

@@ -12,8 +12,8 @@
 #include "pdf_text.h"
 
 /*
- * STORE: what MuPDF may keep of fonts and the like.  The other two are budgets against files that were made to be endless; both lie far
- * beyond any real document (a page of a telephone directory has 20,000 letters).
+ * STORE: what MuPDF may keep of fonts and the like.  The other two are budgets against files that were made to be
+ * endless; both lie far beyond any real document (a page of a telephone directory has 20,000 letters).
  */
 enum { STORE = 64 << 20, MAX_PAGES = 50000, MAX_LETTERS = 100000000, MAX_PIECES = 200 };
 
@@ -57,10 +57,11 @@ static void finish_line(struct gatherer *gatherer)
     }
     text->lines = lines;
     line = &lines[text->count++];
-    *line = (struct pdf_line){.length = (uint32_t)gatherer->bytes.length, .piece_count = gatherer->piece_count,
-                              .x0 = gatherer->x0, .x1 = gatherer->x1, .base = gatherer->base, .size = gatherer->size,
-                              .first_word = gatherer->in_first_word ? gatherer->x1 - gatherer->x0 : gatherer->first_word,
-                              .page = gatherer->page, .aside = gatherer->aside};
+    *line =
+        (struct pdf_line){.length = (uint32_t)gatherer->bytes.length, .piece_count = gatherer->piece_count,
+                          .x0 = gatherer->x0, .x1 = gatherer->x1, .base = gatherer->base, .size = gatherer->size,
+                          .first_word = gatherer->in_first_word ? gatherer->x1 - gatherer->x0 : gatherer->first_word,
+                          .page = gatherer->page, .aside = gatherer->aside};
     line->text = tvx_arena_strndup(arena, gatherer->bytes.data, gatherer->bytes.length);
     line->pieces = tvx_arena_array(arena, gatherer->piece_count, sizeof *line->pieces);
     if (line->text == NULL || line->pieces == NULL) {
@@ -101,7 +102,9 @@ static bool ends_in_space(const struct gatherer *gatherer)
     return gatherer->bytes.length == 0 || gatherer->bytes.data[gatherer->bytes.length - 1] == ' ';
 }
 
-/* White space of every kind is one space, and none at the beginning; a space takes the look of what stands before it. */
+/*
+ * White space of every kind is one space, and none at the beginning; a space takes the look of what stands before it.
+ */
 static void add_space(struct gatherer *gatherer, float x)
 {
     if (ends_in_space(gatherer))
@@ -285,7 +288,8 @@ static void take_language(fz_context *ctx, pdf_document *pdf, struct tvx_documen
 static void measure(struct pdf_text *text)
 {
     enum { SIZES = 400, RATIOS = 300 };
-    size_t *letters = tvx_arena_array(text->document->arena, SIZES + RATIOS, sizeof *letters), *ratios = letters + SIZES;
+    size_t *letters = tvx_arena_array(text->document->arena, SIZES + RATIOS, sizeof *letters),
+           *ratios = letters + SIZES;
     size_t best = 0, usual = 0;
 
     text->body_size = 12;
@@ -310,7 +314,8 @@ static void measure(struct pdf_text *text)
     if (best > 0 && letters[best] > 0)
         text->body_size = (float)best / 4;
     for (size_t i = 1; i + 1 < RATIOS; i++) /* neighbours count too: baselines are rounded */
-        if (ratios[i - 1] + ratios[i] + ratios[i + 1] > ratios[usual] + (usual > 0 ? ratios[usual - 1] + ratios[usual + 1] : 0))
+        if (ratios[i - 1] + ratios[i] + ratios[i + 1] >
+            ratios[usual] + (usual > 0 ? ratios[usual - 1] + ratios[usual + 1] : 0))
             usual = i;
     if (usual > 50)
         text->leading = (float)usual / 100;
@@ -346,21 +351,27 @@ static void count_warning(void *context, const char *message)
 static void warn_of_losses(struct tvx_document *document, const struct gatherer *gatherer, size_t faults)
 {
     if (gatherer->letters == 0)
-        tvx_document_warn(document, SIZE_MAX, "pdf-no-text",
-                          "the PDF has no text, only pictures of it: a text recognition program (OCR) has to add the text first");
+        tvx_document_warn(
+            document, SIZE_MAX, "pdf-no-text",
+            "the PDF has no text, only pictures of it: a text recognition program (OCR) has to add the text first");
     if (gatherer->outside > 0)
-        tvx_document_warn(document, SIZE_MAX, "pdf-outside", "%zu letters are written beyond the edges of their pages, where nobody "
-                          "sees them; they were left out", gatherer->outside);
+        tvx_document_warn(document, SIZE_MAX, "pdf-outside",
+                          "%zu letters are written beyond the edges of their pages, where nobody sees them; they were "
+                          "left out",
+                          gatherer->outside);
     if (gatherer->unknown > 0)
-        tvx_document_warn(document, SIZE_MAX, "pdf-unknown-letters",
-                          "of the %zu letters of this PDF, %zu are drawn by fonts that do not say which letter they draw; each of "
-                          "these shows as U+FFFD%s",
-                          gatherer->letters, gatherer->unknown,
-                          gatherer->unknown * 5 > gatherer->letters
-                              ? ": get the text from another source, or by a text recognition program (OCR)" : "");
+        tvx_document_warn(
+            document, SIZE_MAX, "pdf-unknown-letters",
+            "of the %zu letters of this PDF, %zu are drawn by fonts that do not say which letter they draw; each of "
+            "these shows as U+FFFD%s",
+            gatherer->letters, gatherer->unknown,
+            gatherer->unknown * 5 > gatherer->letters
+                ? ": get the text from another source, or by a text recognition program (OCR)"
+                : "");
     if (gatherer->right_to_left * 10 > gatherer->letters)
-        tvx_document_warn(document, SIZE_MAX, "pdf-right-to-left",
-                          "text that is written from right to left is not put into its order yet when it comes from a PDF");
+        tvx_document_warn(
+            document, SIZE_MAX, "pdf-right-to-left",
+            "text that is written from right to left is not put into its order yet when it comes from a PDF");
     if (faults > 0)
         tvx_document_warn(document, SIZE_MAX, "pdf-faults",
                           "the PDF breaks its format's rules in %zu place%s; some of its text may be missing", faults,
@@ -379,8 +390,9 @@ static enum tvx_status read_open(fz_context *ctx, struct tvx_document *document,
         stream = fz_open_memory(ctx, (const unsigned char *)bytes, length);
         pdf = pdf_open_document_with_stream(ctx, stream);
         if (pdf_needs_password(ctx, pdf))
-            status = tvx_error_set(error, TVX_E_UNSUPPORTED,
-                                   "the PDF is protected by a password: open it with the password and print it to a new PDF");
+            status = tvx_error_set(
+                error, TVX_E_UNSUPPORTED,
+                "the PDF is protected by a password: open it with the password and print it to a new PDF");
         else
             take_pages(ctx, pdf, gatherer);
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Reads the text of a PDF by MuPDF: glyphs become lines, lines become paragraphs by their places on the page.  Running heads,
- * feet and page numbers are taken out (and named in a warning), words broken at line ends are put together again.
- * It must run in the reading child: MuPDF meets hostile input there, with a limit on its memory.
+ * Reads the text of a PDF by MuPDF: glyphs become lines, lines become paragraphs by their places on the page.  Running
+ * heads, feet and page numbers are taken out (and named in a warning), words broken at line ends are put together
+ * again.  It must run in the reading child: MuPDF meets hostile input there, with a limit on its memory.
  */
 #ifndef TVX_READ_PDF_H
 #define TVX_READ_PDF_H

@@ -5,9 +5,9 @@
 #include "pdf_fonts.h"
 
 /*
- * MuPDF brings 60 MB of fonts for drawing every script.  We draw nothing: what a letter is comes from the PDF, and only the widths of
- * the fourteen standard fonts (ISO 32000-1, 9.6.2.2) are needed, which a PDF may use without embedding them.  These
- * functions stand in for MuPDF's (source/fitz/noto.c), so that the linker leaves the other fonts out.
+ * MuPDF brings 60 MB of fonts for drawing every script.  We draw nothing: what a letter is comes from the PDF, and only
+ * the widths of the fourteen standard fonts (ISO 32000-1, 9.6.2.2) are needed, which a PDF may use without embedding
+ * them.  These functions stand in for MuPDF's (source/fitz/noto.c), so that the linker leaves the other fonts out.
  */
 #define FONT(symbol) \
     extern const unsigned char _binary_resources_fonts_urw_##symbol##_cff_start[]; \
@@ -33,10 +33,11 @@ STANDARD_FONTS(DECLARE)
 const unsigned char *fz_lookup_base14_font(fz_context *ctx, const char *name, int *len)
 {
     (void)ctx;
-#define CHOOSE(standard, symbol) \
-    if (strcmp(name, standard) == 0) { \
-        *len = (int)(_binary_resources_fonts_urw_##symbol##_cff_end - _binary_resources_fonts_urw_##symbol##_cff_start); \
-        return _binary_resources_fonts_urw_##symbol##_cff_start; \
+#define CHOOSE(standard, symbol)                                                                                       \
+    if (strcmp(name, standard) == 0) {                                                                                 \
+        *len =                                                                                                         \
+            (int)(_binary_resources_fonts_urw_##symbol##_cff_end - _binary_resources_fonts_urw_##symbol##_cff_start);  \
+        return _binary_resources_fonts_urw_##symbol##_cff_start;                                                       \
     }
     STANDARD_FONTS(CHOOSE)
     *len = 0;

@@ -8,9 +8,10 @@
 #include "pdf_text.h"
 
 /*
- * What stands at the same height near the top or bottom edge of several pages, and reads the same, or the same but for a number that
- * counts the pages, is not text of the document ("Article 11" over one page and "Article 14" over another is).  Only the outermost rows are looked at, from the edge inwards, and the first row that does not
- * repeat ends the search: a heading that comes back on three pages is safe unless it stands where the running heads stand.
+ * What stands at the same height near the top or bottom edge of several pages, and reads the same, or the same but for
+ * a number that counts the pages, is not text of the document ("Article 11" over one page and "Article 14" over another
+ * is).  Only the outermost rows are looked at, from the edge inwards, and the first row that does not repeat ends the
+ * search: a heading that comes back on three pages is safe unless it stands where the running heads stand.
  */
 enum { ROWS = 4, LEAST_PAGES = 3, SAMPLES = 6 };
 static const float edge = 0.16f, same_height = 4;
@@ -159,7 +160,10 @@ static bool counts_pages(const struct candidate *a, const struct candidate *b)
     return pages != 0 && a->last >= 0 && (b->last - a->last == pages || b->first - a->first == pages);
 }
 
-/* Do so many lines of one key, at one height, make a running line?  Two are enough for bare numbers that count the pages. */
+/*
+ * Do so many lines of one key, at one height, make a running line?  Two are enough for bare numbers that count the
+ * pages.
+ */
 static bool repeats(struct candidate *const *group, size_t count, size_t which)
 {
     const struct candidate *item = group[which];

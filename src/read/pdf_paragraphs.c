@@ -160,7 +160,8 @@ static bool breaks_over_pages(const struct maker *maker, const struct pdf_line *
         return false;
     if (would_fit(line, next, right_before))
         return true;
-    return maker->open_count >= 2 && fabsf((next->x0 - maker->left) - (line->x0 - maker->open_left)) > 1.5f * line->size;
+    return maker->open_count >= 2 &&
+           fabsf((next->x0 - maker->left) - (line->x0 - maker->open_left)) > 1.5f * line->size;
 }
 
 /* ---- blocks ---- */
@@ -191,7 +192,8 @@ static void flush(struct writer *writer)
 /* A superscript that a footnote of this page bears too is that note's mark. */
 static uint32_t note_format(const struct maker *maker, const struct pdf_line *line, const struct pdf_piece *piece)
 {
-    for (size_t i = 0; (piece->format & TVX_FORMAT_SUPERSCRIPT) != 0 && i < maker->label_count && i < MAX_NOTE_LABELS; i++)
+    for (size_t i = 0; (piece->format & TVX_FORMAT_SUPERSCRIPT) != 0 && i < maker->label_count && i < MAX_NOTE_LABELS;
+         i++)
         if (maker->labels[i].page == line->page && maker->labels[i].length == piece->length &&
             memcmp(maker->labels[i].text, line->text + piece->start, piece->length) == 0)
             return piece->format | TVX_FORMAT_NOTE_REF;
@@ -219,7 +221,8 @@ static void join(struct writer *writer, const struct pdf_line *line)
     }
 }
 
-static void write_lines(struct maker *maker, struct tvx_block *block, const size_t *lines, size_t count, size_t skip_pieces)
+static void write_lines(struct maker *maker, struct tvx_block *block, const size_t *lines, size_t count,
+                        size_t skip_pieces)
 {
     struct writer writer = {.maker = maker, .block = block};
 

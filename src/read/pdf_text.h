@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The lines of a PDF between their taking from the pages (pdf.c) and their making into paragraphs.  Places are in points,
- * x to the right and y downwards from the page's upper left corner.
+ * The lines of a PDF between their taking from the pages (pdf.c) and their making into paragraphs.  Places are in
+ * points, x to the right and y downwards from the page's upper left corner.
  * Marks of redlines (rules through and under the text), right-to-left order and columns are to be added to these lines.
  */
 #ifndef TVX_READ_PDF_TEXT_H
@@ -52,8 +52,9 @@ bool tvx_pdf_paragraphs(struct pdf_text *text);
 struct pdf_words;
 struct pdf_words *tvx_pdf_words(const struct pdf_text *text); /* arena-owned; NULL when memory is short */
 /*
- * Does the hyphen stay when `head` (which ends in it) and `tail` are joined?  It does when the hyphenated word occurs elsewhere, goes when the
- * joined one does, stays when both parts are words; else it is as it is with most words of this document that can be told.
+ * Does the hyphen stay when `head` (which ends in it) and `tail` are joined?  It does when the hyphenated word occurs
+ * elsewhere, goes when the joined one does, stays when both parts are words; else it is as it is with most words of
+ * this document that can be told.
  */
 bool tvx_pdf_keeps_hyphen(const struct pdf_words *words, const char *head, size_t head_length, const char *tail,
                           size_t tail_length);

@@ -133,7 +133,8 @@ struct pdf_words *tvx_pdf_words(const struct pdf_text *text)
 
     for (size_t i = 0; i < text->count; i++)
         bytes += text->lines[i].length;
-    while (room < bytes / 2 && room < (size_t)1 << 24) /* a word and its space are five bytes or more, half of them repeated */
+    /* a word and its space are five bytes or more, half of them repeated */
+    while (room < bytes / 2 && room < (size_t)1 << 24)
         room *= 2;
     if (words == NULL)
         return NULL;

@@ -193,7 +193,9 @@ static bool add_markdown(struct plain *plain, struct tvx_block *block, const cha
 
 /* ---- lines ---- */
 
-/* Length of a Markdown heading's signs, or 0.  "##Title" without its space is written often enough; "#5" never is one. */
+/*
+ * Length of a Markdown heading's signs, or 0.  "##Title" without its space is written often enough; "#5" never is one.
+ */
 static size_t heading_signs(const char *line, size_t length)
 {
     size_t signs = 0;

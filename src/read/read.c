@@ -76,9 +76,10 @@ static enum tvx_status refuse_false_docx(const char *format, struct tvx_error *e
     if (!tvx_format_find(&known, format) || strcmp(format, "binary") == 0)
         return tvx_error_set(error, TVX_E_MALFORMED,
                              "not a Word file, though its name says so: a DOCX is a ZIP archive, this is not");
-    return tvx_error_set(error, TVX_E_MALFORMED,
-                         "not a Word file, though its name says so: it looks like %.*s; give it the name it should have",
-                         (int)known.description.length, known.description.text);
+    return tvx_error_set(
+        error, TVX_E_MALFORMED,
+        "not a Word file, though its name says so: it looks like %.*s; give it the name it should have",
+        (int)known.description.length, known.description.text);
 }
 
 static bool is_zip(const char *bytes, size_t length)

@@ -101,8 +101,10 @@ enum tvx_status tvx_comparison_make(struct tvx_comparison *comparison, struct tv
     enum tvx_status status;
 
     if (comparison->count == 0 || comparison->count > MOST_VARIANTS)
-        return tvx_error_set(error, TVX_E_LIMIT, "%s: %zu texts on one provision (at most %d are compared at a time); name a meeting to compare fewer",
-                             comparison->reference, comparison->count, MOST_VARIANTS);
+        return tvx_error_set(
+            error, TVX_E_LIMIT,
+            "%s: %zu texts on one provision (at most %d are compared at a time); name a meeting to compare fewer",
+            comparison->reference, comparison->count, MOST_VARIANTS);
     texts = tvx_arena_array(arena, comparison->count, sizeof *texts);
     suppressed = tvx_arena_array(arena, comparison->count, sizeof *suppressed);
     if (texts == NULL || suppressed == NULL)

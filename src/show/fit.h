@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Some archives keep a proposed text only as a run of lower-case words.  Set beside the text in force it seems to change
- * every capital and comma, and hides the words that matter.
+ * Some archives keep a proposed text only as a run of lower-case words.  Set beside the text in force it seems to
+ * change every capital and comma, and hides the words that matter.
  * Here such a text gets the capitals and marks of the text in force back where its words are the same.
  */
 #ifndef SHOW_FIT_H

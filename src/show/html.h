@@ -21,8 +21,8 @@ struct html {
 enum html_kind { HTML_PROVISION, HTML_PROPOSAL, HTML_DOCUMENT, HTML_INSTRUMENT };
 
 /*
- * The page of a thing, from the site's root: "provision/itr-2006-5-2-0f3a9c21.html".  Made of letters, digits and dashes
- * whatever the reference holds, and of a hash, so that two never share one.  Arena-owned.
+ * The page of a thing, from the site's root: "provision/itr-2006-5-2-0f3a9c21.html".  Made of letters, digits and
+ * dashes whatever the reference holds, and of a hash, so that two never share one.  Arena-owned.
  */
 const char *html_page_name(struct tvx_arena *arena, enum html_kind kind, const char *reference);
 

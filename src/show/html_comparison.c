@@ -165,8 +165,9 @@ static void apparatus(struct html *html, const struct tvx_comparison *comparison
     bool rows = comparison->loci.count > 0 || whole(html, comparison, true, false) ||
                 whole(html, comparison, false, false);
 
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-apparatus\">\n<h2 id=\"h-apparatus\" class=\"vh\">Where "
-                   "the texts part</h2>\n");
+    html_raw(html,
+             "<section class=\"card\" aria-labelledby=\"h-apparatus\">\n<h2 id=\"h-apparatus\" class=\"vh\">Where the "
+             "texts part</h2>\n");
     if (comparison->is_new && comparison->lead_family != SIZE_MAX) {
         html_raw(html, "<p class=\"soft\">Nothing of this is in force. The texts are read against that of ");
         html_text(html, comparison->letters[comparison->lead_family]);
@@ -175,9 +176,9 @@ static void apparatus(struct html *html, const struct tvx_comparison *comparison
     lead_text(html, comparison);
     if (rows) {
         html_raw(html, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Readings\"><table class=\"readings\">\n"
-                       "<caption>Where the texts part, and who reads what <span class=\"keys\">(keys j and k go from place to place)</span>"
-                       "</caption>\n<thead><tr><th scope=\"col\">Place</th><th scope=\"col\">Reading</th>"
-                       "<th scope=\"col\">Texts and sponsors</th></tr></thead>\n");
+                       "<caption>Where the texts part, and who reads what <span class=\"keys\">(keys j and k go from "
+                       "place to place)</span></caption>\n<thead><tr><th scope=\"col\">Place</th><th "
+                       "scope=\"col\">Reading</th><th scope=\"col\">Texts and sponsors</th></tr></thead>\n");
         for (size_t i = 0, number = 0; i < comparison->loci.count; i++)
             if (show_words_is_place(comparison, i))
                 one_locus(html, comparison, &comparison->loci.items[i], ++number);
@@ -237,7 +238,8 @@ static void family(struct html *html, const struct tvx_comparison *comparison, s
     const char *contains = show_words_contains(html->arena, comparison, number, CONFLICTS_NAMED);
     struct show_redline redline;
 
-    html_raw(html, conflicts != NULL ? "<article class=\"family hot\" id=\"text-" : "<article class=\"family\" id=\"text-");
+    html_raw(html,
+             conflicts != NULL ? "<article class=\"family hot\" id=\"text-" : "<article class=\"family\" id=\"text-");
     html_text(html, comparison->letters[number]);
     html_raw(html, "\">\n");
     family_head(html, comparison, number);

@@ -8,7 +8,8 @@
 
 static void head(struct html *html, const struct tvx_stored_document *document)
 {
-    const char *name = document->symbol != NULL && *document->symbol != '\0' ? document->symbol : show_words_file(document->file);
+    const char *name =
+        document->symbol != NULL && *document->symbol != '\0' ? document->symbol : show_words_file(document->file);
     struct html_crumb crumbs[] = {{"Documents", "index.html#documents"}, {name, NULL}};
 
     html_start(html, name, crumbs, 2);
@@ -34,11 +35,13 @@ static void proposals_table(struct html *html, const struct tvx_stored_proposal 
 {
     if (count == 0)
         return;
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-proposals\"><details open><summary><h2 id=\"h-proposals\">");
+    html_raw(html,
+             "<section class=\"card\" aria-labelledby=\"h-proposals\"><details open><summary><h2 id=\"h-proposals\">");
     html_text(html, show_words_number(html->arena, count, "proposal", "proposals"));
     html_raw(html, "</h2></summary><section class=\"scroll\" tabindex=\"0\" aria-label=\"Proposals\"><table>\n"
-                   "<caption class=\"vh\">Proposals in this document</caption><thead><tr>"
-                   "<th scope=\"col\">Number</th><th scope=\"col\">Action</th><th scope=\"col\">Provision</th></tr></thead><tbody>\n");
+                   "<caption class=\"vh\">Proposals in this document</caption><thead><tr><th "
+                   "scope=\"col\">Number</th><th scope=\"col\">Action</th><th "
+                   "scope=\"col\">Provision</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < count; i++) {
         const char *place = show_words_place(html->arena, &proposals[i]);
 

@@ -175,8 +175,9 @@ void html_index_page(struct html *html, const struct site_overview *overview)
     html_raw(html, "<div class=\"head\"><h1>");
     html_text(html, title);
     html_raw(html, "</h1>\n");
-    html_printf(html, "<p class=\"facts\"><b>%zu</b> proposals by <b>%zu</b> actors in <b>%zu</b> documents, on <b>%zu</b> provisions; "
-                      "%zu tied to no provision yet</p>",
+    html_printf(html,
+                "<p class=\"facts\"><b>%zu</b> proposals by <b>%zu</b> actors in <b>%zu</b> documents, on <b>%zu</b> "
+                "provisions; %zu tied to no provision yet</p>",
                 counts->proposals, counts->actors, counts->documents, contested, counts->unresolved);
     html_raw(html, overview->event_count > 0 ? "<p class=\"facts\">Meetings: " : "");
     for (size_t i = 0; i < overview->event_count; i++) {
@@ -185,8 +186,9 @@ void html_index_page(struct html *html, const struct site_overview *overview)
         html_printf(html, " (%zu proposals)", overview->events[i].proposals);
     }
     html_raw(html, overview->event_count > 0 ? "</p>\n" : "");
-    html_raw(html, "<p class=\"filter\" hidden><label for=\"filter\">Show only rows with</label> "
-                   "<input type=\"search\" id=\"filter\" autocomplete=\"off\"> <output for=\"filter\"></output></p></div>\n");
+    html_raw(html,
+             "<p class=\"filter\" hidden><label for=\"filter\">Show only rows with</label> <input type=\"search\" "
+             "id=\"filter\" autocomplete=\"off\"> <output for=\"filter\"></output></p></div>\n");
     places(html, overview);
     instruments(html, overview);
     documents(html, overview);
@@ -204,8 +206,10 @@ static void badge(struct html *html, const struct site_place *place)
                    : tvx_arena_printf(html->arena, "%s%s%s%s",
                                       show_words_number(html->arena, place->texts, "proposed text", "proposed texts"),
                                       place->conflicts > 0 ? " · ! " : "",
-                                      place->conflicts > 0 ? show_words_number(html->arena, place->conflicts, "conflict",
-                                                                               "conflicts") : "", ""));
+                                      place->conflicts > 0
+                                          ? show_words_number(html->arena, place->conflicts, "conflict", "conflicts")
+                                          : "",
+                                      ""));
     html_raw(html, "</p>");
 }
 
@@ -244,8 +248,10 @@ void html_instrument_page(struct html *html, const struct tvx_stored_instrument 
     html_text(html, head->title != NULL && *head->title != '\0' ? head->title : reference);
     html_raw(html, "</h1>\n<p class=\"facts\"><code>");
     html_text(html, reference);
-    html_printf(html, "</code> · %s · %zu provisions, %zu with proposals on them or their parts; %zu new ones proposed</p></div>\n",
-                head->in_force ? "in force" : "not in force", instrument->count, count - fresh, fresh);
+    html_printf(
+        html,
+        "</code> · %s · %zu provisions, %zu with proposals on them or their parts; %zu new ones proposed</p></div>\n",
+        head->in_force ? "in force" : "not in force", instrument->count, count - fresh, fresh);
     html_raw(html, "<section class=\"card outline\" aria-label=\"Text with what is proposed\">\n");
     for (size_t i = 0; i < instrument->count; i++) {
         const struct tvx_provision *item = &instrument->provisions[i];

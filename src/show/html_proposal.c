@@ -38,7 +38,9 @@ static void place(struct html *html, const struct tvx_stored_proposal *proposal)
         if (at->kind == TVX_RESOLVED_NEW)
             html_raw(html, " <span class=\"tag\">new</span>");
         if (at->base_differs) {
-            html_printf(html, " <span class=\"tag\">! drafted against another text: %d %% of its words stand in the one in force</span>",
+            html_printf(html,
+                        " <span class=\"tag\">! drafted against another text: %d %% of its words stand in the one in "
+                        "force</span>",
                         (int)(100 * at->base_agreement + 0.5));
         }
         if (at->reason != NULL) {
@@ -81,7 +83,8 @@ static void change_section(struct html *html, const struct tvx_proposal *item)
         text_section(html, "h-after", "After", item->after);
         return;
     }
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-change\">\n<h2 id=\"h-change\">What it would change</h2>\n");
+    html_raw(html,
+             "<section class=\"card\" aria-labelledby=\"h-change\">\n<h2 id=\"h-change\">What it would change</h2>\n");
     html_open_text(html, "p", "text lines");
     html_redline(html, &redline);
     html_raw(html, "</p>\n</section>\n");
@@ -95,7 +98,8 @@ static void evidence(struct html *html, const struct tvx_stored_proposal *propos
 
     if (item->quote == NULL || *item->quote == '\0')
         return;
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-evidence\">\n<h2 id=\"h-evidence\">Where it says so</h2>\n<figure>");
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-evidence\">\n<h2 id=\"h-evidence\">Where it says "
+                   "so</h2>\n<figure>");
     html_open_text(html, "blockquote", "text lines");
     html_text(html, item->quote);
     html_raw(html, "</blockquote>\n<figcaption>");

@@ -22,7 +22,9 @@ struct show_redline {
     size_t words_left_out;
 };
 
-/* `keep` words stay on each side of a change; 0 leaves nothing out.  Arena-owned, slices of a and b; false when full. */
+/*
+ * `keep` words stay on each side of a change; 0 leaves nothing out.  Arena-owned, slices of a and b; false when full.
+ */
 bool show_redline_make(struct show_redline *out, struct tvx_arena *arena, const char *a, const char *b,
                        const struct tvx_diff *diff, size_t keep);
 

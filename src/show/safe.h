@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * What text from documents may do to the place where it is shown: nothing.  Told apart here, once for the terminal and the page,
- * are the code points that would act (controls), reorder (bidi overrides) or hide (invisible formatting and tags).
+ * What text from documents may do to the place where it is shown: nothing.  Told apart here, once for the terminal and
+ * the page, are the code points that would act (controls), reorder (bidi overrides) or hide (invisible formatting and
+ * tags).
  */
 #ifndef SHOW_SAFE_H
 #define SHOW_SAFE_H

@@ -64,8 +64,8 @@ static enum tvx_status write_page(struct site *site, const char *name)
     enum tvx_status status;
 
     if (site->page.failed || name == NULL)
-        return tvx_error_set(site->error, TVX_E_LIMIT, "%s: the page is larger than %zu MiB", name == NULL ? "a page" : name,
-                             PAGE_CEILING >> 20);
+        return tvx_error_set(site->error, TVX_E_LIMIT, "%s: the page is larger than %zu MiB",
+                             name == NULL ? "a page" : name, PAGE_CEILING >> 20);
     status = write_file(site, name, tvx_buf_text(&site->page), site->page.length);
     tvx_buf_clear(&site->page);
     site->written++;
@@ -137,7 +137,8 @@ static enum tvx_status provision_page(struct site *site, const struct tvx_stored
                                       const struct tvx_instrument *instrument, const struct site_slot *slot)
 {
     struct tvx_arena *arena = tvx_arena_new(PART_CEILING);
-    struct html html = {.out = &site->page, .arena = arena, .root = "../", .language = language_of(site, head->document)};
+    struct html html = {
+        .out = &site->page, .arena = arena, .root = "../", .language = language_of(site, head->document)};
     struct tvx_comparison comparison;
     enum tvx_status status;
 
@@ -148,7 +149,8 @@ static enum tvx_status provision_page(struct site *site, const struct tvx_stored
     if (status == TVX_OK)
         status = remember(site, &comparison, slot, arena);
     if (status == TVX_OK) {
-        const char *key = head->version == NULL ? head->key : tvx_arena_printf(arena, "%s@%s", head->key, head->version);
+        const char *key =
+            head->version == NULL ? head->key : tvx_arena_printf(arena, "%s@%s", head->key, head->version);
         const struct html_crumb crumbs[] = {{key, html_page_name(arena, HTML_INSTRUMENT, key)},
                                             {comparison.path, NULL}};
 
@@ -165,7 +167,8 @@ static enum tvx_status provision_page(struct site *site, const struct tvx_stored
 static enum tvx_status instrument_pages(struct site *site, const struct tvx_stored_instrument *item)
 {
     struct tvx_arena *arena = tvx_arena_new(PART_CEILING);
-    struct html html = {.out = &site->page, .arena = arena, .root = "../", .language = language_of(site, item->document)};
+    struct html html = {
+        .out = &site->page, .arena = arena, .root = "../", .language = language_of(site, item->document)};
     struct tvx_stored_instrument head;
     struct tvx_instrument instrument;
     struct tvx_stored_proposal *proposals = NULL;
@@ -307,7 +310,8 @@ static enum tvx_status last_pages(struct site *site)
 
     if (arena == NULL)
         return tvx_error_nomem(site->error);
-    status = tvx_store_proposals(site->store, arena, &unresolved, &site->overview.unresolved_count, &filter, site->error);
+    status =
+        tvx_store_proposals(site->store, arena, &unresolved, &site->overview.unresolved_count, &filter, site->error);
     if (status == TVX_OK)
         status = tvx_store_events(site->store, arena, &events, &site->overview.event_count, site->error);
     if (status == TVX_OK) {
@@ -339,9 +343,11 @@ static enum tvx_status load(struct site *site)
     enum tvx_status status = tvx_store_counts(site->store, &site->counts, site->error);
 
     if (status == TVX_OK)
-        status = tvx_store_documents(site->store, site->arena, &documents, &site->overview.document_count, NULL, site->error);
+        status = tvx_store_documents(site->store, site->arena, &documents, &site->overview.document_count, NULL,
+                                     site->error);
     if (status == TVX_OK)
-        status = tvx_store_instruments(site->store, site->arena, &instruments, &site->overview.instrument_count, site->error);
+        status = tvx_store_instruments(site->store, site->arena, &instruments, &site->overview.instrument_count,
+                                       site->error);
     if (status == TVX_OK)
         status = tvx_store_actors(site->store, site->arena, &actors, &site->actor_count, site->error);
     if (status != TVX_OK)

@@ -196,7 +196,8 @@ static void whole(struct tvx_term *term, struct tvx_arena *arena, const struct t
         return;
     sponsors = tvx_comparison_sponsors(comparison, arena, variants, count, &names_count);
     start_row(&text, &names, term, arena);
-    term_flow_str(&text, deleting ? TERM_DEL : TERM_PLAIN, deleting ? "[-the whole of it-]" : "(written anew, see below)");
+    term_flow_str(&text, deleting ? TERM_DEL : TERM_PLAIN,
+                  deleting ? "[-the whole of it-]" : "(written anew, see below)");
     term_flow_end(&text);
     term_flow_str(&names, TERM_STRONG, show_words_letters(arena, comparison, variants, count, 0));
     term_flow_str(&names, TERM_PLAIN, ": ");

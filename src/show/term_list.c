@@ -48,7 +48,8 @@ void tvx_term_provisions(struct tvx_term *term, struct tvx_arena *arena, const s
 void tvx_term_documents(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_stored_document *items,
                         size_t count)
 {
-    static const char *const heads[] = {"id", "symbol", "kind", "date", "proposals", "access", "sponsors", "title or file"};
+    static const char *const heads[] = {"id",        "symbol", "kind",     "date",
+                                        "proposals", "access", "sponsors", "title or file"};
     struct term_table table;
 
     term_table_start(&table, term, arena, heads, 8, 1u << 0 | 1u << 4);

@@ -76,7 +76,8 @@ static void block(struct tvx_term *term, struct tvx_arena *arena, const char *ti
 static const char *doubt(struct tvx_arena *arena, const struct tvx_resolution *resolution)
 {
     if (resolution->kind != TVX_UNRESOLVED && resolution->base_differs)
-        return tvx_arena_printf(arena, "drafted against another text: %.0f %% of its words stand in the one in force%s%s",
+        return tvx_arena_printf(arena,
+                                "drafted against another text: %.0f %% of its words stand in the one in force%s%s",
                                 100 * resolution->base_agreement, resolution->reason == NULL ? "" : "; ",
                                 resolution->reason == NULL ? "" : resolution->reason);
     return resolution->reason;
@@ -91,9 +92,11 @@ void tvx_term_proposal(struct tvx_term *term, struct tvx_arena *arena, const str
                                 show_words_place(arena, proposal)), NULL);
     term_field(term, arena, "by", show_words_join(arena, item->sponsors, item->sponsor_count, 0, " · "));
     term_field(term, arena, "target", item->target);
-    term_field(term, arena, "stands", at->kind == TVX_RESOLVED_NEW
-                                          ? (at->after_path == NULL ? "new" : tvx_arena_printf(arena, "new, behind %s", at->after_path))
-                                      : at->kind == TVX_UNRESOLVED ? "tied to no provision" : NULL);
+    term_field(term, arena, "stands",
+               at->kind == TVX_RESOLVED_NEW
+                   ? (at->after_path == NULL ? "new" : tvx_arena_printf(arena, "new, behind %s", at->after_path))
+               : at->kind == TVX_UNRESOLVED ? "tied to no provision"
+                                            : NULL);
     term_field(term, arena, "note", doubt(arena, at));
     term_field(term, arena, "document", tvx_arena_printf(arena, "%s%s%s", proposal->document,
                                                          proposal->date == NULL ? "" : ", ",
@@ -114,17 +117,18 @@ void tvx_term_proposal(struct tvx_term *term, struct tvx_arena *arena, const str
     }
 }
 
-void tvx_term_provision(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_stored_instrument *instrument_head,
-                        const struct tvx_instrument *instrument, size_t index,
-                        const struct tvx_stored_proposal *proposals, size_t count)
+void tvx_term_provision(struct tvx_term *term, struct tvx_arena *arena,
+                        const struct tvx_stored_instrument *instrument_head, const struct tvx_instrument *instrument,
+                        size_t index, const struct tvx_stored_proposal *proposals, size_t count)
 {
     const struct tvx_provision *item = &instrument->provisions[index];
 
     head(term, tvx_arena_printf(arena, "%s@%s:%s", instrument_head->key, instrument_head->version, item->path),
          tvx_arena_printf(arena, "%s %s", item->label, item->heading));
     if (item->marginal != NULL)
-        term_field(term, arena, "No.", tvx_arena_printf(arena, "%s%s%s", item->marginal, item->amended == NULL ? "" : "  ",
-                                                        item->amended == NULL ? "" : item->amended));
+        term_field(term, arena, "No.",
+                   tvx_arena_printf(arena, "%s%s%s", item->marginal, item->amended == NULL ? "" : "  ",
+                                    item->amended == NULL ? "" : item->amended));
     term_field(term, arena, "status", instrument_head->in_force ? "in force" : "not in force");
     term_newline(term);
     if (*item->text != '\0')
@@ -243,7 +247,8 @@ void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struc
     };
 
     term_field(term, arena, "documents", tvx_arena_printf(arena, "%zu", counts->documents));
-    term_field(term, arena, "instruments", tvx_arena_printf(arena, "%zu with %zu provisions", counts->instruments, counts->provisions));
+    term_field(term, arena, "instruments",
+               tvx_arena_printf(arena, "%zu with %zu provisions", counts->instruments, counts->provisions));
     term_field(term, arena, "proposals", tvx_arena_printf(arena, "%zu by %zu actors: %zu tied to a provision, %zu not",
                                                           counts->proposals, counts->actors, counts->resolved,
                                                           counts->unresolved));
@@ -262,11 +267,12 @@ void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struc
 
 void tvx_term_added(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_ingest_report *report)
 {
-    term_paragraph(term, arena, 0, TERM_PLAIN,
-                   tvx_arena_printf(arena, "%s added (%zu proposals, %zu provisions), %zu there already, %zu not taken; %zu warnings",
-                                    show_words_number(arena, report->added_count, "document", "documents"),
-                                    report->proposals, report->provisions, report->unchanged_count,
-                                    report->failed_count, report->warnings));
+    term_paragraph(
+        term, arena, 0, TERM_PLAIN,
+        tvx_arena_printf(arena,
+                         "%s added (%zu proposals, %zu provisions), %zu there already, %zu not taken; %zu warnings",
+                         show_words_number(arena, report->added_count, "document", "documents"), report->proposals,
+                         report->provisions, report->unchanged_count, report->failed_count, report->warnings));
     for (size_t i = 0; i < report->failed_count; i++)
         term_paragraph(term, arena, 2, TERM_ALERT,
                        tvx_arena_printf(arena, "not taken: %s: %s", report->failed[i].file, report->failed[i].error));

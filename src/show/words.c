@@ -160,7 +160,8 @@ bool show_words_leads(const struct tvx_comparison *comparison, const struct tvx_
 }
 
 /* Nothing but white space that the lead has lies between the two loci. */
-static bool touch(const struct tvx_comparison *comparison, const struct tvx_locus *first, const struct tvx_locus *second)
+static bool touch(const struct tvx_comparison *comparison, const struct tvx_locus *first,
+                  const struct tvx_locus *second)
 {
     for (size_t i = first->last + 1; i < second->first; i++)
         if (strcmp(comparison->lattice.columns[i].token, " ") != 0)

@@ -52,10 +52,15 @@ size_t show_words_families(const struct tvx_comparison *comparison);
 /* Is this family the base alone, asked for by nobody? */
 bool show_words_unasked(const struct tvx_comparison *comparison, size_t family);
 
-/* What a family asks for, where its redline does not say it: "no change", "delete it", "the text printed above"; else NULL. */
+/*
+ * What a family asks for, where its redline does not say it: "no change", "delete it", "the text printed above"; else
+ * NULL.
+ */
 const char *show_words_kind(const struct tvx_comparison *comparison, size_t family);
 
-/* A variant's proposal number; "P/3 (as part of ITR@2006:5)" when it is on something larger; "in force" for the base. */
+/*
+ * A variant's proposal number; "P/3 (as part of ITR@2006:5)" when it is on something larger; "in force" for the base.
+ */
 const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *variant);
 
 /* What the "*" behind a number means; NULL where none has one. */

@@ -43,8 +43,8 @@ static enum tvx_status pack_entry(struct packed *packed, const struct tvx_store_
         tvx_zstd_pack(&packed->source, &packed->source_length, entry->bytes, entry->length, error);
 
     if (status == TVX_OK)
-        status = tvx_zstd_pack(&packed->body, &packed->body_length, or_empty(entry->text), strlen(or_empty(entry->text)),
-                               error);
+        status = tvx_zstd_pack(&packed->body, &packed->body_length, or_empty(entry->text),
+                               strlen(or_empty(entry->text)), error);
     if (status == TVX_OK && entry->document != NULL) {
         struct tvx_buf tree;
 
@@ -90,7 +90,8 @@ static enum tvx_status add_row(struct tvx_store *store, int64_t *id, const struc
     enum tvx_status status;
 
     if (entry->instrument == NULL && source->instrument != NULL) /* as tvx_resolve takes it */
-        if (asprintf(&about, "%s%s%s", source->instrument, source->version == NULL ? "" : "@", or_empty(source->version)) < 0)
+        if (asprintf(&about, "%s%s%s", source->instrument, source->version == NULL ? "" : "@",
+                     or_empty(source->version)) < 0)
             about = NULL;
     if (name == NULL || (entry->instrument == NULL && source->instrument != NULL && about == NULL)) {
         free(name);
@@ -99,8 +100,8 @@ static enum tvx_status add_row(struct tvx_store *store, int64_t *id, const struc
     }
     status = tvx_db_run(store, QUERY_document_insert, error, "tttttttttttttiii", sha256, source->file,
                         base_name(source->file), or_empty(entry->format), or_empty(entry->language), title,
-                        source->kind == NULL ? "report" : source->kind, source->access == NULL ? "unknown" : source->access,
-                        meeting, date, header->symbol, about, name,
+                        source->kind == NULL ? "report" : source->kind,
+                        source->access == NULL ? "unknown" : source->access, meeting, date, header->symbol, about, name,
                         (int64_t)entry->length, (int64_t)entry->proposal_count, (int64_t)entry->warning_count);
     *id = sqlite3_last_insert_rowid(store->db);
     if (status == TVX_OK && entry->header != NULL)
@@ -140,8 +141,8 @@ static enum tvx_status add_parts(struct tvx_store *store, int64_t id, const stru
     for (size_t i = 0; status == TVX_OK && i < entry->warning_count; i++) {
         const struct tvx_warning *warning = &entry->warnings[i];
 
-        status = tvx_db_run(store, QUERY_warning_insert, error, "iitti", id, (int64_t)i, warning->code, warning->message,
-                            warning->block == SIZE_MAX ? (int64_t)-1 : (int64_t)warning->block);
+        status = tvx_db_run(store, QUERY_warning_insert, error, "iitti", id, (int64_t)i, warning->code,
+                            warning->message, warning->block == SIZE_MAX ? (int64_t)-1 : (int64_t)warning->block);
     }
     return status;
 }
@@ -161,8 +162,8 @@ static enum tvx_status add_provision(struct tvx_store *store, int64_t instrument
         return status;
     snprintf(title, sizeof title, "%s %s", or_empty(provision->label), or_empty(provision->heading));
     return tvx_db_run(store, QUERY_fts_insert, error, "ittt",
-                      sqlite3_last_insert_rowid(store->db) * 4 + TVX_INDEXED_PROVISION, title, or_empty(provision->text),
-                      or_empty(provision->marginal));
+                      sqlite3_last_insert_rowid(store->db) * 4 + TVX_INDEXED_PROVISION, title,
+                      or_empty(provision->text), or_empty(provision->marginal));
 }
 
 static enum tvx_status add_instrument(struct tvx_store *store, int64_t id, const struct tvx_store_entry *entry,
@@ -188,8 +189,8 @@ static enum tvx_status add_instrument(struct tvx_store *store, int64_t id, const
     if (status != TVX_OK)
         return status;
     if (row) {
-        status = tvx_error_set(error, TVX_E_USAGE, "%s@%s is stored already, from %s; give this one another --version", key,
-                               version, (const char *)sqlite3_column_text(clash, 0));
+        status = tvx_error_set(error, TVX_E_USAGE, "%s@%s is stored already, from %s; give this one another --version",
+                               key, version, (const char *)sqlite3_column_text(clash, 0));
         tvx_db_done(clash);
         return status;
     }
@@ -230,11 +231,12 @@ static enum tvx_status add_proposal(struct tvx_store *store, int64_t document, s
 {
     const struct tvx_target *target = &proposal->place;
     enum tvx_status status = tvx_db_run(
-        store, QUERY_proposal_insert, error, "iittt" "ttttt" "i" "tttt" "iii", document, (int64_t)place, proposal->number,
-        tvx_stored_action(proposal->action), or_empty(proposal->target), target->instrument, target->version, target->path,
-        target->marginal, target->part, (int64_t)target->is_new, or_empty(proposal->before), or_empty(proposal->after),
-        or_empty(proposal->reasons), or_empty(proposal->quote), (int64_t)proposal->start, (int64_t)proposal->points,
-        (int64_t)proposal->block);
+        store, QUERY_proposal_insert, error,
+        "iittttttttittttiii",
+        document, (int64_t)place, proposal->number, tvx_stored_action(proposal->action), or_empty(proposal->target),
+        target->instrument, target->version, target->path, target->marginal, target->part, (int64_t)target->is_new,
+        or_empty(proposal->before), or_empty(proposal->after), or_empty(proposal->reasons), or_empty(proposal->quote),
+        (int64_t)proposal->start, (int64_t)proposal->points, (int64_t)proposal->block);
     int64_t id = sqlite3_last_insert_rowid(store->db);
 
     for (size_t i = 0; status == TVX_OK && i < proposal->sponsor_count; i++)

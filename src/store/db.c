@@ -8,9 +8,9 @@
 
 enum tvx_status tvx_db_damaged(struct tvx_error *error, const char *what)
 {
-    return tvx_error_set(error, TVX_E_WORKSPACE,
-                         "the workspace is damaged: %s; restore it from a copy, or make a new one and add the files again",
-                         what);
+    return tvx_error_set(
+        error, TVX_E_WORKSPACE,
+        "the workspace is damaged: %s; restore it from a copy, or make a new one and add the files again", what);
 }
 
 enum tvx_status tvx_db_error(struct tvx_store *store, int code, const char *doing, struct tvx_error *error)
@@ -21,15 +21,17 @@ enum tvx_status tvx_db_error(struct tvx_store *store, int code, const char *doin
     case SQLITE_NOMEM:
         return tvx_error_nomem(error);
     case SQLITE_FULL:
-        return tvx_error_set(error, TVX_E_IO, "cannot %s: the disk that holds %s is full; nothing stored before is lost",
-                             doing, store->path);
+        return tvx_error_set(error, TVX_E_IO,
+                             "cannot %s: the disk that holds %s is full; nothing stored before is lost", doing,
+                             store->path);
     case SQLITE_IOERR:
-        return tvx_error_set(error, TVX_E_IO, "cannot %s: writing or reading %s failed (%s); nothing stored before is lost",
-                             doing, store->path, reason == 0 ? sqlite3_errstr(code) : strerror(reason));
+        return tvx_error_set(error, TVX_E_IO,
+                             "cannot %s: writing or reading %s failed (%s); nothing stored before is lost", doing,
+                             store->path, reason == 0 ? sqlite3_errstr(code) : strerror(reason));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return tvx_error_set(error, TVX_E_IO, "cannot %s: another program kept %s locked for too long; try again", doing,
-                             store->path);
+        return tvx_error_set(error, TVX_E_IO, "cannot %s: another program kept %s locked for too long; try again",
+                             doing, store->path);
     case SQLITE_READONLY:
     case SQLITE_PERM:
         return tvx_error_set(error, TVX_E_IO, "cannot %s: %s or its folder may not be written to", doing, store->path);
@@ -135,13 +137,14 @@ enum tvx_status tvx_db_next(struct tvx_store *store, sqlite3_stmt *statement, bo
     if (*row)
         return TVX_OK;
     if (code != SQLITE_DONE)
-        status = tvx_db_error(store, code, sqlite3_stmt_readonly(statement) ? "read the workspace" : "write the workspace",
-                              error);
+        status = tvx_db_error(store, code,
+                              sqlite3_stmt_readonly(statement) ? "read the workspace" : "write the workspace", error);
     tvx_db_done(statement);
     return status;
 }
 
-enum tvx_status tvx_db_run(struct tvx_store *store, enum tvx_query query, struct tvx_error *error, const char *types, ...)
+enum tvx_status tvx_db_run(struct tvx_store *store, enum tvx_query query, struct tvx_error *error, const char *types,
+                           ...)
 {
     sqlite3_stmt *statement;
     enum tvx_status status;
@@ -194,7 +197,8 @@ enum tvx_status tvx_db_end(struct tvx_store *store, enum tvx_status status, stru
     if (status == TVX_OK)
         status = run_text(store, store->in_batch ? "RELEASE document" : "COMMIT", "write the workspace", error);
     if (status != TVX_OK && sqlite3_get_autocommit(store->db) == 0)
-        sqlite3_exec(store->db, store->in_batch ? "ROLLBACK TO document; RELEASE document" : "ROLLBACK", NULL, NULL, NULL);
+        sqlite3_exec(store->db, store->in_batch ? "ROLLBACK TO document; RELEASE document" : "ROLLBACK", NULL, NULL,
+                     NULL);
     return status;
 }
 

@@ -76,9 +76,10 @@ enum tvx_status tvx_db_damaged(struct tvx_error *error, const char *what);
 /* Registers tokenizer "travaux" for FTS5 on the store's connection. */
 int tvx_tokenizer_register(struct tvx_store *store);
 
-/* zstd with the limits of a workspace.  pack: malloc'ed.  unpack: malloc'ed, NUL-terminated; the frame's own size must be
-   `size` and at most `ceiling`. */
-enum tvx_status tvx_zstd_pack(char **out, size_t *out_length, const char *bytes, size_t length, struct tvx_error *error);
+/* zstd with the limits of a workspace.  pack: malloc'ed.  unpack: malloc'ed, NUL-terminated; the frame's own size must
+   be `size` and at most `ceiling`. */
+enum tvx_status tvx_zstd_pack(char **out, size_t *out_length, const char *bytes, size_t length,
+                              struct tvx_error *error);
 enum tvx_status tvx_zstd_unpack(char **out, const void *frame, size_t frame_length, size_t size, size_t ceiling,
                                 struct tvx_error *error);
 /* A .zst file from outside, size not trusted: streams up to `ceiling` bytes. */

@@ -10,7 +10,8 @@
 #include "lists.h"
 
 /* First and last few of the paths directly under `parent` ("" for the top). */
-static const char *children_words(struct tvx_store *store, struct tvx_arena *arena, int64_t instrument, const char *parent)
+static const char *children_words(struct tvx_store *store, struct tvx_arena *arena, int64_t instrument,
+                                  const char *parent)
 {
     struct tvx_row row = {.arena = arena};
     const char *words = "", *last = NULL;
@@ -154,8 +155,9 @@ static enum tvx_status nothing_found(struct tvx_store *store, struct tvx_arena *
         return tvx_error_set(error, TVX_E_NOTFOUND, "there is no proposal %s; nearest: %s", text, numbers);
     if (*names != '\0')
         return tvx_error_set(error, TVX_E_NOTFOUND, "there is no document %s; nearest: %s", text, names);
-    return tvx_error_set(error, TVX_E_NOTFOUND,
-                         "nothing is called %s; references look like ITR@1988:5.1, CS:180, EUR/44A7/1, PP22/44A7 or #12", text);
+    return tvx_error_set(
+        error, TVX_E_NOTFOUND,
+        "nothing is called %s; references look like ITR@1988:5.1, CS:180, EUR/44A7/1, PP22/44A7 or #12", text);
 }
 
 enum tvx_status tvx_store_find(struct tvx_store *store, struct tvx_arena *arena, struct tvx_found *out,

@@ -28,7 +28,8 @@ static bool add_item(struct tvx_arena *arena, struct tvx_ingest_item **items, si
     return item.file != NULL;
 }
 
-enum tvx_status tvx_take_failed(struct tvx_taking *taking, const char *file, const char *reason, struct tvx_error *error)
+enum tvx_status tvx_take_failed(struct tvx_taking *taking, const char *file, const char *reason,
+                                struct tvx_error *error)
 {
     struct tvx_ingest_item item = {.file = file, .format = "", .language = "", .error = reason};
     enum tvx_status status;

@@ -105,7 +105,8 @@ const char *tvx_list_words(struct tvx_store *store, struct tvx_arena *arena, enu
     if (tvx_db_start(store, &row.statement, query, NULL, text == NULL ? "" : "t", text) != TVX_OK)
         return "";
     while (tvx_db_next(store, row.statement, &more, NULL) == TVX_OK && more) {
-        const char *longer = tvx_arena_printf(arena, "%s%s%s", words, *words == '\0' ? "" : ", ", tvx_row_text_or(&row, 0, ""));
+        const char *longer =
+            tvx_arena_printf(arena, "%s%s%s", words, *words == '\0' ? "" : ", ", tvx_row_text_or(&row, 0, ""));
 
         words = longer == NULL ? words : longer;
     }
@@ -119,10 +120,12 @@ static enum tvx_status no_instrument(struct tvx_store *store, struct tvx_arena *
     const char *keys = tvx_list_words(store, arena, QUERY_instrument_keys, NULL);
 
     if (*versions != '\0')
-        return tvx_error_set(error, TVX_E_NOTFOUND, "there is no version %s of %s; there is %s", version, key, versions);
+        return tvx_error_set(error, TVX_E_NOTFOUND, "there is no version %s of %s; there is %s", version, key,
+                             versions);
     if (*keys != '\0')
         return tvx_error_set(error, TVX_E_NOTFOUND, "there is no instrument %s; the workspace has %s", key, keys);
-    return tvx_error_set(error, TVX_E_NOTFOUND, "there is no instrument %s: the workspace holds no instrument yet", key);
+    return tvx_error_set(error, TVX_E_NOTFOUND, "there is no instrument %s: the workspace holds no instrument yet",
+                         key);
 }
 
 enum tvx_status tvx_find_instrument(struct tvx_store *store, struct tvx_arena *arena, struct tvx_stored_instrument *out,
@@ -143,9 +146,9 @@ enum tvx_status tvx_find_instrument(struct tvx_store *store, struct tvx_arena *a
     return tvx_row_check(&row, error);
 }
 
-enum tvx_status tvx_store_instrument(struct tvx_store *store, struct tvx_arena *arena, struct tvx_stored_instrument *head,
-                                     struct tvx_instrument *out, const char *key, const char *version,
-                                     struct tvx_error *error)
+enum tvx_status tvx_store_instrument(struct tvx_store *store, struct tvx_arena *arena,
+                                     struct tvx_stored_instrument *head, struct tvx_instrument *out, const char *key,
+                                     const char *version, struct tvx_error *error)
 {
     struct tvx_stored_instrument found;
     enum tvx_status status = tvx_find_instrument(store, arena, &found, key, version, error);

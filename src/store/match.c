@@ -50,12 +50,14 @@ static bool is_han(const struct term *term)
     size_t at = 0;
     uint32_t point = tvx_utf8_next(term->bytes, term->length, &at);
 
-    return (point >= 0x3400 && point < 0xA000) || (point >= 0xF900 && point < 0xFB00) || (point >= 0x20000 && point < 0x40000);
+    return (point >= 0x3400 && point < 0xA000) || (point >= 0xF900 && point < 0xFB00) ||
+           (point >= 0x20000 && point < 0x40000);
 }
 
 /*
  * Leaves one term a place: of Han the pairs, which lie one character apart and so find any string; the single last
- * character of a run (and a word beside a pair) goes.  *alone: the item is one Han character, to be looked for as a prefix.
+ * character of a run (and a word beside a pair) goes.  *alone: the item is one Han character, to be looked for as a
+ * prefix.
  */
 static void one_term_a_place(struct item *item, bool *alone)
 {
@@ -98,8 +100,8 @@ static bool want(struct parser *parser, const struct term *term, bool prefix)
 }
 
 /* One word or phrase in one language as an FTS5 string; "" when it holds no term. */
-static bool item_string(struct parser *parser, struct tvx_buf *out, const char *language, const char *text, size_t length,
-                        bool prefix, bool excluded)
+static bool item_string(struct parser *parser, struct tvx_buf *out, const char *language, const char *text,
+                        size_t length, bool prefix, bool excluded)
 {
     bool alone;
 
@@ -255,7 +257,8 @@ static size_t best_window(const struct finder *finder)
         uint64_t words = 0;
         size_t spans = 0, worth;
 
-        for (size_t j = i; j < finder->count && finder->spans[j].end - finder->spans[i].start < SNIPPET_BYTES - LEAD_BYTES; j++) {
+        for (size_t j = i;
+             j < finder->count && finder->spans[j].end - finder->spans[i].start < SNIPPET_BYTES - LEAD_BYTES; j++) {
             words |= (uint64_t)1 << (finder->spans[j].word & 63);
             spans++;
         }
@@ -307,7 +310,8 @@ const char *tvx_match_snippet(struct tvx_arena *arena, const struct tvx_match *m
     *found = false;
     if (finder.spans == NULL)
         return NULL;
-    tvx_terms(stemmer, language, text, length > SCAN_BYTES ? to_boundary(text, SCAN_BYTES) : length, find_term, &finder);
+    tvx_terms(stemmer, language, text, length > SCAN_BYTES ? to_boundary(text, SCAN_BYTES) : length, find_term,
+              &finder);
     *found = finder.count > 0;
     first = best_window(&finder);
     if (finder.count > 0 && finder.spans[first].start > LEAD_BYTES) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * A person's search words turned into an FTS5 expression that can never be a syntax error, and the same words found
- * again in a text for its snippet.  Each word is stemmed as English, French and Spanish, because a query has no language.
+ * again in a text for its snippet.  Each word is stemmed as English, French and Spanish, because a query has no
+ * language.
  */
 #ifndef STORE_MATCH_H
 #define STORE_MATCH_H

@@ -114,9 +114,10 @@ static enum tvx_status check(struct tvx_store *store, struct tvx_error *error)
         return tvx_error_set(error, TVX_E_WORKSPACE, "%s is not a travaux workspace, but another program's database",
                              store->path);
     if (version > SCHEMA_VERSION)
-        return tvx_error_set(error, TVX_E_WORKSPACE,
-                             "%s was made by a newer travaux (workspace version %lld, this program knows %d); update travaux",
-                             store->path, (long long)version, (int)SCHEMA_VERSION);
+        return tvx_error_set(
+            error, TVX_E_WORKSPACE,
+            "%s was made by a newer travaux (workspace version %lld, this program knows %d); update travaux",
+            store->path, (long long)version, (int)SCHEMA_VERSION);
     if (version < SCHEMA_VERSION)
         status = migrate(store, error);
     if (status == TVX_OK)
@@ -148,7 +149,8 @@ static enum tvx_status open_file(struct tvx_store **out, const char *path, struc
         tvx_store_close(store);
         return tvx_error_nomem(error);
     }
-    code = sqlite3_open_v2(plain, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    code =
+        sqlite3_open_v2(plain, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     free(plain);
     if (code != SQLITE_OK) {
         status = tvx_error_set(error, TVX_E_WORKSPACE, "cannot open the workspace %s: %s", path,

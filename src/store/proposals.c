@@ -4,8 +4,8 @@
 #include "db.h"
 #include "lists.h"
 
-static enum tvx_status read_sponsors(struct tvx_store *store, struct tvx_arena *arena, struct tvx_proposal *out, int64_t id,
-                                     struct tvx_error *error)
+static enum tvx_status read_sponsors(struct tvx_store *store, struct tvx_arena *arena, struct tvx_proposal *out,
+                                     int64_t id, struct tvx_error *error)
 {
     struct tvx_row row = {.arena = arena};
     size_t capacity = 0;
@@ -25,8 +25,8 @@ static enum tvx_status read_sponsors(struct tvx_store *store, struct tvx_arena *
     return status == TVX_OK ? tvx_row_check(&row, error) : status;
 }
 
-static enum tvx_status read_edits(struct tvx_store *store, struct tvx_arena *arena, struct tvx_proposal *out, int64_t id,
-                                  struct tvx_error *error)
+static enum tvx_status read_edits(struct tvx_store *store, struct tvx_arena *arena, struct tvx_proposal *out,
+                                  int64_t id, struct tvx_error *error)
 {
     struct tvx_row row = {.arena = arena};
     size_t capacity = 0;
@@ -111,7 +111,8 @@ static enum tvx_status action_names(const char *asked, const char **first, const
     if (asked == NULL)
         return TVX_OK;
     if (!tvx_action_parse(&action, asked) && !tvx_stored_action_parse(&action, asked))
-        return tvx_error_set(error, TVX_E_USAGE, "%s is no action; there are ADD, ADD*, MOD, (MOD), SUP, SUP*, NOC", asked);
+        return tvx_error_set(error, TVX_E_USAGE, "%s is no action; there are ADD, ADD*, MOD, (MOD), SUP, SUP*, NOC",
+                             asked);
     *first = *second = tvx_stored_action(action);
     if (action == TVX_ACTION_NOC || action == TVX_ACTION_NOC_FIRM) {
         *first = tvx_stored_action(TVX_ACTION_NOC);
@@ -162,7 +163,8 @@ struct collected {
 static enum tvx_status collect(void *context, struct tvx_stored_proposal *proposal, struct tvx_error *error)
 {
     struct collected *all = context;
-    struct tvx_stored_proposal *larger = tvx_arena_grow(all->arena, all->items, all->count, &all->capacity, sizeof *larger);
+    struct tvx_stored_proposal *larger =
+        tvx_arena_grow(all->arena, all->items, all->count, &all->capacity, sizeof *larger);
 
     if (larger == NULL)
         return tvx_error_nomem(error);

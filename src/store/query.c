@@ -62,7 +62,8 @@ size_t tvx_query_sections(void)
         const char *at = asset == NULL ? NULL : asset->bytes, *name;
         size_t name_length, length;
 
-        while (at != NULL && (at = next_section(at, asset->bytes + asset->length, &name, &name_length, &length)) != NULL)
+        while (at != NULL &&
+               (at = next_section(at, asset->bytes + asset->length, &name, &name_length, &length)) != NULL)
             count++;
     }
     return count;

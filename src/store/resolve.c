@@ -96,9 +96,10 @@ static enum tvx_status resolve_one(void *context, struct tvx_stored_proposal *pr
         return tvx_error_nomem(error);
     status = tvx_resolve(&found, scratch, run->resolver, &proposal->proposal, run->about.key, error);
     if (status == TVX_OK && !same_resolution(&found, &proposal->resolution))
-        status = tvx_db_run(run->store, QUERY_resolution_upsert, error, "itttttt" "ir", proposal->id,
-                            tvx_stored_resolution_kind(found.kind), found.key, found.version, found.path, found.after_path,
-                            found.reason, (int64_t)found.base_differs, found.base_agreement);
+        status = tvx_db_run(run->store, QUERY_resolution_upsert, error,
+                            "ittttttir",
+                            proposal->id, tvx_stored_resolution_kind(found.kind), found.key, found.version, found.path,
+                            found.after_path, found.reason, (int64_t)found.base_differs, found.base_agreement);
     tvx_arena_free(scratch);
     return status;
 }

@@ -55,13 +55,14 @@ static enum tvx_status review_proposal(struct reviews *all, struct tvx_row *row,
     double agreement = sqlite3_column_double(row->statement, 5);
 
     if (kind == NULL || strcmp(kind, "unresolved") == 0)
-        return add_review(all, "unresolved-proposal", number, reason == NULL ? "not looked up yet" : reason, document, error);
+        return add_review(all, "unresolved-proposal", number, reason == NULL ? "not looked up yet" : reason, document,
+                          error);
     message = reason;
     if (sqlite3_column_int(row->statement, 4) != 0)
-        message = tvx_arena_printf(all->arena,
-                                   "was drafted against another text than %s@%s:%s: %.0f %% of its words stand there%s%s",
-                                   tvx_row_text_or(row, 6, ""), tvx_row_text_or(row, 7, ""), tvx_row_text_or(row, 8, ""),
-                                   agreement * 100, reason == NULL ? "" : "; ", reason == NULL ? "" : reason);
+        message = tvx_arena_printf(
+            all->arena, "was drafted against another text than %s@%s:%s: %.0f %% of its words stand there%s%s",
+            tvx_row_text_or(row, 6, ""), tvx_row_text_or(row, 7, ""), tvx_row_text_or(row, 8, ""), agreement * 100,
+            reason == NULL ? "" : "; ", reason == NULL ? "" : reason);
     return add_review(all, sqlite3_column_int(row->statement, 4) != 0 ? "other-version" : "doubtful-proposal", number,
                       message, document, error);
 }
@@ -96,8 +97,8 @@ static enum tvx_status review_each(struct tvx_store *store, struct reviews *all,
     return status;
 }
 
-enum tvx_status tvx_store_review(struct tvx_store *store, struct tvx_arena *arena, struct tvx_review **out, size_t *count,
-                                 struct tvx_error *error)
+enum tvx_status tvx_store_review(struct tvx_store *store, struct tvx_arena *arena, struct tvx_review **out,
+                                 size_t *count, struct tvx_error *error)
 {
     struct reviews all = {.arena = arena};
     enum tvx_status status = review_each(store, &all, QUERY_review_failed, review_failed, error);
@@ -136,8 +137,8 @@ enum tvx_status tvx_store_actors(struct tvx_store *store, struct tvx_arena *aren
     return status == TVX_OK ? tvx_row_check(&row, error) : status;
 }
 
-enum tvx_status tvx_store_events(struct tvx_store *store, struct tvx_arena *arena, struct tvx_event **out, size_t *count,
-                                 struct tvx_error *error)
+enum tvx_status tvx_store_events(struct tvx_store *store, struct tvx_arena *arena, struct tvx_event **out,
+                                 size_t *count, struct tvx_error *error)
 {
     struct tvx_row row = {.arena = arena};
     size_t capacity = 0;

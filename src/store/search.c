@@ -25,8 +25,8 @@ static enum tvx_status set_snippet(struct search *search, struct tvx_hit *hit, c
     bool found = false;
 
     for (size_t i = 0; i < count && !found; i++) {
-        const char *next = tvx_match_snippet(search->scratch, &search->match, search->store->stemmer, language, texts[i],
-                                             &found);
+        const char *next =
+            tvx_match_snippet(search->scratch, &search->match, search->store->stemmer, language, texts[i], &found);
 
         if (next == NULL)
             return tvx_error_nomem(error);
@@ -66,9 +66,10 @@ static enum tvx_status read_provision_hit(struct search *search, struct tvx_hit 
 
     hit->type = "provision";
     hit->document = sqlite3_column_int64(row->statement, 7);
-    hit->reference = tvx_arena_printf(search->arena, "%s@%s:%s", tvx_row_text_or(row, 0, ""), tvx_row_text_or(row, 1, ""),
-                                      tvx_row_text_or(row, 2, ""));
-    hit->title = tvx_arena_printf(search->arena, "%s%s%s", label, *label != '\0' && *heading != '\0' ? " " : "", heading);
+    hit->reference = tvx_arena_printf(search->arena, "%s@%s:%s", tvx_row_text_or(row, 0, ""),
+                                      tvx_row_text_or(row, 1, ""), tvx_row_text_or(row, 2, ""));
+    hit->title =
+        tvx_arena_printf(search->arena, "%s%s%s", label, *label != '\0' && *heading != '\0' ? " " : "", heading);
     if (*text == '\0')
         text = heading;
     return set_snippet(search, hit, tvx_row_text_or(row, 6, ""), &text, 1, error);
@@ -123,7 +124,8 @@ static enum tvx_status read_hit(struct search *search, struct tvx_hit *hit, int6
     return status == TVX_OK ? tvx_row_check(&row, error) : status;
 }
 
-static enum tvx_status run(struct search *search, struct tvx_hit **out, size_t *count, size_t limit, struct tvx_error *error)
+static enum tvx_status run(struct search *search, struct tvx_hit **out, size_t *count, size_t limit,
+                           struct tvx_error *error)
 {
     sqlite3_stmt *statement;
     size_t capacity = 0;

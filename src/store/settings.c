@@ -111,8 +111,8 @@ static enum tvx_status set_sponsors(struct tvx_settings *out, struct tvx_arena *
     return TVX_OK;
 }
 
-static enum tvx_status apply_fields(struct tvx_settings *out, struct tvx_arena *arena, const struct tvx_toml_entry *entry,
-                                    struct tvx_error *error)
+static enum tvx_status apply_fields(struct tvx_settings *out, struct tvx_arena *arena,
+                                    const struct tvx_toml_entry *entry, struct tvx_error *error)
 {
     enum tvx_status status = TVX_OK;
 
@@ -140,8 +140,8 @@ static enum tvx_status check_words(const struct tvx_settings *settings, const st
 }
 
 /* Everything of a table but [files]. */
-static enum tvx_status apply_table(struct tvx_settings *out, struct tvx_arena *arena, const struct tvx_toml_table *table,
-                                   bool top, struct tvx_error *error)
+static enum tvx_status apply_table(struct tvx_settings *out, struct tvx_arena *arena,
+                                   const struct tvx_toml_table *table, bool top, struct tvx_error *error)
 {
     enum tvx_status status = TVX_OK;
 
@@ -161,7 +161,8 @@ static enum tvx_status apply_table(struct tvx_settings *out, struct tvx_arena *a
         } else if (!top || strcmp(entry->key, "files") != 0) {
             status = set_text(out, arena, text_keys, COUNT(text_keys), entry, &known, error);
             if (status == TVX_OK)
-                status = known ? check_words(out, entry, error) : wrong(entry, "is not a key that travaux knows", error);
+                status =
+                    known ? check_words(out, entry, error) : wrong(entry, "is not a key that travaux knows", error);
         }
     }
     return status;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * One file on its way into the workspace, shared by the ways of taking it: as a document, as records, as a library of
- * texts.  A way of taking returns TVX_OK when the file was stored or listed as failed; anything else ends the whole run.
+ * texts.  A way of taking returns TVX_OK when the file was stored or listed as failed; anything else ends the whole
+ * run.
  */
 #ifndef STORE_TAKE_H
 #define STORE_TAKE_H
@@ -23,7 +24,8 @@ struct tvx_taking {
 };
 
 /* Lists a file as failed, here and in the workspace. */
-enum tvx_status tvx_take_failed(struct tvx_taking *taking, const char *file, const char *reason, struct tvx_error *error);
+enum tvx_status tvx_take_failed(struct tvx_taking *taking, const char *file, const char *reason,
+                                struct tvx_error *error);
 /* Lists a document as unchanged. */
 enum tvx_status tvx_take_unchanged(struct tvx_taking *taking, int64_t id, const char *file, struct tvx_error *error);
 

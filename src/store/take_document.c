@@ -45,7 +45,8 @@ static enum tvx_status recognise(struct tvx_taking *taking, const struct tvx_doc
         status = tvx_contribution_parse(&found->contribution, taking->arena, document, error);
     if (status == TVX_OK && open && (found->contribution.count > 0 || has_header(&found->contribution.header)))
         source->kind = "contribution";
-    if (status != TVX_OK || (source->kind != NULL && !kind_is(source->kind, "instrument") && !kind_is(source->kind, "final-acts")))
+    if (status != TVX_OK ||
+        (source->kind != NULL && !kind_is(source->kind, "instrument") && !kind_is(source->kind, "final-acts")))
         return status;
     status = tvx_instrument_parse(&found->instrument, taking->arena, document, error);
     found->is_instrument = status == TVX_OK && found->instrument.count > 0;

@@ -43,7 +43,8 @@ static enum tvx_status take_line(struct tvx_taking *taking, const char *line, si
                                  struct tvx_error *error)
 {
     const struct tvx_record_fields *fields = &taking->settings.fields;
-    struct tvx_store_entry entry = {.source = taking->settings.source, .bytes = line, .length = length, .format = "jsonl"};
+    struct tvx_store_entry entry = {
+        .source = taking->settings.source, .bytes = line, .length = length, .format = "jsonl"};
     const char *file = tvx_arena_printf(taking->arena, "%s:%zu", taking->path, number), *id, *language;
     json_error_t wrong;
     json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &wrong);
@@ -60,8 +61,8 @@ static enum tvx_status take_line(struct tvx_taking *taking, const char *line, si
         entry.source.date = field(taking, object, fields->date, "date");
     json_decref(object);
     if (id == NULL || entry.text == NULL)
-        return tvx_take_failed(taking, file, "the line lacks \"id\" or \"text\"; a travaux.toml beside it may name them",
-                               error);
+        return tvx_take_failed(taking, file,
+                               "the line lacks \"id\" or \"text\"; a travaux.toml beside it may name them", error);
     entry.source.file = tvx_arena_printf(taking->arena, "%s#%s", taking->path, id);
     entry.title = entry.title == NULL ? id : entry.title;
     entry.language = taking->settings.language != NULL ? taking->settings.language : language == NULL ? "" : language;
@@ -92,13 +93,14 @@ static enum tvx_status take_new_line(struct tvx_taking *taking, const char *line
     return status;
 }
 
-static enum tvx_status take_some(struct tvx_taking *taking, const char *lines, size_t length, size_t *at, size_t *number,
-                                 struct tvx_error *error)
+static enum tvx_status take_some(struct tvx_taking *taking, const char *lines, size_t length, size_t *at,
+                                 size_t *number, struct tvx_error *error)
 {
     size_t bytes = 0;
     enum tvx_status status = TVX_OK;
 
-    for (size_t count = 0; status == TVX_OK && *at < length && count < BATCH_DOCUMENTS && bytes < BATCH_BYTES; ++*number) {
+    for (size_t count = 0; status == TVX_OK && *at < length && count < BATCH_DOCUMENTS && bytes < BATCH_BYTES;
+         ++*number) {
         const char *line = lines + *at, *stop = memchr(line, '\n', length - *at);
         size_t line_length = stop == NULL ? length - *at : (size_t)(stop - line);
 

@@ -59,7 +59,8 @@ static enum tvx_status check_kind(struct tvx_source *source, bool provisions, st
                          provisions ? "provisions" : "proposals", source->kind);
 }
 
-static enum tvx_status store_records(struct tvx_taking *taking, const char *lines, size_t length, struct tvx_error *error)
+static enum tvx_status store_records(struct tvx_taking *taking, const char *lines, size_t length,
+                                     struct tvx_error *error)
 {
     struct tvx_store_entry entry = {.bytes = taking->bytes, .length = taking->length, .format = "jsonl"};
     struct tvx_records records = {0};
@@ -69,8 +70,9 @@ static enum tvx_status store_records(struct tvx_taking *taking, const char *line
     if (status != TVX_OK)
         return status;
     if (!provisions && records.proposal_count == 0)
-        return tvx_error_set(error, TVX_E_MALFORMED, "no record in it could be taken%s%s; a travaux.toml beside it may name "
-                             "its fields", records.warning_count > 0 ? ", the first because: " : "",
+        return tvx_error_set(error, TVX_E_MALFORMED,
+                             "no record in it could be taken%s%s; a travaux.toml beside it may name its fields",
+                             records.warning_count > 0 ? ", the first because: " : "",
                              records.warning_count > 0 ? records.warnings[0].message : "");
     status = check_kind(&taking->settings.source, provisions, error);
     if (status != TVX_OK)
@@ -79,7 +81,8 @@ static enum tvx_status store_records(struct tvx_taking *taking, const char *line
     entry.source = taking->settings.source;
     entry.text = provisions ? provisions_text(taking->arena, &records.instrument) : records.text;
     entry.language = taking->settings.language != NULL ? taking->settings.language : language_about(taking);
-    entry.title = provisions && records.instrument.title != NULL ? records.instrument.title : tvx_base_name(taking->path);
+    entry.title =
+        provisions && records.instrument.title != NULL ? records.instrument.title : tvx_base_name(taking->path);
     entry.instrument = provisions ? &records.instrument : NULL;
     entry.proposals = records.proposals;
     entry.proposal_count = records.proposal_count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The FTS5 tokenizer "travaux" (https://sqlite.org/fts5.html, section 7).  Text that is indexed goes through tvx_terms in
- * the language that the store says; a query is already made of terms (search.c), which stand between spaces.
+ * The FTS5 tokenizer "travaux" (https://sqlite.org/fts5.html, section 7).  Text that is indexed goes through tvx_terms
+ * in the language that the store says; a query is already made of terms (search.c), which stand between spaces.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -212,7 +212,8 @@ static bool read_word(struct reader *reader, struct tvx_toml_value *value)
         value->boolean = length == 4;
         return true;
     }
-    if (length == 10 && digits(start, 4) && start[4] == '-' && digits(start + 5, 2) && start[7] == '-' && digits(start + 8, 2)) {
+    if (length == 10 && digits(start, 4) && start[4] == '-' && digits(start + 5, 2) && start[7] == '-' &&
+        digits(start + 8, 2)) {
         int month = (start[5] - '0') * 10 + start[6] - '0', day = (start[8] - '0') * 10 + start[9] - '0';
 
         if (month < 1 || month > 12 || day < 1 || day > 31)
@@ -261,7 +262,8 @@ static bool read_array(struct reader *reader, struct tvx_toml_value *value)
             return true;
         }
         if (peek(reader) != '"' && peek(reader) != '\'')
-            return refuse(reader, reader->at == reader->end ? "an array is not closed" : "an array may hold strings only");
+            return refuse(reader,
+                          reader->at == reader->end ? "an array is not closed" : "an array may hold strings only");
         larger = tvx_arena_grow(reader->arena, value->items, value->item_count, &capacity, sizeof *larger);
         if (larger == NULL)
             return out_of_memory(reader);

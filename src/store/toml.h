@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Reads the part of TOML 1.0 that a travaux.toml needs: tables, bare, quoted and dotted keys, one-line strings,
- * integers, booleans, dates, arrays of strings, comments.  Anything else, and anything said twice, is refused with its line:
- * a setting that is half understood would file documents wrongly.
+ * integers, booleans, dates, arrays of strings, comments.  Anything else, and anything said twice, is refused with its
+ * line: a setting that is half understood would file documents wrongly.
  */
 #ifndef STORE_TOML_H
 #define STORE_TOML_H
@@ -12,7 +12,14 @@
 #include <travaux/base/arena.h>
 #include <travaux/base/error.h>
 
-enum tvx_toml_kind { TVX_TOML_STRING, TVX_TOML_DATE, TVX_TOML_INTEGER, TVX_TOML_BOOLEAN, TVX_TOML_ARRAY, TVX_TOML_TABLE };
+enum tvx_toml_kind {
+    TVX_TOML_STRING,
+    TVX_TOML_DATE,
+    TVX_TOML_INTEGER,
+    TVX_TOML_BOOLEAN,
+    TVX_TOML_ARRAY,
+    TVX_TOML_TABLE
+};
 
 struct tvx_toml_table;
 

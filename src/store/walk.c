@@ -120,8 +120,8 @@ static bool take(struct walker *walker, const char *path, int depth)
 
         if (good)
             good = take(walker,
-                        tvx_arena_printf(walker->arena, "%s%s%s", path, length > 0 && path[length - 1] == '/' ? "" : "/",
-                                         names[i]->d_name),
+                        tvx_arena_printf(walker->arena, "%s%s%s", path,
+                                         length > 0 && path[length - 1] == '/' ? "" : "/", names[i]->d_name),
                         depth + 1);
         free(names[i]);
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * The files under the given paths, folders entered in order of name.  What cannot be entered is listed with its
- * reason beside the files, so that nothing is passed over in silence; hidden files and the workspace itself are not listed.
+ * reason beside the files, so that nothing is passed over in silence; hidden files and the workspace itself are not
+ * listed.
  */
 #ifndef STORE_WALK_H
 #define STORE_WALK_H

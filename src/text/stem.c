@@ -103,8 +103,8 @@ static enum class class_of(uint32_t point)
 
         if (script == USCRIPT_HAN)
             return CLASS_HAN;
-        if (script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || script == USCRIPT_THAI || script == USCRIPT_LAO ||
-            script == USCRIPT_KHMER || script == USCRIPT_MYANMAR)
+        if (script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || script == USCRIPT_THAI ||
+            script == USCRIPT_LAO || script == USCRIPT_KHMER || script == USCRIPT_MYANMAR)
             return CLASS_UNSPACED;
     }
     return u_charType((UChar32)point) == U_DECIMAL_DIGIT_NUMBER ? CLASS_DIGIT : CLASS_LETTER;

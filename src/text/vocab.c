@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The vocabulary of struct tvx_vocab (travaux/text/token.h): an open-addressing hash table over copies of the tokens. */
+/*
+ * The vocabulary of struct tvx_vocab (travaux/text/token.h): an open-addressing hash table over copies of the tokens.
+ */
 #include <stdbool.h>
 #include <string.h>
 #include <travaux/text/token.h>
@@ -42,7 +44,10 @@ static inline uint64_t mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* The first eight bytes, fewer overlapping or filled up: with its length it tells a token of up to that length from any other. */
+/*
+ * The first eight bytes, fewer overlapping or filled up: with its length it tells a token of up to that length from any
+ * other.
+ */
 static inline uint64_t key_of(const char *bytes, size_t length)
 {
     uint64_t key = 0;

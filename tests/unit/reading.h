@@ -20,7 +20,8 @@ static inline struct tvx_document *take(const char *name, const char *bytes, siz
     return document;
 }
 
-static inline void refused(const char *name, const char *bytes, size_t length, enum tvx_status status, const char *words)
+static inline void refused(const char *name, const char *bytes, size_t length, enum tvx_status status,
+                           const char *words)
 {
     struct tvx_document *document = NULL;
     struct tvx_error error = {TVX_OK, ""};

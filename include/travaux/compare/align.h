@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Aligns the provisions of two versions of one text: which paragraph became which, also when it was renumbered, split, joined
- * or moved.  The diff of two documents is then the alignment plus the word-level diff within each pair, so that
+ * Aligns the provisions of two versions of one text: which paragraph became which, also when it was renumbered, split,
+ * joined or moved.  The diff of two documents is then the alignment plus the word-level diff within each pair, so that
  * a new item a) does not make every later item look rewritten.
  */
 #ifndef TRAVAUX_COMPARE_ALIGN_H

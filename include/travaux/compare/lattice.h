@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * The lattice: every variant of one provision on one token axis, as editors of ancient texts collate witnesses
- * (Dekker et al., CollateX, 2015).  Each column is a token and the set of variants (witnesses) that have it; reading the
- * columns of one variant from left to right gives its text back exactly.
+ * (Dekker et al., CollateX, 2015).  Each column is a token and the set of variants (witnesses) that have it; reading
+ * the columns of one variant from left to right gives its text back exactly.
  */
 #ifndef TRAVAUX_COMPARE_LATTICE_H
 #define TRAVAUX_COMPARE_LATTICE_H
@@ -33,10 +33,10 @@ enum tvx_status tvx_lattice_build(struct tvx_lattice *out, struct tvx_arena *are
 char *tvx_lattice_text(const struct tvx_lattice *lattice, struct tvx_arena *arena, size_t variant);
 
 /*
- * A place where witnesses part: columns [first, last] and the readings there.  A variant without a single word (suppression;
- * the base of a new provision) is no witness and stands in no reading; nor does one that shares next to nothing with the others and has
- * to be read whole.  Loci may touch: a long deletion is cut where others change a word inside of it.  Differences of white space
- * alone are no locus.
+ * A place where witnesses part: columns [first, last] and the readings there.  A variant without a single word
+ * (suppression; the base of a new provision) is no witness and stands in no reading; nor does one that shares next to
+ * nothing with the others and has to be read whole.  Loci may touch: a long deletion is cut where others change a word
+ * inside of it.  Differences of white space alone are no locus.
  */
 struct tvx_reading {
     const char *text;    /* white space folded; "" : nothing stands here */
@@ -47,10 +47,11 @@ struct tvx_locus {
     size_t first, last;  /* columns; a locus is as wide as the readings need to be whole words */
     struct tvx_reading *readings; /* the base's reading first, then by number of members, then text */
     size_t count;
-    /* two readings besides the base's that cannot both be carried out: both insert in one place, or one inserts into what the
-       other deletes, and neither wording contains the other */
+    /* two readings besides the base's that cannot both be carried out: both insert in one place, or one inserts into
+       what the other deletes, and neither wording contains the other */
     bool conflict;
-    bool omission; /* nobody words this otherwise: some leave it out as a part of something longer; a printed page may pass over it */
+    /* nobody words this otherwise: some leave it out as a part of something longer; a printed page may pass over it */
+    bool omission;
 };
 struct tvx_loci {
     struct tvx_locus *items; /* in order of columns, not overlapping */
@@ -79,7 +80,10 @@ struct tvx_families {
     enum tvx_family_relation *relations; /* count × count, row to column */
     size_t conflicts;                    /* unordered pairs in conflict */
 };
-/* TVX_E_LIMIT for thousands of different texts.  suppressed[i] (one per variant, [0] false) marks a SUP: its text is "" and it conflicts with every other change. */
+/*
+ * TVX_E_LIMIT for thousands of different texts.  suppressed[i] (one per variant, [0] false) marks a SUP: its text is ""
+ * and it conflicts with every other change.
+ */
 enum tvx_status tvx_lattice_families(struct tvx_families *out, struct tvx_arena *arena,
                                      const struct tvx_lattice *lattice, const bool *suppressed,
                                      struct tvx_error *error);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The redline of two whole texts: provisions are aligned first, then each pair is compared word by word, and the result is one
- * list of pieces over both texts.  So a new item a) shows as one insertion, and later items as renumbered, not rewritten.
- * A diff of one long string (compare/diff.h) cannot tell a moved paragraph from a deleted and an inserted one.
+ * The redline of two whole texts: provisions are aligned first, then each pair is compared word by word, and the result
+ * is one list of pieces over both texts.  So a new item a) shows as one insertion, and later items as renumbered, not
+ * rewritten.  A diff of one long string (compare/diff.h) cannot tell a moved paragraph from a deleted and an inserted
+ * one.
  */
 #ifndef TRAVAUX_COMPARE_REDLINE_H
 #define TRAVAUX_COMPARE_REDLINE_H

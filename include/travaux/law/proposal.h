@@ -24,7 +24,8 @@ enum tvx_action {
     TVX_ACTION_NOC,
     TVX_ACTION_NOC_FIRM, /* underlined NOC: must stay */
 };
-const char *tvx_action_to_string(enum tvx_action action); /* "ADD", "ADD*", "MOD", "(MOD)", "SUP", "SUP*", "NOC", "NOC!" → "NOC" */
+/* "ADD", "ADD*", "MOD", "(MOD)", "SUP", "SUP*", "NOC", "NOC!" → "NOC" */
+const char *tvx_action_to_string(enum tvx_action action);
 bool tvx_action_parse(enum tvx_action *out, const char *text);
 
 enum tvx_edit_op { TVX_EDIT_INS, TVX_EDIT_DEL, TVX_EDIT_REPLACE };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Structured records: `.jsonl` and `.jsonl.zst`, one provision or one proposal a line, as CONTRACT.md's `add`
- * takes them.  A field mapping (from travaux.toml) renames fields, so that a parliament's own export can be read as it is.
- * Every record that cannot be taken is listed with its line and reason.
+ * takes them.  A field mapping (from travaux.toml) renames fields, so that a parliament's own export can be read as it
+ * is.  Every record that cannot be taken is listed with its line and reason.
  *
  * Paths of provisions are made from kind, label and parent: an article is its label ("31"), wherever it hangs; what is
  * under it appends its own label ("31.1", "31.1.b"); "recital.23", "citation.1", "annex-1", "chapter-3.section-2".  An

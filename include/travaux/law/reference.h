@@ -29,9 +29,9 @@ struct tvx_label {
 };
 
 /*
- * The label at the start of `text`, or kind NONE.  Accepts "1", "1.", "1)", "1.1", "(1)", "2 bis", "2bis", "5A", "a)", "(a)",
- * "a bis)", "i)", "(iv)", "–"; a bare number counts only when `bare_number` and white space follows.
- * canonical is arena-owned.
+ * The label at the start of `text`, or kind NONE.  Accepts "1", "1.", "1)", "1.1", "(1)", "2 bis", "2bis", "5A", "a)",
+ * "(a)", "a bis)", "i)", "(iv)", "–"; a bare number counts only when `bare_number` and white space follows.  canonical
+ * is arena-owned.
  */
 enum tvx_status tvx_label_parse(struct tvx_label *out, struct tvx_arena *arena, const char *text, bool bare_number,
                                 struct tvx_error *error);
@@ -64,8 +64,8 @@ enum tvx_status tvx_reference_parse(struct tvx_reference *out, struct tvx_arena 
 
 /*
  * A place as a proposal prints it, turned into candidates.  Handles "Article 5A", "5A.1", "No. 1012", "CS 1012",
- * "CV 468", "RESOLUTION 130 (REV. DUBAI, 2018)", and the European Parliament's "Article 31 – paragraph 1 – point b a (new)",
- * "Recital 23", "Chapter 3 – section 2 – title".
+ * "CV 468", "RESOLUTION 130 (REV. DUBAI, 2018)", and the European Parliament's "Article 31 – paragraph 1 – point b a
+ * (new)", "Recital 23", "Chapter 3 – section 2 – title".
  */
 struct tvx_target {
     const char *instrument; /* key when the target names it: "CS", "CV", "RES-130", "DEC-5"; else NULL */

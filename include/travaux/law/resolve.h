@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Ties each proposal to the provision that it would change.  A resolver knows the instruments (all versions) and answers,
- * for one proposal, with a provision or with the reason why there is none, in words for the review list.
- * It also says when a MOD was drafted against another text than the instrument in force.
+ * Ties each proposal to the provision that it would change.  A resolver knows the instruments (all versions) and
+ * answers, for one proposal, with a provision or with the reason why there is none, in words for the review list.  It
+ * also says when a MOD was drafted against another text than the instrument in force.
  */
 #ifndef TRAVAUX_LAW_RESOLVE_H
 #define TRAVAUX_LAW_RESOLVE_H

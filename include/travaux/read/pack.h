@@ -2,7 +2,8 @@
 /*
  * A document as one run of bytes: the message by which the reading child hands its result to the parent, and the form
  * in which a store keeps the tree.  Unpacking trusts nothing: every count is checked against the bytes that are left,
- * every string is checked to be UTF-8, every index and enum to be in range, so that any bytes give a document or an error.
+ * every string is checked to be UTF-8, every index and enum to be in range, so that any bytes give a document or an
+ * error.
  *
  * Form, version 1.  All numbers are LEB128 varints (at most 10 bytes); "signed" ones are zigzag-coded first.
  *     document  = "TVXD" version format title language run-total

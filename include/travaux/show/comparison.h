@@ -18,7 +18,8 @@ struct tvx_variant {
     bool suppressed;    /* SUP, of the provision or of what holds it */
     bool within;        /* the proposal is on something that holds the provision (its article, its resolution) */
     bool fitted;        /* stored as lower-case words only; capitals and marks are the base's, not the sponsors' */
-    bool anew;          /* shares too little with the others to be marked (loci.rewritten): another language, a new text */
+    /* shares too little with the others to be marked (loci.rewritten): another language, a new text */
+    bool anew;
     size_t family;      /* index in families.items; SIZE_MAX when the base is asked for by nobody */
 };
 

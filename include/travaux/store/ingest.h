@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Takes files and folders into the workspace: reads each, recognises what it is (contribution, instrument, records),
- * stores it, and at the end ties proposals to provisions.  One bad file never stops the others: it is named with its reason.
- * A travaux.toml beside the files gives what the options would.
+ * stores it, and at the end ties proposals to provisions.  One bad file never stops the others: it is named with its
+ * reason.  A travaux.toml beside the files gives what the options would.
  */
 #ifndef TRAVAUX_STORE_INGEST_H
 #define TRAVAUX_STORE_INGEST_H

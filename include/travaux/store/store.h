@@ -22,11 +22,16 @@ struct tvx_store;
 /* Makes a new workspace file; TVX_E_WORKSPACE when one is there already. */
 enum tvx_status tvx_store_create(const char *address, struct tvx_error *error);
 
-/* Opens one, migrating an older schema; TVX_E_WORKSPACE for a damaged file, another program's file, or a newer schema. */
+/*
+ * Opens one, migrating an older schema; TVX_E_WORKSPACE for a damaged file, another program's file, or a newer schema.
+ */
 enum tvx_status tvx_store_open(struct tvx_store **out, const char *address, struct tvx_error *error);
 void tvx_store_close(struct tvx_store *store);
 
-/* travaux.db in `folder` or the nearest folder above it; malloc'ed. TVX_E_NOTFOUND with a message that says `travaux init`. */
+/*
+ * travaux.db in `folder` or the nearest folder above it; malloc'ed. TVX_E_NOTFOUND with a message that says `travaux
+ * init`.
+ */
 enum tvx_status tvx_store_locate(char **address, const char *folder, struct tvx_error *error);
 
 struct tvx_source { /* what is known of a document besides its content */
@@ -90,7 +95,8 @@ struct tvx_stored_proposal {
     int64_t id, document_id;
     struct tvx_proposal proposal;
     struct tvx_resolution resolution;
-    const char *document, *sha256, *file; /* printed name ("PP22/44A7" or the file's name), hash and file of its document */
+    /* printed name ("PP22/44A7" or the file's name), hash and file of its document */
+    const char *document, *sha256, *file;
     const char *meeting, *date;
 };
 

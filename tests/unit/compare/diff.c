@@ -62,15 +62,17 @@ static void test_ids_are_minimal(void **state)
     (void)state;
     check_ids(a, 0, b, 0);
     for (int round = 0; round < 4000; round++) {
-        size_t n = random_next(&seed) % (round % 10 == 0 ? 700 : 90), m = random_next(&seed) % (round % 10 == 0 ? 700 : 90);
+        size_t n = random_next(&seed) % (round % 10 == 0 ? 700 : 90),
+               m = random_next(&seed) % (round % 10 == 0 ? 700 : 90);
         uint64_t letters = 1 + random_next(&seed) % (round % 3 == 0 ? 4 : 60);
         uint32_t scale = round % 7 == 0 ? 70000001 : 1; /* numbers too large to index an array */
 
         for (size_t i = 0; i < n; i++)
             a[i] = (uint32_t)(random_next(&seed) % letters) * scale;
         for (size_t j = 0; j < m; j++)
-            b[j] = round % 2 == 0 && j < n && random_next(&seed) % 8 != 0 ? a[j]
-                                                                          : (uint32_t)(random_next(&seed) % letters) * scale;
+            b[j] = round % 2 == 0 && j < n && random_next(&seed) % 8 != 0
+                       ? a[j]
+                       : (uint32_t)(random_next(&seed) % letters) * scale;
         check_ids(a, n, b, m);
     }
 }

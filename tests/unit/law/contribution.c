@@ -182,7 +182,8 @@ static void header_is_read_in_other_orders_and_languages(void **state)
         struct tvx_document *document = make(rows[i].text);
         struct tvx_header h = parse(document).header;
         const char *got[] = {h.symbol, h.date, h.language, h.source, h.meeting, h.title};
-        const char *want[] = {rows[i].symbol, rows[i].date, rows[i].language, rows[i].source, rows[i].meeting, rows[i].title};
+        const char *want[] = {rows[i].symbol, rows[i].date,    rows[i].language,
+                              rows[i].source, rows[i].meeting, rows[i].title};
 
         for (size_t k = 0; k < 6; k++)
             assert_string_equal(got[k] == NULL ? "none" : got[k], want[k] == NULL ? "none" : want[k]);

@@ -123,7 +123,8 @@ static void another_base_is_noticed(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct tvx_resolution r;
 
-        assert_string_equal(resolve(arena, resolver, cases[i].target, TVX_ACTION_MOD, cases[i].before, &r), cases[i].want);
+        assert_string_equal(resolve(arena, resolver, cases[i].target, TVX_ACTION_MOD, cases[i].before, &r),
+                            cases[i].want);
         assert_int_equal(r.base_differs, cases[i].differs);
         assert_true(r.base_agreement >= cases[i].least && r.base_agreement <= cases[i].most);
     }

@@ -68,7 +68,8 @@ static void tables_become_cells(void **unused)
     struct tvx_document *document =
         take("a", BYTES("<html><table><tr><th>Text<th>Amendment<tr><td rowspan=2>left<td>right<p>second"
                         "<tr><td>lower<table><tr><td>inner</table></table><p>after"));
-    static const int where[][3] = {{0, 0, 0}, {0, 0, 1}, {0, 1, 0}, {0, 1, 1}, {0, 1, 1}, {0, 2, 1}, {1, 0, 0}, {-1, -1, -1}};
+    static const int where[][3] = {{0, 0, 0}, {0, 0, 1}, {0, 1, 0}, {0, 1, 1},
+                                   {0, 1, 1}, {0, 2, 1}, {1, 0, 0}, {-1, -1, -1}};
 
     (void)unused;
     shows(document, TVX_VIEW_AFTER, "Text|Amendment|left|right|second|lower|inner|after");

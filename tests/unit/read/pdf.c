@@ -111,7 +111,8 @@ static void running_lines_are_left_out_and_named(void **unused)
 
         snprintf(number, sizeof number, "- %d -", i + 2);
         snprintf(heading, sizeof heading, "Article %d", i * i + 1);
-        PAGE({9, 200, 770, "Document 12-E"}, {12, 60, 740, heading}, {12, 60, 400, words[i]}, {12, 60, 60, "\\(...\\)"}, {9, 290, 30, number});
+        PAGE({9, 200, 770, "Document 12-E"}, {12, 60, 740, heading}, {12, 60, 400, words[i]}, {12, 60, 60, "\\(...\\)"},
+             {9, 290, 30, number});
     }
     document = finish();
     shows(document, TVX_VIEW_AFTER, "Article 1|alpha|(...)|Article 2|beta|(...)|Article 5|gamma|(...)|Article 10|delta|(...)");

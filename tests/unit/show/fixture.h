@@ -115,7 +115,8 @@ static void fixture_make(struct tvx_comparison *out, struct tvx_arena *arena)
             out->variants[family->variants[j]] =
                 (struct tvx_variant){.proposal = &fixture_proposals[family->variants[j] - 1], .text = texts[i],
                                      .suppressed = i == 3, .family = i};
-        assert_int_equal(tvx_diff_text(&out->redlines[i], arena, FIXTURE_BASE, texts[i], TVX_DIFF_READABLE, NULL), TVX_OK);
+        assert_int_equal(tvx_diff_text(&out->redlines[i], arena, FIXTURE_BASE, texts[i], TVX_DIFF_READABLE, NULL),
+                         TVX_OK);
     }
     fixture_lattice(&out->lattice, arena);
     out->loci = (struct tvx_loci){.items = tvx_arena_array(arena, 2, sizeof *out->loci.items), .count = 2};

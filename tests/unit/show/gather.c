@@ -8,14 +8,21 @@
 #include <travaux/show/comparison.h>
 
 static struct tvx_provision provisions[] = {
-    {.kind = TVX_PROVISION_DIVISION, .path = "chapter-1", .label = "CHAPTER I", .heading = "General", .text = "", .level = 0, .parent = SIZE_MAX},
-    {.kind = TVX_PROVISION_DIVISION, .path = "5", .label = "ARTICLE 5", .heading = "Safety of ferries", .text = "", .level = 1, .parent = 0},
-    {.kind = TVX_PROVISION_PARAGRAPH, .path = "5.1", .label = "1", .heading = "", .text = "Ferries shall carry lamps.", .level = 2, .parent = 1},
-    {.kind = TVX_PROVISION_PARAGRAPH, .path = "5.2", .label = "2", .heading = "", .text = "Masters shall keep a log.", .level = 2, .parent = 1},
-    {.kind = TVX_PROVISION_PARAGRAPH, .path = "5.2.a", .label = "a)", .heading = "", .text = "in ink;", .level = 3, .parent = 3},
-    {.kind = TVX_PROVISION_DIVISION, .path = "6", .label = "ARTICLE 6", .heading = "Tolls", .text = "", .level = 1, .parent = 0},
+    {.kind = TVX_PROVISION_DIVISION, .path = "chapter-1", .label = "CHAPTER I", .heading = "General", .text = "",
+     .level = 0, .parent = SIZE_MAX},
+    {.kind = TVX_PROVISION_DIVISION, .path = "5", .label = "ARTICLE 5", .heading = "Safety of ferries", .text = "",
+     .level = 1, .parent = 0},
+    {.kind = TVX_PROVISION_PARAGRAPH, .path = "5.1", .label = "1", .heading = "", .text = "Ferries shall carry lamps.",
+     .level = 2, .parent = 1},
+    {.kind = TVX_PROVISION_PARAGRAPH, .path = "5.2", .label = "2", .heading = "", .text = "Masters shall keep a log.",
+     .level = 2, .parent = 1},
+    {.kind = TVX_PROVISION_PARAGRAPH, .path = "5.2.a", .label = "a)", .heading = "", .text = "in ink;", .level = 3,
+     .parent = 3},
+    {.kind = TVX_PROVISION_DIVISION, .path = "6", .label = "ARTICLE 6", .heading = "Tolls", .text = "", .level = 1,
+     .parent = 0},
 };
-static const struct tvx_instrument instrument = {.key = "FER", .version = "1999", .title = "Ferries", .provisions = provisions, .count = 6};
+static const struct tvx_instrument instrument = {
+    .key = "FER", .version = "1999", .title = "Ferries", .provisions = provisions, .count = 6};
 static const struct tvx_stored_instrument head = {.id = 1, .key = "FER", .version = "1999", .in_force = true};
 
 static const char *nobody[] = {"HEL"};
@@ -130,7 +137,8 @@ static void what_nobody_names_is_not_found(void **state)
     struct tvx_error error;
 
     (void)state;
-    assert_int_equal(tvx_comparison_from(&comparison, arena, &head, &instrument, "77", proposals, COUNT, &error), TVX_E_NOTFOUND);
+    assert_int_equal(tvx_comparison_from(&comparison, arena, &head, &instrument, "77", proposals, COUNT, &error),
+                     TVX_E_NOTFOUND);
     assert_non_null(strstr(error.message, "FER@1999:77"));
     tvx_arena_free(arena);
 }
@@ -173,7 +181,9 @@ static void a_larger_proposal_is_cut_by_words_not_by_labels(void **state)
     assert_int_equal(comparison.count, 1); /* left alone */
     larger[0].proposal.after = "ARTICLE 5\nSafety of ferries\n1 Ferries shall carry lamps, and masters shall keep a log.\na) in ink;";
     for (int i = 0; i < 2; i++) {
-        assert_int_equal(tvx_comparison_from(&comparison, arena, &head, &instrument, i == 0 ? "5.1" : "5.2", larger, 1, NULL), TVX_OK);
+        assert_int_equal(
+            tvx_comparison_from(&comparison, arena, &head, &instrument, i == 0 ? "5.1" : "5.2", larger, 1, NULL),
+            TVX_OK);
         assert_int_equal(comparison.count, 2);
         assert_string_equal(comparison.variants[1].text, "Ferries shall carry lamps, and masters shall keep a log.");
     }

@@ -11,38 +11,59 @@
 #define HOSTILE "</p><script>alert('x')</script>"
 
 static struct tvx_provision provisions[] = {
-    {.kind = TVX_PROVISION_DIVISION, .path = "5", .label = "ARTICLE 5", .heading = "Safety of ferries", .text = "", .level = 0, .parent = SIZE_MAX},
-    {.kind = TVX_PROVISION_PARAGRAPH, .path = "5.1", .label = "1", .heading = "", .text = "Ferries shall carry lamps.", .level = 1, .parent = 0, .start = 10, .points = 26},
+    {.kind = TVX_PROVISION_DIVISION, .path = "5", .label = "ARTICLE 5", .heading = "Safety of ferries", .text = "",
+     .level = 0, .parent = SIZE_MAX},
+    {.kind = TVX_PROVISION_PARAGRAPH, .path = "5.1", .label = "1", .heading = "", .text = "Ferries shall carry lamps.",
+     .level = 1, .parent = 0, .start = 10, .points = 26},
 };
 static const char *sponsors[] = {"HEL", "M&R"};
 
 static struct tvx_proposal tabled[] = {
-    {.number = "HEL/1/1", .action = TVX_ACTION_MOD, .target = "Article 5, 1", .place = {.path = "5.1"}, .sponsors = sponsors, .sponsor_count = 2,
-     .before = "1 Ferries shall carry lamps.", .after = "1 Ferries shall carry two lamps.", .reasons = HOSTILE, .quote = "MOD HEL/1/1", .start = 0, .points = 11},
-    {.number = "HEL/1/2", .action = TVX_ACTION_SUP, .target = "Article 5, 1", .place = {.path = "5.1"}, .sponsors = sponsors, .sponsor_count = 1,
-     .before = "", .after = "", .reasons = "", .quote = "SUP HEL/1/2", .start = 12, .points = 11},
-    {.number = "HEL/1/3", .action = TVX_ACTION_ADD, .target = "Article 5, 1A", .place = {.path = "5.1A", .is_new = true}, .sponsors = sponsors, .sponsor_count = 1,
-     .before = "", .after = "1A Bells " HOSTILE, .reasons = "", .quote = "ADD HEL/1/3", .start = 24, .points = 11},
-    {.number = "../../HEL/1/4", .action = TVX_ACTION_MOD, .target = "somewhere", .place = {.path = "99.9"}, .sponsors = sponsors, .sponsor_count = 1,
-     .before = "x", .after = "y", .reasons = "", .quote = "MOD HEL/1/4", .start = 36, .points = 11},
+    {.number = "HEL/1/1", .action = TVX_ACTION_MOD, .target = "Article 5, 1", .place = {.path = "5.1"},
+     .sponsors = sponsors, .sponsor_count = 2, .before = "1 Ferries shall carry lamps.",
+     .after = "1 Ferries shall carry two lamps.", .reasons = HOSTILE, .quote = "MOD HEL/1/1", .start = 0, .points = 11},
+    {.number = "HEL/1/2", .action = TVX_ACTION_SUP, .target = "Article 5, 1", .place = {.path = "5.1"},
+     .sponsors = sponsors, .sponsor_count = 1, .before = "", .after = "", .reasons = "", .quote = "SUP HEL/1/2",
+     .start = 12, .points = 11},
+    {.number = "HEL/1/3", .action = TVX_ACTION_ADD, .target = "Article 5, 1A",
+     .place = {.path = "5.1A", .is_new = true}, .sponsors = sponsors, .sponsor_count = 1, .before = "",
+     .after = "1A Bells " HOSTILE, .reasons = "", .quote = "ADD HEL/1/3", .start = 24, .points = 11},
+    {.number = "../../HEL/1/4", .action = TVX_ACTION_MOD, .target = "somewhere", .place = {.path = "99.9"},
+     .sponsors = sponsors, .sponsor_count = 1, .before = "x", .after = "y", .reasons = "", .quote = "MOD HEL/1/4",
+     .start = 36, .points = 11},
 };
 
 static void fill(struct tvx_store *store)
 {
-    const struct tvx_instrument instrument = {.key = "FER", .version = "1999", .title = "Ferries " HOSTILE, .provisions = provisions, .count = 2};
-    struct tvx_store_entry law = {.source = {.file = "fer.txt", .kind = "instrument", .access = "public", .instrument = "FER", .version = "1999", .in_force = true},
-                                  .bytes = "law", .length = 3, .text = "ARTICLE 5\n1 Ferries shall carry lamps.", .format = "text", .language = "en",
-                                  .title = "Ferries", .instrument = &instrument};
-    struct tvx_store_entry paper = {.source = {.file = "/home/somebody/secret-folder/hel\"><b>.txt", .kind = "contribution", .access = "public", .meeting = "FC-26", .date = "2026-01-01",
-                                               .instrument = "FER", .sponsors = sponsors, .sponsor_count = 1},
-                                    .bytes = "paper", .length = 5, .text = "MOD HEL/1/1\nSUP HEL/1/2\nADD HEL/1/3\nMOD HEL/1/4\n" HOSTILE,
-                                    .format = "text", .language = "en", .title = "Proposals " HOSTILE, .proposals = tabled, .proposal_count = 4};
+    const struct tvx_instrument instrument = {
+        .key = "FER", .version = "1999", .title = "Ferries " HOSTILE, .provisions = provisions, .count = 2};
+    struct tvx_store_entry law = {.source = {.file = "fer.txt", .kind = "instrument", .access = "public",
+                                             .instrument = "FER", .version = "1999", .in_force = true},
+                                  .bytes = "law",
+                                  .length = 3,
+                                  .text = "ARTICLE 5\n1 Ferries shall carry lamps.",
+                                  .format = "text",
+                                  .language = "en",
+                                  .title = "Ferries",
+                                  .instrument = &instrument};
+    struct tvx_store_entry paper = {.source = {.file = "/home/somebody/secret-folder/hel\"><b>.txt",
+                                               .kind = "contribution", .access = "public", .meeting = "FC-26",
+                                               .date = "2026-01-01", .instrument = "FER", .sponsors = sponsors,
+                                               .sponsor_count = 1},
+                                    .bytes = "paper",
+                                    .length = 5,
+                                    .text = "MOD HEL/1/1\nSUP HEL/1/2\nADD HEL/1/3\nMOD HEL/1/4\n" HOSTILE,
+                                    .format = "text",
+                                    .language = "en",
+                                    .title = "Proposals " HOSTILE,
+                                    .proposals = tabled,
+                                    .proposal_count = 4};
     struct tvx_error error = {0};
     int64_t id;
     bool existed;
 
-    if (tvx_store_add(store, &id, &existed, &law, &error) != TVX_OK || tvx_store_add(store, &id, &existed, &paper, &error) != TVX_OK ||
-        tvx_store_resolve(store, &error) != TVX_OK)
+    if (tvx_store_add(store, &id, &existed, &law, &error) != TVX_OK ||
+        tvx_store_add(store, &id, &existed, &paper, &error) != TVX_OK || tvx_store_resolve(store, &error) != TVX_OK)
         fail_msg("%s", error.message);
 }
 

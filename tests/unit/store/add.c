@@ -142,8 +142,9 @@ static void filters_choose_proposals(void **state)
         if (count != cases[i].count)
             fail_msg("case %zu: %zu proposals", i, count);
     }
-    assert_int_equal(tvx_store_proposals(store, folder->arena, &found, &count, &(struct tvx_filter){.action = "FOO"}, &error),
-                     TVX_E_USAGE);
+    assert_int_equal(
+        tvx_store_proposals(store, folder->arena, &found, &count, &(struct tvx_filter){.action = "FOO"}, &error),
+        TVX_E_USAGE);
     tvx_store_close(store);
 }
 

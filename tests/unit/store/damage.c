@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * A workspace may come from a stranger or a failing disk.  Whatever its bytes, reading it gives results or an error with
- * a message, never a crash and never text that is not UTF-8.
+ * A workspace may come from a stranger or a failing disk.  Whatever its bytes, reading it gives results or an error
+ * with a message, never a crash and never text that is not UTF-8.
  */
 #include "store_check.h"
 
@@ -34,7 +34,8 @@ static void fill(struct tvx_store *store)
                                   .text = "law", .format = "text", .language = "en", .instrument = &instrument};
     struct tvx_store_entry entry = {.source = {.file = "a.docx"}, .bytes = "aé", .length = 3, .text = "Ein Text, été.",
                                     .format = "docx", .language = "fr", .header = &header, .document = document,
-                                    .proposals = proposals, .proposal_count = 12, .warnings = &warning, .warning_count = 1};
+                                    .proposals = proposals, .proposal_count = 12, .warnings = &warning,
+                                    .warning_count = 1};
     struct tvx_error error;
     bool existed;
     int64_t id;

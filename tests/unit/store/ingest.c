@@ -28,7 +28,8 @@ static struct tvx_ingest_report ingest(struct tvx_store *store, const struct fol
     const char *paths[] = {path};
 
     snprintf(path, sizeof path, "%s%s%s", folder->path, *name == '\0' ? "" : "/", name);
-    if (tvx_ingest(&report, folder->arena, store, paths, 1, options == NULL ? &none : options, NULL, NULL, &error) != TVX_OK)
+    if (tvx_ingest(&report, folder->arena, store, paths, 1, options == NULL ? &none : options, NULL, NULL, &error) !=
+        TVX_OK)
         fail_msg("%s", error.message);
     return report;
 }
@@ -391,7 +392,8 @@ static void proposals_are_about_the_version_that_was_told(void **state)
     snprintf(text, sizeof text, regulations, "shall");
     write_text(folder, "in/new.txt", text);
     write_text(folder, "in/paper.html", "<html><body><p>MOD VRN/1/1</p><p>1.1 States may <ins>not </ins>act.</p></body></html>");
-    write_text(folder, "in/acts.html", "<html><body><p>MOD</p><p>1.1 States must act.</p></body></html>"); /* adopted, not proposed */
+    /* adopted, not proposed */
+    write_text(folder, "in/acts.html", "<html><body><p>MOD</p><p>1.1 States must act.</p></body></html>");
     write_text(folder, "in/travaux.toml",
                "[files.\"acts.html\"]\nkind = \"final-acts\"\n[files.\"paper.html\"]\ninstrument = \"EX\"\nversion = \"1\"\nkind = \"contribution\"\n"
                "[files.\"old.txt\"]\nkind = \"instrument\"\ninstrument = \"EX\"\nversion = \"1\"\n"

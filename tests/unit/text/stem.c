@@ -75,7 +75,8 @@ static void chinese_gives_words_and_pairs(void **state)
     assert_non_null(strstr(terms("zh", "各国联合国大会回顾"), "合国"));
 }
 
-static int stop_at_second(void *context, const char *term, size_t term_length, size_t start, size_t length, bool same_place)
+static int stop_at_second(void *context, const char *term, size_t term_length, size_t start, size_t length,
+                          bool same_place)
 {
     int *count = context;
 

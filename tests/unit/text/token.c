@@ -132,8 +132,9 @@ static void test_every_point_in_context(void **state)
 
 static void test_random_scripts_agree_with_icu(void **state)
 {
-    static const uint32_t odd[] = {'.', ',', '\'', ':', ';', '/', '-', '_', '@', ' ', ' ', ' ', '\n', 0x2019, 0xA0, 0x202F,
-                                   0xAD, 0x200D, 0x301, 0x64E, 0x60C, 0x2014, 0x1F600, 0x1F1E9, 0x1F1EA, 0x5D0, 0x30AB};
+    static const uint32_t odd[] = {'.',   ',',   '\'',  ':',    ';',     '/',     '-',     '_',   '@',
+                                   ' ',   ' ',   ' ',   '\n',   0x2019,  0xA0,    0x202F,  0xAD,  0x200D,
+                                   0x301, 0x64E, 0x60C, 0x2014, 0x1F600, 0x1F1E9, 0x1F1EA, 0x5D0, 0x30AB};
     static const uint32_t first[] = {'a', 'A', '0', 0xC0, 0x410, 0x627, 0x660, 0x4E00, 0x3042, 0xE01, 0x905, 0x3B1};
     uint64_t seed = 20261122;
 
