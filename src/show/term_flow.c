@@ -111,6 +111,37 @@ static void style_to(const struct term_flow *flow, struct tvx_buf *out, enum ter
     *now = wanted;
 }
 
+/* Length of the colour sequence at `text`, 0 when there is none. */
+static size_t sequence_length(const char *text)
+{
+    return text[0] == '\033' ? strcspn(text, "m") + 1 : 0;
+}
+
+/* Words are styled one by one; where the next one goes on in the same style, it need not be left and entered again. */
+static char *without_idle_switches(struct tvx_arena *arena, const char *line)
+{
+    static const char reset[] = "\033[0m";
+    char *out = tvx_arena_alloc(arena, strlen(line) + 1), *to = out;
+    const char *open = reset;
+
+    while (out != NULL && *line != '\0') {
+        size_t length = sequence_length(line), next = length == 0 ? 0 : sequence_length(line + length);
+
+        if (next > 0 && strncmp(line, reset, length) == 0 && strncmp(line + length, open, next) == 0) {
+            line += length + next;
+            continue;
+        }
+        if (length > 0)
+            open = line;
+        else
+            length = 1;
+        memcpy(to, line, length);
+        to += length;
+        line += length;
+    }
+    return out;
+}
+
 static void end_line(struct term_flow *flow)
 {
     struct term_line *lines;
@@ -119,7 +150,7 @@ static void end_line(struct term_flow *flow)
     lines = tvx_arena_grow(flow->arena, flow->lines, flow->count, &flow->capacity, sizeof *lines);
     if (lines != NULL) {
         flow->lines = lines;
-        lines[flow->count].text = tvx_arena_strndup(flow->arena, tvx_buf_text(&flow->line), flow->line.length);
+        lines[flow->count].text = without_idle_switches(flow->arena, tvx_buf_text(&flow->line));
         lines[flow->count].columns = flow->line_columns;
         if (lines[flow->count].text != NULL)
             flow->count++;
