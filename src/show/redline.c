@@ -3,6 +3,7 @@
 
 #include "words.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static struct show_piece *add(struct show_redline *out, enum tvx_diff_op op, const char *text, size_t length)
@@ -16,30 +17,94 @@ static struct show_piece *add(struct show_redline *out, enum tvx_diff_op op, con
     return piece;
 }
 
-/* An unchanged stretch, its middle left out when that saves at least as much as it keeps. */
-static void add_equal(struct show_redline *out, const char *text, size_t length, size_t keep, bool first, bool last)
+static void leave_out(struct show_redline *out, const char *text, size_t length)
 {
-    size_t head, tail, hidden;
     struct show_piece *piece;
 
-    head = first ? 0 : show_words_first(text, length, keep);
-    tail = last ? length : show_words_last(text, length, keep);
-    if (keep == 0 || tail <= head || (hidden = show_words_count(text + head, tail - head)) < 2 * keep) {
+    if (show_words_count(text, length) == 0)
+        return;
+    piece = add(out, TVX_DIFF_EQUAL, text, length);
+    piece->left_out = true;
+    out->words_left_out += show_words_count(text, length);
+}
+
+/* A line without a stop at its end is a heading: what comes behind it is read under it. */
+static bool is_heading(const char *line, size_t length)
+{
+    enum { HEADING_WORDS = 20 };
+
+    return length > 0 && strchr(".,;:", line[length - 1]) == NULL && show_words_count(line, length) <= HEADING_WORDS;
+}
+
+/* Whole lines, each with its end; the last heading among them stays. */
+static void leave_out_lines(struct show_redline *out, const char *text, size_t length)
+{
+    size_t heading = SIZE_MAX, heading_length = 0;
+
+    for (size_t at = 0; at < length;) {
+        size_t line = (size_t)((const char *)memchr(text + at, '\n', length - at) - text) - at;
+
+        if (is_heading(text + at, line)) {
+            heading = at;
+            heading_length = line + 1;
+        }
+        at += line + 1;
+    }
+    if (heading == SIZE_MAX) {
+        heading = length;
+        heading_length = 0;
+    }
+    if (show_words_count(text, heading) > 0) {
+        leave_out(out, text, heading);
+        add(out, TVX_DIFF_EQUAL, "\n", 1);
+    }
+    add(out, TVX_DIFF_EQUAL, text + heading, heading_length);
+    heading += heading_length;
+    if (show_words_count(text + heading, length - heading) > 0) {
+        leave_out(out, text + heading, length - heading);
+        add(out, TVX_DIFF_EQUAL, "\n", 1);
+    }
+}
+
+/*
+ * An unchanged stretch, its middle left out when that saves at least as much as it keeps.  Lines stay lines: what is left out
+ * never joins the end of one paragraph to the beginning of another, and a short rest of a line is kept whole.
+ */
+static void add_equal(struct show_redline *out, const char *text, size_t length, size_t keep, bool first, bool last)
+{
+    size_t head = first ? 0 : show_words_first(text, length, keep);
+    size_t tail = last ? length : show_words_last(text, length, keep);
+    const char *one = tail <= head ? NULL : memchr(text + head, '\n', tail - head), *other = one;
+
+    if (keep == 0 || tail <= head || show_words_count(text + head, tail - head) < 2 * keep) {
         add(out, TVX_DIFF_EQUAL, text, length);
         return;
     }
+    if (one == NULL) {
+        add(out, TVX_DIFF_EQUAL, text, head);
+        leave_out(out, text + head, tail - head);
+        add(out, TVX_DIFF_EQUAL, text + tail, length - tail);
+        return;
+    }
+    for (const char *p = one; (p = memchr(p + 1, '\n', (size_t)(text + tail - p - 1))) != NULL;)
+        other = p;
+    if (show_words_count(text + head, (size_t)(one - text) - head) < keep)
+        head = (size_t)(one - text);
+    if (show_words_count(other + 1, (size_t)(text + tail - other - 1)) < keep)
+        tail = (size_t)(other + 1 - text);
     add(out, TVX_DIFF_EQUAL, text, head);
-    piece = add(out, TVX_DIFF_EQUAL, text + head, tail - head);
-    if (piece != NULL)
-        piece->left_out = true;
-    out->words_left_out += hidden;
+    leave_out(out, text + head, (size_t)(one - text) - head);
+    add(out, TVX_DIFF_EQUAL, "\n", 1);
+    leave_out_lines(out, one + 1, (size_t)(other - one));
+    if (other + 1 < text + tail)
+        leave_out(out, other + 1, (size_t)(text + tail - other - 1));
     add(out, TVX_DIFF_EQUAL, text + tail, length - tail);
 }
 
 bool show_redline_make(struct show_redline *out, struct tvx_arena *arena, const char *a, const char *b,
                        const struct tvx_diff *diff, size_t keep)
 {
-    *out = (struct show_redline){.pieces = tvx_arena_array(arena, 3 * diff->count + 1, sizeof *out->pieces)};
+    *out = (struct show_redline){.pieces = tvx_arena_array(arena, 9 * diff->count + 1, sizeof *out->pieces)};
     if (out->pieces == NULL)
         return false;
     for (size_t i = 0; i < diff->count; i++) {

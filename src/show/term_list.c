@@ -56,7 +56,8 @@ void tvx_term_documents(struct tvx_term *term, struct tvx_arena *arena, const st
     for (size_t i = 0; i < count; i++)
         term_table_row(&table, (const char *[]){
             tvx_arena_printf(arena, "%lld", (long long)items[i].id), items[i].symbol, items[i].kind, items[i].date,
-            number(arena, items[i].proposals), items[i].access,
+            items[i].proposals == 0 ? "" : number(arena, items[i].proposals),
+            items[i].access == NULL || strcmp(items[i].access, "unknown") == 0 ? "" : items[i].access,
             show_words_join(arena, items[i].sponsors, items[i].sponsor_count, 3, " "),
             items[i].title != NULL && *items[i].title != '\0' ? items[i].title : show_words_file(items[i].file)});
     term_table_end(&table, "no documents; `travaux add FILE…` takes some");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "term_redline.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* White space at the ends of a change stays outside the marks, so that the marks touch the words. */
@@ -22,6 +23,21 @@ static void marked_piece(struct term_flow *flow, enum term_style style, const ch
     term_flow_text(flow, TERM_PLAIN, text + tail, length - tail);
 }
 
+static void left_out(struct term_flow *flow, const struct show_piece *piece)
+{
+    char words[64];
+    size_t lines = 0;
+
+    for (size_t i = 0; i < piece->length; i++)
+        lines += piece->text[i] == '\n';
+    if (lines <= 1) {
+        term_flow_str(flow, TERM_SOFT, lines == 0 ? " […] " : "[…]");
+        return;
+    }
+    snprintf(words, sizeof words, "[… %zu paragraphs …]", lines);
+    term_flow_str(flow, TERM_SOFT, words);
+}
+
 void term_redline(struct term_flow *flow, const struct show_redline *redline)
 {
     for (size_t i = 0; i < redline->count; i++) {
@@ -30,7 +46,7 @@ void term_redline(struct term_flow *flow, const struct show_redline *redline)
         switch (piece->op) {
         case TVX_DIFF_EQUAL:
             if (piece->left_out)
-                term_flow_str(flow, TERM_SOFT, " […] ");
+                left_out(flow, piece);
             else
                 term_flow_text(flow, TERM_PLAIN, piece->text, piece->length);
             break;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { REVIEW_SHOWN = 40, WARNINGS_OF_A_KIND = 12, SAME_SHOWN = 12 };
+enum { REVIEW_SHOWN = 40, SAME_SHOWN = 12, FILES_SHOWN = 3 };
 
 static void head(struct tvx_term *term, const char *name, const char *more)
 {
@@ -218,7 +218,7 @@ static void review_kind(struct tvx_term *term, struct tvx_arena *arena, const st
             continue;
         for (size_t j = i; j < count; j++)
             if (!done[j] && strcmp(review[j].kind, kind) == 0 && strcmp(review[j].message, review[i].message) == 0) {
-                names[same++] = review[j].where;
+                names[same++] = show_words_file(review[j].where);
                 done[j] = true;
             }
         if (shown++ >= limit)
@@ -233,6 +233,82 @@ static void review_kind(struct tvx_term *term, struct tvx_arena *arena, const st
     }
     if (left > 0)
         term_paragraph(term, arena, 2, TERM_SOFT, tvx_arena_printf(arena, "and %zu more; --full prints them", left));
+}
+
+/* The code before the colon: "docx-headers: …". */
+static size_t code_length(const char *message)
+{
+    const char *colon = strstr(message, ": ");
+
+    return colon == NULL ? strlen(message) : (size_t)(colon - message);
+}
+
+struct warning_code {
+    const struct tvx_review *first;
+    const char **files;
+    size_t count, file_count;
+    bool varied; /* not all say the same */
+};
+
+static void take_warning(struct warning_code *code, struct tvx_arena *arena, const struct tvx_review *warning, size_t most)
+{
+    if (code->files == NULL)
+        code->files = tvx_arena_array(arena, most, sizeof *code->files);
+    code->count++;
+    code->varied |= strcmp(code->first->message, warning->message) != 0;
+    if (code->files != NULL && (code->file_count == 0 || strcmp(code->files[code->file_count - 1], warning->where) != 0))
+        code->files[code->file_count++] = warning->where;
+}
+
+/*
+ * Of what the readers say, a line a kind: how many, in which documents, and one example.  The rare kinds first: what half
+ * of the documents have is the furniture of their pages.
+ */
+static void review_warnings(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_review *review, size_t count,
+                            size_t most)
+{
+    struct warning_code *codes = NULL;
+    size_t code_count = 0, capacity = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t length = code_length(review[i].message), k = 0;
+
+        if (strcmp(review[i].kind, "warning") != 0)
+            continue;
+        while (k < code_count && (code_length(codes[k].first->message) != length ||
+                                  memcmp(codes[k].first->message, review[i].message, length) != 0))
+            k++;
+        if (k == code_count) {
+            struct warning_code *larger = tvx_arena_grow(arena, codes, code_count, &capacity, sizeof *larger);
+
+            if (larger == NULL) {
+                term->out->failed = true;
+                return;
+            }
+            codes = larger;
+            codes[code_count++] = (struct warning_code){.first = &review[i]};
+        }
+        take_warning(&codes[k], arena, &review[i], most);
+    }
+    for (size_t shown = 0; shown < code_count; shown++) {
+        struct warning_code *next = NULL;
+        size_t length;
+
+        for (size_t k = 0; k < code_count; k++)
+            if (codes[k].count > 0 && (next == NULL || codes[k].count < next->count))
+                next = &codes[k];
+        if (next == NULL)
+            break;
+        length = code_length(next->first->message);
+        term_paragraph(term, arena, 2, TERM_PLAIN,
+                       tvx_arena_printf(arena, "%.*s (%zu)%s%s%s — %s", (int)length, next->first->message, next->count,
+                                        next->first->message + length, next->varied ? ", and the like" : "",
+                                        next->file_count > FILES_SHOWN
+                                            ? tvx_arena_printf(arena, " — in %zu documents", next->file_count) : "",
+                                        show_words_join(arena, next->files, next->file_count, FILES_SHOWN, ", ")));
+        next->count = 0;
+    }
+    term_paragraph(term, arena, 2, TERM_SOFT, "--full prints each; `travaux show DOCUMENT` the document");
 }
 
 /* Long lists of one kind are cut, with their number. */
@@ -253,7 +329,7 @@ void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struc
                                                           counts->proposals, counts->actors, counts->resolved,
                                                           counts->unresolved));
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        size_t of_kind = 0, limit = term->full ? SIZE_MAX : k < 3 ? REVIEW_SHOWN : WARNINGS_OF_A_KIND;
+        size_t of_kind = 0;
 
         for (size_t i = 0; i < count; i++)
             of_kind += strcmp(review[i].kind, kinds[k].kind) == 0;
@@ -261,7 +337,10 @@ void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struc
             continue;
         term_newline(term);
         head(term, kinds[k].title, tvx_arena_printf(arena, "(%zu)", of_kind));
-        review_kind(term, arena, review, count, kinds[k].kind, limit);
+        if (strcmp(kinds[k].kind, "warning") == 0 && !term->full)
+            review_warnings(term, arena, review, count, of_kind);
+        else
+            review_kind(term, arena, review, count, kinds[k].kind, term->full ? SIZE_MAX : REVIEW_SHOWN);
     }
 }
 
@@ -269,11 +348,8 @@ void tvx_term_added(struct tvx_term *term, struct tvx_arena *arena, const struct
 {
     term_paragraph(
         term, arena, 0, TERM_PLAIN,
-        tvx_arena_printf(arena,
-                         "%s added (%zu proposals, %zu provisions), %zu there already, %zu not taken; %zu warnings",
+        tvx_arena_printf(arena, "%s added (%zu proposals, %zu provisions), %zu there already, %zu not taken; %s",
                          show_words_number(arena, report->added_count, "document", "documents"), report->proposals,
-                         report->provisions, report->unchanged_count, report->failed_count, report->warnings));
-    for (size_t i = 0; i < report->failed_count; i++)
-        term_paragraph(term, arena, 2, TERM_ALERT,
-                       tvx_arena_printf(arena, "not taken: %s: %s", report->failed[i].file, report->failed[i].error));
+                         report->provisions, report->unchanged_count, report->failed_count,
+                         show_words_number(arena, report->warnings, "warning", "warnings")));
 }

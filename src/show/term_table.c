@@ -104,6 +104,32 @@ static void widths(const struct term_table *table, size_t out[TERM_TABLE_COLUMNS
     }
 }
 
+/* A column in which nothing stands takes room from the others. */
+static void drop_empty(struct term_table *table)
+{
+    size_t kept = 0, columns = table->columns;
+    unsigned right = 0;
+    bool keep[TERM_TABLE_COLUMNS] = {false};
+
+    for (size_t i = 0; i < table->rows * columns; i++)
+        keep[i % columns] |= *table->cells[i] != '\0';
+    for (size_t i = 0; i < columns; i++) {
+        if (!keep[i])
+            continue;
+        table->shown[kept] = table->heads[i];
+        right |= (table->right >> i & 1) << kept++;
+    }
+    if (kept == 0 || kept == columns)
+        return;
+    kept = 0;
+    for (size_t i = 0; i < table->rows * columns; i++)
+        if (keep[i % columns])
+            table->cells[kept++] = table->cells[i];
+    table->heads = table->shown;
+    table->columns = kept / table->rows;
+    table->right = right;
+}
+
 void term_table_end(struct term_table *table, const char *none)
 {
     size_t wide[TERM_TABLE_COLUMNS];
@@ -113,6 +139,7 @@ void term_table_end(struct term_table *table, const char *none)
         term_newline(table->term);
         return;
     }
+    drop_empty(table);
     widths(table, wide);
     for (size_t i = 0; i < table->columns; i++)
         cell(table, TERM_SOFT, table->heads[i], i, wide[i]);

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "db.h"
 #include "lists.h"
@@ -36,6 +37,63 @@ static const char *children_words(struct tvx_store *store, struct tvx_arena *are
     return words;
 }
 
+/* Does a margin that names several numbers ("341 to 467", "478 and 479", "298A to C") hold this one? */
+static bool range_holds(const char *range, const char *number)
+{
+    char *letters, *end_letters, *own_letters;
+    unsigned long first = strtoul(range, &letters, 10), last, own = strtoul(number, &own_letters, 10);
+    const char *to = strstr(range, " to ");
+    size_t behind = to == NULL ? 5 : 4;
+
+    to = to == NULL ? strstr(range, " and ") : to;
+    if (to == NULL || own_letters == number)
+        return false;
+    last = strtoul(to + behind, &end_letters, 10);
+    if (end_letters == to + behind) /* only the letter runs */
+        last = first;
+    if (own < first || own > last)
+        return false;
+    if (own == first && strncasecmp(own_letters, letters, (size_t)(to - letters)) < 0)
+        return false;
+    return own != last || strcasecmp(own_letters, end_letters) <= 0;
+}
+
+/* The provision whose margin names the number in a range. */
+static enum tvx_status find_range(struct tvx_store *store, struct tvx_arena *arena, struct tvx_found *out, const char *number,
+                                  bool *found, struct tvx_error *error)
+{
+    struct tvx_row row = {.arena = arena};
+    bool more = true;
+    enum tvx_status status = tvx_db_start(store, &row.statement, QUERY_provision_ranges, error, "i", out->instrument.id);
+
+    while (status == TVX_OK && (status = tvx_db_next(store, row.statement, &more, error)) == TVX_OK && more) {
+        const char *path = tvx_row_text_or(&row, 0, ""), *range = tvx_row_text_or(&row, 1, "");
+
+        if (*found || !range_holds(range, number))
+            continue;
+        out->path = path;
+        *found = true;
+    }
+    return status == TVX_OK ? tvx_row_check(&row, error) : status;
+}
+
+/* "there is no number 310 …": the margin's numbers next to it; "" where the text has no margin. */
+static const char *near_numbers(struct tvx_store *store, struct tvx_arena *arena, int64_t instrument, const char *number)
+{
+    struct tvx_row row = {.arena = arena};
+    const char *words = "";
+    bool more = true;
+
+    if (tvx_db_start(store, &row.statement, QUERY_provision_near_marginal, NULL, "it", instrument, number) != TVX_OK)
+        return "";
+    while (tvx_db_next(store, row.statement, &more, NULL) == TVX_OK && more) {
+        const char *longer = tvx_arena_printf(arena, "%s%s%s", words, *words == '\0' ? "" : ", ", tvx_row_text_or(&row, 0, ""));
+
+        words = longer == NULL ? words : longer;
+    }
+    return words;
+}
+
 static enum tvx_status no_provision(struct tvx_store *store, struct tvx_arena *arena,
                                     const struct tvx_stored_instrument *head, const char *path, struct tvx_error *error)
 {
@@ -52,6 +110,13 @@ static enum tvx_status no_provision(struct tvx_store *store, struct tvx_arena *a
         words = children_words(store, arena, head->id, parent);
         if (*words != '\0' && strcmp(words, children_words(store, arena, head->id, "")) == 0)
             words = ""; /* `parent` does not exist either */
+    }
+    if (*words == '\0' && *path >= '1' && *path <= '9' && strchr(path, '.') == NULL) {
+        const char *numbers = near_numbers(store, arena, head->id, path);
+
+        if (*numbers != '\0')
+            return tvx_error_set(error, TVX_E_NOTFOUND, "there is neither a number nor a provision %s in %s@%s; nearest numbers: %s",
+                                 path, head->key, head->version, numbers);
     }
     if (*words == '\0')
         words = children_words(store, arena, head->id, "");
@@ -89,6 +154,8 @@ static enum tvx_status find_provision(struct tvx_store *store, struct tvx_arena 
             status = find_path(store, arena, &found, QUERY_provision_by_marginal, reference->path, &there, error);
         if (status == TVX_OK && !there)
             status = find_path(store, arena, &found, QUERY_provision_by_path, reference->path, &there, error);
+        if (status == TVX_OK && !there && reference->kind == TVX_REF_MARGINAL)
+            status = find_range(store, arena, &found, reference->path, &there, error);
         if (status == TVX_OK && !there)
             status = no_provision(store, arena, &found.instrument, reference->path, error);
     }

@@ -14,8 +14,8 @@
     X(documents) X(document_sponsors) X(body_by_document) X(source_by_document) X(tree_by_document) \
     X(document_id_by_id) X(document_id_by_name) X(document_id_by_symbol) X(document_names_like) X(document_about) \
     X(instrument_clash) X(instrument_insert) X(provision_insert) X(instruments) X(instrument_by_key) X(provisions) \
-    X(provision_by_path) X(provision_by_marginal) X(provision_children) X(provision_near_marginal) \
-    X(instrument_versions) X(instrument_keys) X(default_instruments) \
+    X(provision_by_path) X(provision_by_marginal) X(provision_ranges) X(provision_children) \
+    X(provision_near_marginal) X(instrument_versions) X(instrument_keys) X(default_instruments) \
     X(proposal_insert) X(proposal_sponsor_insert) X(edit_insert) X(proposals) X(proposal_sponsors) X(proposal_edits) \
     X(proposal_id_by_number) X(proposal_id_by_number_nocase) X(proposal_numbers_like) X(resolution_upsert) \
     X(counts) X(review_proposals) X(review_warnings) X(review_failed) X(actors) X(events) \

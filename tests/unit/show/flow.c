@@ -184,6 +184,80 @@ static void long_equal_stretches_are_left_out_and_counted(void **state)
     screen_end(&screen);
 }
 
+static void what_is_left_out_joins_no_paragraphs(void **state)
+{
+    static const char a[] = "1 to do one thing and another thing;\n2 to rest;\n3 to sleep well;\ninvites\n1 to go;\n2 to come at last\n";
+    static const char b[] = "new 1 to do one thing and another thing;\n2 to rest;\n3 to sleep well;\ninvites\n1 to go;\n2 to come at last\nend";
+    size_t length = sizeof a - 1;
+    struct tvx_diff_piece pieces[] = {{TVX_DIFF_INS, 0, 0, 0, 4}, {TVX_DIFF_EQUAL, 0, length, 4, length},
+                                      {TVX_DIFF_INS, length, 0, 4 + length, 3}};
+    struct tvx_diff diff = {.pieces = pieces, .count = 3};
+    struct show_redline redline;
+    struct term_flow flow;
+    struct screen screen;
+
+    (void)state;
+    screen_start(&screen, 80, false);
+    assert_true(show_redline_make(&redline, screen.arena, a, b, &diff, 3));
+    term_flow_start(&flow, screen.arena, &screen.term, 80);
+    term_redline(&flow, &redline);
+    term_flow_end(&flow);
+    term_lines(&screen.term, &flow, 0, NULL, TERM_PLAIN);
+    assert_string_equal(tvx_buf_text(&screen.out), "{+new+} 1 to do […]\n"
+                                                   "[… 2 paragraphs …]\n"
+                                                   "invites\n"
+                                                   "[…]\n"
+                                                   "2 to come at last\n"
+                                                   "{+end+}\n");
+    screen_end(&screen);
+}
+
+static void a_column_in_which_nothing_stands_is_left_out(void **state)
+{
+    static const char *const heads[] = {"id", "symbol", "n"};
+    struct term_table table;
+    struct screen screen;
+
+    (void)state;
+    screen_start(&screen, 40, false);
+    term_table_start(&table, &screen.term, screen.arena, heads, 3, 1u << 0 | 1u << 2);
+    term_table_row(&table, (const char *[]){"7", NULL, "1"});
+    term_table_row(&table, (const char *[]){"12", "", "100"});
+    term_table_end(&table, "none");
+    assert_string_equal(tvx_buf_text(&screen.out), "id    n\n 7    1\n12  100\n");
+    screen_end(&screen);
+}
+
+/* Warnings are told a kind a line, the rare kind first, however often the common one comes. */
+static void status_keeps_the_rare_warning_in_sight(void **state)
+{
+    enum { MANY = 40 };
+    struct tvx_review review[MANY + 2];
+    struct tvx_counts counts = {.documents = MANY + 1};
+    struct screen screen;
+
+    (void)state;
+    screen_start(&screen, 100, false);
+    for (size_t i = 0; i < MANY; i++)
+        review[i] = (struct tvx_review){"warning", tvx_arena_printf(screen.arena, "file-%zu.docx", i),
+                                        tvx_arena_printf(screen.arena, "docx-drawing: picture %zu was not read", i), 1};
+    review[MANY] = (struct tvx_review){"warning", "law.txt", "instrument-gap: number 5 is missing", 2};
+    review[MANY + 1] = (struct tvx_review){"failed-file", "folder/bad.docx", "the file is empty", 0};
+    tvx_term_status(&screen.term, screen.arena, &counts, review, MANY + 2);
+    const char *text = tvx_buf_text(&screen.out), *gap = strstr(text, "instrument-gap (1): number 5 is missing — law.txt\n");
+    const char *picture = strstr(text, "docx-drawing (40): picture 0 was not read, and the like — in 40 documents —");
+    assert_non_null(gap);
+    assert_non_null(picture);
+    assert_true(gap < picture);
+    assert_non_null(strstr(text, "folder/bad.docx: the file is empty"));
+    assert_null(strstr(text, "file-20.docx"));
+    tvx_buf_clear(&screen.out);
+    screen.term.full = true;
+    tvx_term_status(&screen.term, screen.arena, &counts, review, MANY + 2);
+    assert_non_null(strstr(tvx_buf_text(&screen.out), "file-20.docx: docx-drawing: picture 20 was not read"));
+    screen_end(&screen);
+}
+
 static void a_table_fits_its_width(void **state)
 {
     static const char *const heads[] = {"number", "n", "text"};
@@ -232,6 +306,9 @@ int main(void)
         cmocka_unit_test(a_style_ends_with_its_line),
         cmocka_unit_test(changes_bear_marks_without_colour),
         cmocka_unit_test(long_equal_stretches_are_left_out_and_counted),
+        cmocka_unit_test(what_is_left_out_joins_no_paragraphs),
+        cmocka_unit_test(a_column_in_which_nothing_stands_is_left_out),
+        cmocka_unit_test(status_keeps_the_rare_warning_in_sight),
         cmocka_unit_test(a_table_fits_its_width),
         cmocka_unit_test(html_escapes_and_shows_what_hides),
     };

@@ -58,6 +58,8 @@ static int fill(void **state)
     static const char *const itr[] = {"5", "5.1", "5.2", "5.3", "5.4", "5.4.a", "6", "6.1", "6.2", "7"};
     static const char *const cs[] = {"34", "34.1", "180"};
     static const char *const margins[] = {"179", "180", "181"};
+    static const char *const cv[] = {"1.sup-341", "2.sup-478", "3.sup-298A", "4.1", "4.2"};
+    static const char *const ranges[] = {"341 to 467", "478 and 479", "298A to C", "296 bis", "500"};
     static const char *const resolution[] = {"recognizing", "recognizing.a", "resolves", "resolves.2"};
 
     if (folder_make(state) != 0)
@@ -69,6 +71,7 @@ static int fill(void **state)
     add_law("CS", "2010", NULL, false, cs, margins, 3);
     add_law("CS", "2022", NULL, false, cs, margins, 3);
     add_law("RES-130", "2018", NULL, false, resolution, NULL, 4);
+    add_law("CV", "2022", NULL, true, cv, ranges, 5);
     add_contribution("folder/first.docx", "PP-22", "44A7", "2022-07-01", "EUR/44A7/1");
     add_contribution("folder/second.docx", "PP-22", "45", "2022-08-01", "EUR/44A7/1");
     add_contribution("folder/odd:name 1.docx", NULL, NULL, NULL, "RUS/3/1");
@@ -113,6 +116,11 @@ static void provisions_and_instruments_are_found(void **state)
     finds_provision("CS", "CS", "2022", NULL); /* none in force: the newest */
     finds_provision("CS:180", "CS", "2022", "34.1"); /* marginal number before path */
     finds_provision("CS:34", "CS", "2022", "34"); /* no such marginal number: the path */
+    finds_provision("CV:341", "CV", "2022", "1.sup-341"); /* a number within a range of the margin */
+    finds_provision("CV:400", "CV", "2022", "1.sup-341");
+    finds_provision("CV:467", "CV", "2022", "1.sup-341");
+    finds_provision("CV:479", "CV", "2022", "2.sup-478");
+    finds_provision("CV:298B", "CV", "2022", "3.sup-298A");
     finds_provision("RES-130@2018:resolves.2", "RES-130", "2018", "resolves.2");
     finds_provision("RES-130", "RES-130", "2018", NULL);
 }
@@ -133,7 +141,7 @@ static void proposals_and_documents_are_found(void **state)
     assert_int_equal(find("first.docx").document, proposals[0].document_id);
     assert_int_equal(find("folder/second.docx").document, proposals[1].document_id);
     assert_int_equal(find("odd:name 1.docx").document, proposals[2].document_id);
-    assert_int_equal(find("#7").document, proposals[1].document_id);
+    assert_int_equal(find("#8").document, proposals[1].document_id);
     assert_int_equal(find(proposals[0].sha256).document, proposals[0].document_id);
 }
 
@@ -156,7 +164,10 @@ static void a_miss_names_what_is_near(void **state)
     misses("ITR@1988:5.4.z", "it has 5.4.a");
     misses("ITR@1988:9.1", "it has 5, 6, 7");
     misses("ITR@1999:5.1", "there is 1988, 2012");
-    misses("XYZ:5.1", "the workspace has CS, ITR, RES-130");
+    misses("CV:468", "neither a number nor a provision 468 in CV@2022; nearest numbers: 478 and 479, 500");
+    misses("CV:298D", "nearest numbers: 298A to C, 296 bis");
+    misses("CV:298", "nearest numbers");
+    misses("XYZ:5.1", "the workspace has CS, CV, ITR, RES-130");
     misses("RES-130:resolves.9", "it has resolves.2");
     misses("EUR/44A7/9", "nearest: EUR/44A7/1");
     misses("PP22/44A9", "no");

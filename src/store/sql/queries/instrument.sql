@@ -32,6 +32,9 @@ SELECT path FROM provision WHERE instrument = ?1 AND path = ?2 COLLATE NOCASE OR
 -- name: provision_by_marginal
 SELECT path FROM provision WHERE instrument = ?1 AND marginal = ?2 COLLATE NOCASE ORDER BY place LIMIT 1;
 
+-- name: provision_ranges
+SELECT path, marginal FROM provision WHERE instrument = ?1 AND marginal GLOB '[0-9]* [at]*' ORDER BY place;
+
 -- name: provision_children
 SELECT path FROM provision
 WHERE instrument = ?1 AND parent = coalesce((SELECT place FROM provision WHERE instrument = ?1 AND path = ?2), -1)
