@@ -5,6 +5,8 @@
 #include <travaux/law/instrument.h>
 #include <travaux/law/reference.h>
 #include <travaux/read/read.h>
+#include <travaux/text/utf8.h>
+#include <unicode/uchar.h>
 #include <unistd.h>
 
 static enum tvx_status add_part(struct side *side, struct tvx_call *call, size_t *capacity, const char *label,
@@ -17,6 +19,21 @@ static enum tvx_status add_part(struct side *side, struct tvx_call *call, size_t
     side->parts = parts;
     parts[side->count++] = (struct tvx_part){label, text};
     return TVX_OK;
+}
+
+/* A numbered paragraph with a heading: its own verb ("1. Decides" "that …"), or the heading that stands above it. */
+static enum tvx_status add_item(struct side *side, struct tvx_call *call, size_t *capacity,
+                                const struct tvx_provision *item)
+{
+    size_t at = 0;
+    bool verb = u_islower((UChar32)tvx_utf8_next(item->text, strlen(item->text), &at));
+    enum tvx_status status;
+
+    if (verb)
+        return add_part(side, call, capacity, item->label,
+                        tvx_arena_printf(call->arena, "%s %s", item->heading, item->text));
+    status = add_part(side, call, capacity, "", item->heading);
+    return status == TVX_OK ? add_part(side, call, capacity, item->label, item->text) : status;
 }
 
 /* A provision's heading is a part of its own: "resolves", "ARTICLE 5 Definitions". */
@@ -33,6 +50,11 @@ static enum tvx_status from_instrument(struct side *side, struct tvx_call *call,
         if (path != NULL && (strncmp(provision->path, path, length) != 0 ||
                              (provision->path[length] != '\0' && provision->path[length] != '.')))
             continue;
+        if (heading && *provision->label != '\0' && provision->kind != TVX_PROVISION_DIVISION &&
+            provision->kind != TVX_PROVISION_TITLE) {
+            status = add_item(side, call, &capacity, provision);
+            continue;
+        }
         if (heading)
             status = add_part(side, call, &capacity, provision->label, provision->heading);
         if (status == TVX_OK && (*provision->text != '\0' || !heading))

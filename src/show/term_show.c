@@ -250,22 +250,24 @@ struct warning_code {
     bool varied; /* not all say the same */
 };
 
-static void take_warning(struct warning_code *code, struct tvx_arena *arena, const struct tvx_review *warning, size_t most)
+static void take_warning(struct warning_code *code, struct tvx_arena *arena, const struct tvx_review *warning,
+                         size_t most)
 {
     if (code->files == NULL)
         code->files = tvx_arena_array(arena, most, sizeof *code->files);
     code->count++;
     code->varied |= strcmp(code->first->message, warning->message) != 0;
-    if (code->files != NULL && (code->file_count == 0 || strcmp(code->files[code->file_count - 1], warning->where) != 0))
+    if (code->files != NULL &&
+        (code->file_count == 0 || strcmp(code->files[code->file_count - 1], warning->where) != 0))
         code->files[code->file_count++] = warning->where;
 }
 
 /*
- * Of what the readers say, a line a kind: how many, in which documents, and one example.  The rare kinds first: what half
- * of the documents have is the furniture of their pages.
+ * Of what the readers say, a line a kind: how many, in which documents, and one example.  The rare kinds first: what
+ * half of the documents have is the furniture of their pages.
  */
-static void review_warnings(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_review *review, size_t count,
-                            size_t most)
+static void review_warnings(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_review *review,
+                            size_t count, size_t most)
 {
     struct warning_code *codes = NULL;
     size_t code_count = 0, capacity = 0;

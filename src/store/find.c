@@ -59,12 +59,13 @@ static bool range_holds(const char *range, const char *number)
 }
 
 /* The provision whose margin names the number in a range. */
-static enum tvx_status find_range(struct tvx_store *store, struct tvx_arena *arena, struct tvx_found *out, const char *number,
-                                  bool *found, struct tvx_error *error)
+static enum tvx_status find_range(struct tvx_store *store, struct tvx_arena *arena, struct tvx_found *out,
+                                  const char *number, bool *found, struct tvx_error *error)
 {
     struct tvx_row row = {.arena = arena};
     bool more = true;
-    enum tvx_status status = tvx_db_start(store, &row.statement, QUERY_provision_ranges, error, "i", out->instrument.id);
+    enum tvx_status status =
+        tvx_db_start(store, &row.statement, QUERY_provision_ranges, error, "i", out->instrument.id);
 
     while (status == TVX_OK && (status = tvx_db_next(store, row.statement, &more, error)) == TVX_OK && more) {
         const char *path = tvx_row_text_or(&row, 0, ""), *range = tvx_row_text_or(&row, 1, "");
@@ -78,7 +79,8 @@ static enum tvx_status find_range(struct tvx_store *store, struct tvx_arena *are
 }
 
 /* "there is no number 310 …": the margin's numbers next to it; "" where the text has no margin. */
-static const char *near_numbers(struct tvx_store *store, struct tvx_arena *arena, int64_t instrument, const char *number)
+static const char *near_numbers(struct tvx_store *store, struct tvx_arena *arena, int64_t instrument,
+                                const char *number)
 {
     struct tvx_row row = {.arena = arena};
     const char *words = "";
@@ -87,7 +89,8 @@ static const char *near_numbers(struct tvx_store *store, struct tvx_arena *arena
     if (tvx_db_start(store, &row.statement, QUERY_provision_near_marginal, NULL, "it", instrument, number) != TVX_OK)
         return "";
     while (tvx_db_next(store, row.statement, &more, NULL) == TVX_OK && more) {
-        const char *longer = tvx_arena_printf(arena, "%s%s%s", words, *words == '\0' ? "" : ", ", tvx_row_text_or(&row, 0, ""));
+        const char *longer = tvx_arena_printf(arena, "%s%s%s", words, *words == '\0' ? "" : ", ",
+                                              tvx_row_text_or(&row, 0, ""));
 
         words = longer == NULL ? words : longer;
     }
@@ -115,8 +118,9 @@ static enum tvx_status no_provision(struct tvx_store *store, struct tvx_arena *a
         const char *numbers = near_numbers(store, arena, head->id, path);
 
         if (*numbers != '\0')
-            return tvx_error_set(error, TVX_E_NOTFOUND, "there is neither a number nor a provision %s in %s@%s; nearest numbers: %s",
-                                 path, head->key, head->version, numbers);
+            return tvx_error_set(error, TVX_E_NOTFOUND,
+                                 "there is neither a number nor a provision %s in %s@%s; nearest numbers: %s", path,
+                                 head->key, head->version, numbers);
     }
     if (*words == '\0')
         words = children_words(store, arena, head->id, "");

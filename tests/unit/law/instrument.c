@@ -377,7 +377,8 @@ static void a_resolution_in_the_manner_of_the_united_nations(void **state)
     assert_string_equal(at(&one, "1")->text, "to buy oil;");
     assert_string_equal(at(&one, "2")->heading, "Calls upon");
     assert_int_equal(at(&one, "3")->kind, TVX_PROVISION_OPERATIVE);
-    assert_string_equal(at(&one, "3")->heading, "II. Last matters Also decides");
+    assert_string_equal(at(&one, "3")->heading, "II. Last matters");
+    assert_string_equal(at(&one, "3")->text, "Also decides to remain seized of the matter.");
     assert_string_equal(at(&one, "recalling")->text, "its resolution 5/1 on lamps,");
 }
 

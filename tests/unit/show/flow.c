@@ -186,9 +186,9 @@ static void long_equal_stretches_are_left_out_and_counted(void **state)
 
 static void what_is_left_out_joins_no_paragraphs(void **state)
 {
-    static const char a[] = "1 to do one thing and another thing;\n2 to rest;\n3 to sleep well;\ninvites\n1 to go;\n2 to come at last\n";
-    static const char b[] = "new 1 to do one thing and another thing;\n2 to rest;\n3 to sleep well;\ninvites\n1 to go;\n2 to come at last\nend";
-    size_t length = sizeof a - 1;
+#define SAME "1 to do one thing and another thing;\n2 to rest;\n3 to sleep well;\ninvites\n1 to go;\n2 to come at last\n"
+    static const char a[] = SAME, b[] = "new " SAME "end";
+    size_t length = sizeof SAME - 1;
     struct tvx_diff_piece pieces[] = {{TVX_DIFF_INS, 0, 0, 0, 4}, {TVX_DIFF_EQUAL, 0, length, 4, length},
                                       {TVX_DIFF_INS, length, 0, 4 + length, 3}};
     struct tvx_diff diff = {.pieces = pieces, .count = 3};
@@ -244,7 +244,8 @@ static void status_keeps_the_rare_warning_in_sight(void **state)
     review[MANY] = (struct tvx_review){"warning", "law.txt", "instrument-gap: number 5 is missing", 2};
     review[MANY + 1] = (struct tvx_review){"failed-file", "folder/bad.docx", "the file is empty", 0};
     tvx_term_status(&screen.term, screen.arena, &counts, review, MANY + 2);
-    const char *text = tvx_buf_text(&screen.out), *gap = strstr(text, "instrument-gap (1): number 5 is missing — law.txt\n");
+    const char *text = tvx_buf_text(&screen.out);
+    const char *gap = strstr(text, "instrument-gap (1): number 5 is missing — law.txt\n");
     const char *picture = strstr(text, "docx-drawing (40): picture 0 was not read, and the like — in 40 documents —");
     assert_non_null(gap);
     assert_non_null(picture);
