@@ -67,24 +67,26 @@ static void count(struct tally *t, const struct tvx_proposal *p, const struct tv
         printf("differs %.3f %s %s (%s)\n", r->base_agreement, p->number, p->target, r->path);
 }
 
+/* How the two files call their fields. */
+static const struct tvx_record_fields base = {.label = "literal", .kind = "type", .text = "text.en", .heading = "title"};
+static const struct tvx_record_fields fields = {
+    .number = "{committee}/{number}",
+    .provision = "location",
+    .sponsors = "authors",
+    .before = "old",
+    .after = "new",
+    .before_fallback = "norm_old",
+    .after_fallback = "norm_new",
+    .language = "lang",
+    .fallback_language = "en",
+    .reasons = "justification",
+    .new_words = "new",
+    .deleted_words =
+        "deleted|suprimido|entfällt|törölve|supprimé|soppresso|skreślony|schrappen|skreślone|suppression"};
+
 int main(int argc, char **argv)
 {
     const char *data = argc > 1 ? argv[1] : getenv("TRAVAUX_DATA") != NULL ? getenv("TRAVAUX_DATA") : "../shared/data";
-    struct tvx_record_fields base = {.label = "literal", .kind = "type", .text = "text.en", .heading = "title"};
-    struct tvx_record_fields fields = {
-        .number = "{committee}/{number}",
-        .provision = "location",
-        .sponsors = "authors",
-        .before = "old",
-        .after = "new",
-        .before_fallback = "norm_old",
-        .after_fallback = "norm_new",
-        .language = "lang",
-        .fallback_language = "en",
-        .reasons = "justification",
-        .new_words = "new",
-        .deleted_words =
-            "deleted|suprimido|entfällt|törölve|supprimé|soppresso|skreślony|schrappen|skreślone|suppression"};
     struct tvx_arena *arena = tvx_arena_new((size_t)8 << 30);
     struct tvx_records law, amendments;
     struct tvx_error error = {0};

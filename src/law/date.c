@@ -40,7 +40,7 @@ static int take_month(struct tvx_cursor *c)
 
         if (tvx_words_any(&trial, f[1])) {
             *c = trial;
-            return atoi(f[0].text); /* a table of ours: two digits */
+            return (f[0].text[0] - '0') * 10 + f[0].text[1] - '0'; /* a table of ours: two digits */
         }
     }
     return -1;

@@ -268,6 +268,37 @@ struct rec_clause rec_clause_at(const struct rec_words *words, const char *text,
     return clause;
 }
 
+/* "5", "5.1", "5a", "5 bis" at the start, as a label. */
+static enum tvx_status digits_at(const char **out, size_t *taken, struct tvx_arena *arena, const char *text,
+                                 size_t length, struct tvx_error *error)
+{
+    char digits[24];
+    size_t plain = 0, small = strspn(text, "0123456789");
+    struct rec_label label;
+    enum tvx_status status;
+
+    if (small > 0 && small < 5 && small < length && islower((unsigned char)text[small]) &&
+        (small + 1 == length || !isalnum((unsigned char)text[small + 1]))) { /* "Article 5a" */
+        *out = tvx_arena_strndup(arena, text, small + 1);
+        *taken = small + 1;
+        return *out == NULL ? tvx_error_nomem(error) : TVX_OK;
+    }
+    while (plain < length && plain + 1 < sizeof digits && (isalnum((unsigned char)text[plain]) || text[plain] == '.' ||
+                                                           text[plain] == ' '))
+        plain++;
+    memcpy(digits, text, plain);
+    digits[plain] = '\0';
+    status = plain == 0 ? rec_label_at(&label, arena, text, length, error)
+                        : rec_label_at(&label, arena, digits, plain, error);
+    if (status != TVX_OK || label.style.kind != TVX_LABEL_NUMBER || label.style.opened || label.style.closed)
+        return status;
+    *out = label.canonical;
+    *taken = label.printed;
+    while (*taken > 0 && text[*taken - 1] == '.')
+        --*taken;
+    return TVX_OK;
+}
+
 /* Roman, Arabic, Chinese number or a word for one, at the start: canonical number in Arabic digits. */
 static enum tvx_status number_at(const char **out, size_t *taken, struct tvx_arena *arena,
                                  const struct rec_words *words, const char *text, size_t length,
@@ -276,7 +307,6 @@ static enum tvx_status number_at(const char **out, size_t *taken, struct tvx_are
     size_t roman = 0, letters = 0, bytes, han;
     unsigned value;
     const struct rec_word *word;
-    struct rec_label label;
 
     *out = NULL;
     *taken = 0;
@@ -307,33 +337,7 @@ static enum tvx_status number_at(const char **out, size_t *taken, struct tvx_are
         *taken = 1;
         return *out == NULL ? tvx_error_nomem(error) : TVX_OK;
     }
-    if (letters > 0)
-        return TVX_OK;
-    char digits[24];
-    size_t plain = 0, small = strspn(text, "0123456789");
-
-    if (small > 0 && small < 5 && small < length && islower((unsigned char)text[small]) &&
-        (small + 1 == length || !isalnum((unsigned char)text[small + 1]))) { /* "Article 5a" */
-        *out = tvx_arena_strndup(arena, text, small + 1);
-        *taken = small + 1;
-        return *out == NULL ? tvx_error_nomem(error) : TVX_OK;
-    }
-
-    while (plain < length && plain + 1 < sizeof digits && (isalnum((unsigned char)text[plain]) || text[plain] == '.' ||
-                                                           text[plain] == ' '))
-        plain++;
-    memcpy(digits, text, plain);
-    digits[plain] = '\0';
-    enum tvx_status status = plain == 0 ? rec_label_at(&label, arena, text, length, error)
-                                        : rec_label_at(&label, arena, digits, plain, error);
-
-    if (status != TVX_OK || label.style.kind != TVX_LABEL_NUMBER || label.style.opened || label.style.closed)
-        return status;
-    *out = label.canonical;
-    *taken = label.printed;
-    while (*taken > 0 && text[*taken - 1] == '.')
-        --*taken;
-    return TVX_OK;
+    return letters > 0 ? TVX_OK : digits_at(out, taken, arena, text, length, error);
 }
 
 /* "第五条": the word's table form has "…" where the number stands. */

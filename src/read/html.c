@@ -323,25 +323,60 @@ static void take_change(struct html *html, const xmlNode *node, struct frame *fr
     tvx_flow_mark(&frame->look, change, author, date);
 }
 
-/* Enters an element; false when what is in it is not to be read. */
-static bool begin_element(struct html *html, const xmlNode *node, struct frame *frame)
+/* Enters an element that begins a block, or a part of a table. */
+static void begin_structure(struct html *html, const xmlNode *node, struct frame *frame)
 {
     const struct html_element *element = frame->element;
 
-    frame->look.format |= element->format;
+    begin_block(html, node, frame);
     switch (element->role) {
+    case HTML_HEADING:
+        frame->kind = TVX_BLOCK_HEADING;
+        frame->level = element->value;
+        break;
+    case HTML_BLOCK:
+        frame->keep_space = frame->keep_space || element->value != 0;
+        break;
+    case HTML_OL:
+    case HTML_UL:
+        begin_list(html, node, frame, element->role == HTML_OL);
+        break;
+    case HTML_LI:
+        begin_item(html, node, frame);
+        break;
+    case HTML_TABLE:
+        tvx_flow_table_begin(&html->flow);
+        frame->kind = TVX_BLOCK_PARAGRAPH;
+        break;
+    case HTML_TR:
+        tvx_flow_row(&html->flow);
+        break;
+    case HTML_CELL:
+        tvx_flow_cell(&html->flow, number_of(attribute(html, node, "colspan"), 1),
+                      number_of(attribute(html, node, "rowspan"), 1));
+        break;
+    default:
+        break;
+    }
+}
+
+/* Enters an element; false when what is in it is not to be read. */
+static bool begin_element(struct html *html, const xmlNode *node, struct frame *frame)
+{
+    const char *about;
+
+    frame->look.format |= frame->element->format;
+    switch (frame->element->role) {
     case HTML_SKIP:
         return false;
     case HTML_TITLE:
         take_title(html, node);
         return false;
-    case HTML_META: {
-        const char *about = attribute(html, node, "http-equiv");
-
+    case HTML_META:
+        about = attribute(html, node, "http-equiv");
         if (about != NULL && strcasecmp(about, "content-language") == 0)
             take_language(html, attribute(html, node, "content"));
         return false;
-    }
     case HTML_IMAGE:
         add_image(html, node);
         return false;
@@ -358,39 +393,10 @@ static bool begin_element(struct html *html, const xmlNode *node, struct frame *
         take_attributes(html, node, frame);
         add_text(html, "“", strlen("“"));
         return true;
-    case HTML_HEADING:
-        begin_block(html, node, frame);
-        frame->kind = TVX_BLOCK_HEADING;
-        frame->level = element->value;
-        break;
-    case HTML_BLOCK:
-        begin_block(html, node, frame);
-        frame->keep_space = frame->keep_space || element->value != 0;
-        break;
-    case HTML_OL:
-    case HTML_UL:
-        begin_block(html, node, frame);
-        begin_list(html, node, frame, element->role == HTML_OL);
-        break;
-    case HTML_LI:
-        begin_block(html, node, frame);
-        begin_item(html, node, frame);
-        break;
-    case HTML_TABLE:
-        begin_block(html, node, frame);
-        tvx_flow_table_begin(&html->flow);
-        frame->kind = TVX_BLOCK_PARAGRAPH;
-        break;
-    case HTML_TR:
-        begin_block(html, node, frame);
-        tvx_flow_row(&html->flow);
-        break;
-    case HTML_CELL:
-        begin_block(html, node, frame);
-        tvx_flow_cell(&html->flow, number_of(attribute(html, node, "colspan"), 1),
-                      number_of(attribute(html, node, "rowspan"), 1));
-        break;
     case HTML_INLINE:
+        break;
+    default:
+        begin_structure(html, node, frame);
         break;
     }
     take_attributes(html, node, frame);

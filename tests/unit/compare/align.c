@@ -110,13 +110,14 @@ static void test_every_part_stands_once(void **state)
         struct tvx_alignment alignment;
 
         for (size_t i = 0; i < n; i++) {
-            random_text(text[i], &seed, 25, RANDOM_WORDS);
+            random_text(text[i], sizeof *text, &seed, 25, RANDOM_WORDS);
             a[i] = (struct tvx_part){i % 3 == 0 ? "" : "a)", text[i]};
         }
         for (size_t j = 0; j < m; j++) {
             text[30 + j][0] = '\0';
             if (n > 0 && random_next(&seed) % 5 != 0)
-                random_edit(text[30 + j], text[random_next(&seed) % 3 == 0 ? random_next(&seed) % n : j % n], &seed, 8);
+                random_edit(text[30 + j], sizeof *text,
+                            text[random_next(&seed) % 3 == 0 ? random_next(&seed) % n : j % n], &seed, 8);
             if (n > 1 && random_next(&seed) % 6 == 0 && strlen(text[30 + j]) < 1500)
                 strncat(text[30 + j], text[(j + 1) % n], 1500);
             b[j] = (struct tvx_part){j % 4 == 0 ? "b)" : "a)", text[30 + j]};

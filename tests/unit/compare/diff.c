@@ -158,11 +158,11 @@ static void test_pieces_rebuild_random_texts(void **state)
         struct tvx_arena *arena = tvx_arena_new(1 << 24);
         struct tvx_diff minimal, readable;
 
-        random_text(a, &seed, 60, 3 + random_next(&seed) % (RANDOM_WORDS - 3));
+        random_text(a, sizeof a, &seed, 60, 3 + random_next(&seed) % (RANDOM_WORDS - 3));
         if (round % 3 == 0)
-            random_text(b, &seed, 60, RANDOM_WORDS);
+            random_text(b, sizeof b, &seed, 60, RANDOM_WORDS);
         else
-            random_edit(b, a, &seed, 1 + random_next(&seed) % 12);
+            random_edit(b, sizeof b, a, &seed, 1 + random_next(&seed) % 12);
         assert_int_equal(tvx_diff_text(&minimal, arena, a, b, TVX_DIFF_MINIMAL, NULL), TVX_OK);
         check_pieces(&minimal, a, b);
         assert_int_equal(minimal.words_moved, 0);
@@ -304,8 +304,8 @@ static void test_short_memory_is_an_error(void **state)
     uint64_t seed = 5;
 
     (void)state;
-    random_text(a, &seed, 100, RANDOM_WORDS);
-    random_edit(b, a, &seed, 2);
+    random_text(a, sizeof a, &seed, 100, RANDOM_WORDS);
+    random_edit(b, sizeof b, a, &seed, 2);
     for (size_t ceiling = 0; ceiling < 3000; ceiling += 64) {
         struct tvx_arena *arena = tvx_arena_new(ceiling);
         struct tvx_diff diff;

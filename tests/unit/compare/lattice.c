@@ -13,7 +13,7 @@ static size_t random_witnesses(const char *pointers[MOST_VARIANTS], uint64_t *se
 {
     size_t count = 1 + random_next(seed) % MOST_VARIANTS, most = random_next(seed) % 4 == 0 ? 6 : 40;
 
-    random_text(texts[0], seed, most, 2 + random_next(seed) % (RANDOM_WORDS - 2));
+    random_text(texts[0], ROOM, seed, most, 2 + random_next(seed) % (RANDOM_WORDS - 2));
     if (random_next(seed) % 12 == 0)
         texts[0][0] = '\0';
     for (size_t v = 0; v < count; v++) {
@@ -25,13 +25,13 @@ static size_t random_witnesses(const char *pointers[MOST_VARIANTS], uint64_t *se
             texts[v][0] = '\0';
             break;
         case 1:
-            strcpy(texts[v], texts[random_next(seed) % v]);
+            memcpy(texts[v], texts[random_next(seed) % v], ROOM);
             break;
         case 2:
-            random_text(texts[v], seed, most, RANDOM_WORDS);
+            random_text(texts[v], ROOM, seed, most, RANDOM_WORDS);
             break;
         default:
-            random_edit(texts[v], texts[random_next(seed) % 3 == 0 ? random_next(seed) % v : 0], seed,
+            random_edit(texts[v], ROOM, texts[random_next(seed) % 3 == 0 ? random_next(seed) % v : 0], seed,
                         1 + random_next(seed) % 12);
             if (strlen(texts[v]) > ROOM / 4)
                 texts[v][0] = '\0';
@@ -108,9 +108,10 @@ static void test_every_variant_comes_back_from_10000_lattices(void **state)
 }
 
 /* One variant's words, without white space, that stand in no locus. */
-static void words_outside(char *out, const struct tvx_lattice *lattice, const struct tvx_loci *loci, uint32_t variant)
+static void words_outside(char out[2 * ROOM], const struct tvx_lattice *lattice, const struct tvx_loci *loci,
+                          uint32_t variant)
 {
-    size_t k = 0;
+    size_t k = 0, used = 0;
 
     *out = '\0';
     for (size_t c = 0; c < lattice->count; c++) {
@@ -119,7 +120,7 @@ static void words_outside(char *out, const struct tvx_lattice *lattice, const st
         while (k < loci->count && loci->items[k].last < c)
             k++;
         if ((k == loci->count || c < loci->items[k].first) && has(&lattice->columns[c], variant))
-            out += sprintf(out, "%s", token + strspn(token, " \n\t\xC2\xA0"));
+            used += (size_t)snprintf(out + used, 2 * ROOM - used, "%s", token + strspn(token, " \n\t\xC2\xA0"));
     }
 }
 
@@ -163,7 +164,7 @@ static void test_loci_hold_every_difference(void **state)
             assert_int_equal(readers, witnesses);
         }
         for (size_t v = 0, first = SIZE_MAX; v < count; v++) {
-            static char outside[2][ROOM * 2];
+            static char outside[2][2 * ROOM];
 
             if (!witness[v])
                 continue;

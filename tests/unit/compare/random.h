@@ -3,8 +3,8 @@
 #ifndef TESTS_UNIT_COMPARE_RANDOM_H
 #define TESTS_UNIT_COMPARE_RANDOM_H
 
+#include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 static inline uint64_t random_next(uint64_t *state)
@@ -28,33 +28,61 @@ static inline const char *random_gap(uint64_t *state)
     return r < sizeof gaps / sizeof *gaps ? gaps[r] : " ";
 }
 
-/* Up to `most` words with odd white space now and then; at most 24 bytes a word. */
-static inline void random_text(char *out, uint64_t *state, size_t most, size_t vocabulary)
+/* Puts `length` bytes behind what out holds; false when `room` has no place for them and the end. */
+static inline bool random_put(char *out, size_t *used, size_t room, const char *text, size_t length)
+{
+    if (length >= room - *used)
+        return false;
+    memcpy(out + *used, text, length);
+    *used += length;
+    out[*used] = '\0';
+    return true;
+}
+
+static inline bool random_word(char *out, size_t *used, size_t room, uint64_t *state, size_t vocabulary)
+{
+    const char *word = random_words[random_next(state) % vocabulary], *gap = random_gap(state);
+
+    return random_put(out, used, room, gap, strlen(gap)) && random_put(out, used, room, word, strlen(word));
+}
+
+/* Up to `most` words, as many as the room holds, with odd white space now and then. */
+static inline void random_text(char *out, size_t room, uint64_t *state, size_t most, size_t vocabulary)
 {
     size_t used = 0;
 
     out[0] = '\0';
     for (uint64_t n = random_next(state) % (most + 1); n > 0; n--)
-        used += (size_t)sprintf(out + used, "%s%s", random_gap(state), random_words[random_next(state) % vocabulary]);
-    if (random_next(state) % 10 == 0)
-        sprintf(out + used, "%s", random_gap(state));
+        if (!random_word(out, &used, room, state, vocabulary))
+            return;
+    if (random_next(state) % 10 == 0) {
+        const char *gap = random_gap(state);
+
+        random_put(out, &used, room, gap, strlen(gap));
+    }
 }
 
-/* Copies `text`, dropping, changing and adding words between white space, each with a chance of 1 in `rarity`. */
-static inline void random_edit(char *out, const char *text, uint64_t *state, uint64_t rarity)
+/*
+ * Copies `text`, as much as the room holds, dropping, changing and adding words between white space, each with a chance
+ * of 1 in `rarity`.
+ */
+static inline void random_edit(char *out, size_t room, const char *text, uint64_t *state, uint64_t rarity)
 {
+    static const char changed[] = "may,shall;not.[x]{y}zz";
     size_t used = 0;
 
     out[0] = '\0';
     for (const char *at = text; *at != '\0';) {
         size_t gap = strspn(at, " \n\t"), word = strcspn(at + gap, " \n\t");
         uint64_t r = random_next(state) % (3 * rarity);
+        bool another = r == 1 && word > 0;
 
-        if (r != 0)
-            used += (size_t)sprintf(out + used, "%.*s%.*s", (int)gap, at, (int)word,
-                                    r == 1 && word > 0 ? "may,shall;not.[x]{y}zz" : at + gap);
-        if (r == 2)
-            used += (size_t)sprintf(out + used, "%s%s", random_gap(state), random_words[random_next(state) % RANDOM_WORDS]);
+        if (r != 0 && (!random_put(out, &used, room, at, gap) ||
+                       !random_put(out, &used, room, another ? changed : at + gap,
+                                   another && word > strlen(changed) ? strlen(changed) : word)))
+            return;
+        if (r == 2 && !random_word(out, &used, room, state, RANDOM_WORDS))
+            return;
         at += gap + word;
     }
 }

@@ -38,6 +38,7 @@ static int64_t add(struct tvx_store *store, const struct tvx_store_entry *entry,
     return id;
 }
 
+/* Long because: one document goes in, and every table of the workspace is asked for its part of it. */
 static void what_is_stored_comes_back(void **state)
 {
     struct folder *folder = *state;

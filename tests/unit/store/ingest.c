@@ -305,6 +305,7 @@ static const char amendments[] =
     "{\"number\": \"X/3\", \"action\": \"MOD\", \"provision\": \"Article 99 – paragraph 1\","
     " \"before\": \"Old.\", \"after\": \"New.\"}\n";
 
+/* Long because: one story, of which each step stands on the one before. */
 static void records_are_stored_and_tied(void **state)
 {
     struct folder *folder = *state;

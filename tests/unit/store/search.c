@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store_check.h"
 
+#include <travaux/base/buf.h>
+
 static const struct { const char *file, *language, *title, *text; } texts[] = {
     {"en.txt", "en", "Opening remarks", "The delegations negotiated late into the night.\nCyber-security cooperation between "
                                         "Member States’ networks is welcome, see resolution 70/1 and Article 5A."},
@@ -176,26 +178,27 @@ static void a_snippet_is_the_best_stretch_of_a_long_text(void **state)
     struct tvx_store_entry entry = {.source = {.file = "long.txt", .kind = "report"}, .format = "text", .language = "en",
                                     .title = "Long"};
     struct tvx_error error = {0};
-    size_t length = 0, size = 60000;
-    char *text = malloc(size + 200);
+    const size_t size = 60000;
+    struct tvx_buf text;
     const char *snippet;
     int64_t id;
     bool existed;
 
     (void)state;
-    while (length < size / 2)
-        length += (size_t)sprintf(text + length, "giraffe %zu émigré ", length);
-    length += (size_t)sprintf(text + length, "and the giraffe met\n\n  a walrus there ");
-    while (length < size)
-        length += (size_t)sprintf(text + length, "walrus %zu ", length);
-    entry.bytes = entry.text = text;
-    entry.length = length;
+    tvx_buf_init(&text, 2 * size);
+    while (text.length < size / 2)
+        tvx_buf_printf(&text, "giraffe %zu émigré ", text.length);
+    tvx_buf_str(&text, "and the giraffe met\n\n  a walrus there ");
+    while (text.length < size)
+        tvx_buf_printf(&text, "walrus %zu ", text.length);
+    entry.bytes = entry.text = tvx_buf_text(&text);
+    entry.length = text.length;
     assert_int_equal(tvx_store_add(store, &id, &existed, &entry, &error), TVX_OK);
     snippet = finds("giraffe walrus", "long.txt")->snippet;
     assert_non_null(strstr(snippet, "\xEE\x80\x80giraffe\xEE\x80\x81 met a \xEE\x80\x80walrus\xEE\x80\x81 there"));
     assert_true(strlen(snippet) < 400);
     assert_int_equal(strncmp(snippet, "… ", 4), 0);
-    free(text);
+    tvx_buf_free(&text);
 }
 
 int main(void)
