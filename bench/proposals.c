@@ -68,7 +68,8 @@ static void count(struct tally *t, const struct tvx_proposal *p, const struct tv
 }
 
 /* How the two files call their fields. */
-static const struct tvx_record_fields base = {.label = "literal", .kind = "type", .text = "text.en", .heading = "title"};
+static const struct tvx_record_fields base = {
+    .label = "literal", .kind = "type", .text = "text.en", .heading = "title"};
 static const struct tvx_record_fields fields = {
     .number = "{committee}/{number}",
     .provision = "location",

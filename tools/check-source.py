@@ -37,8 +37,9 @@ WIDE = {f"src/{name}" for name in ("compare/diff.c", "compare/hunk.c", "compare/
 MUTABLE = {}
 
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
-SQL = re.compile(r"\b(SELECT\b.*\bFROM|INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|"
-                 r"(CREATE|DROP|ALTER)\s+(\w+\s+)?(TABLE|INDEX|TRIGGER|VIEW))\b")
+LITERAL = re.compile(r'"(?:\\.|[^"\\\n])*"(?:\s*"(?:\\.|[^"\\\n])*")*')  # with those it is joined to
+SQL = re.compile(r"\b(SELECT\b.*?\bFROM|INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|"
+                 r"(CREATE|DROP|ALTER)\s+(\w+\s+)?(TABLE|INDEX|TRIGGER|VIEW))\b", re.S)
 HEADER_WORDS = re.compile(r"^(typedef|extern|struct \w+;|union \w+;|enum \w+;|_Static_assert|static_assert|[{}]|#)")
 
 
@@ -160,9 +161,10 @@ def globals_(source):
 def sql(source):
     if not source.library:
         return
-    for found in TOKEN.finditer(source.text):
-        if found.group()[0] == '"' and SQL.search(found.group()):
-            yield source.text.count("\n", 0, found.start()) + 1, "SQL lives in src/store/queries or src/store/migrations"
+    for found in LITERAL.finditer(TOKEN.sub(lambda m: m.group() if m.group()[0] == '"' else " ", source.text)):
+        if SQL.search(found.group()):
+            first = found.group().split("\n")[0]
+            yield source.text[:source.text.index(first)].count("\n") + 1, "SQL lives in src/store/sql, a query a name"
 
 
 RULES = [layout, banned, lengths, globals_, sql]

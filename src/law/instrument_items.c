@@ -282,7 +282,8 @@ static struct piece take_verb(struct flow *flow, const struct piece *piece)
     clause = rec_clause_at(flow->words, piece->text, piece->length);
     if (!clause.found || !clause.operative || !clause.capital)
         return *piece;
-    if (flow->build->out->provisions[provision].heading[0] != '\0') { /* one stood above it: the verb stays in the text */
+    /* one stood above it: the verb stays in the text */
+    if (flow->build->out->provisions[provision].heading[0] != '\0') {
         flow->build->out->provisions[provision].kind = TVX_PROVISION_OPERATIVE;
         return *piece;
     }

@@ -105,7 +105,9 @@ static bool make_lines(struct gathering *g, struct tvx_lines *out, const char *t
     return true;
 }
 
-/* Index of `path` in a parsed text of `holder`: as it is, or, where the text left the holder's own label out, below it. */
+/*
+ * Index of `path` in a parsed text of `holder`: as it is, or, where the text left the holder's own label out, below it.
+ */
 static size_t find_within(const struct tvx_instrument *parsed, const char *path, const char *holder)
 {
     size_t index = tvx_instrument_find(parsed, path), length = strlen(holder);
@@ -136,8 +138,8 @@ static struct tvx_part *make_parts(struct gathering *g, const struct tvx_instrum
 }
 
 /*
- * What became of the provision: its new text, "" when it is gone; NULL when that cannot be told.  Where it was joined with
- * its neighbours, the text that now stands for them all.
+ * What became of the provision: its new text, "" when it is gone; NULL when that cannot be told.  Where it was joined
+ * with its neighbours, the text that now stands for them all.
  */
 static const char *aligned_text(struct gathering *g, const struct tvx_instrument *parsed, size_t first, size_t end)
 {
@@ -184,7 +186,8 @@ static void cut_out(struct gathering *g, const struct tvx_stored_proposal *propo
         g->full = true;
         return;
     }
-    if (lines.count == 0 || tvx_instrument_parse_lines(&parsed, g->arena, &lines, NULL) != TVX_OK || parsed.count == 0) {
+    if (lines.count == 0 || tvx_instrument_parse_lines(&parsed, g->arena, &lines, NULL) != TVX_OK ||
+        parsed.count == 0) {
         add_touch(g, proposal, "changes the whole that holds this; its text could not be cut into provisions");
         return;
     }
@@ -192,7 +195,8 @@ static void cut_out(struct gathering *g, const struct tvx_stored_proposal *propo
         if (*holder != '\0') {
             first = tvx_instrument_find(g->instrument, holder);
             for (end = first == SIZE_MAX ? first : first + 1;
-                 end < g->instrument->count && g->instrument->provisions[end].level > g->instrument->provisions[first].level;)
+                 end < g->instrument->count &&
+                 g->instrument->provisions[end].level > g->instrument->provisions[first].level;)
                 end++;
         }
         text = first == SIZE_MAX ? NULL : aligned_text(g, &parsed, first, end);
@@ -208,7 +212,9 @@ static void cut_out(struct gathering *g, const struct tvx_stored_proposal *propo
         add_variant(g, (struct tvx_variant){.proposal = proposal, .text = text, .within = true});
 }
 
-/* Does a text print one of the provision's parts as it stands?  Then the proposal is on the provision with its parts. */
+/*
+ * Does a text print one of the provision's parts as it stands?  Then the proposal is on the provision with its parts.
+ */
 static bool prints_parts(struct gathering *g, const char *text)
 {
     const struct tvx_provision *items = g->instrument->provisions;
@@ -415,8 +421,8 @@ static enum tvx_status locate(struct tvx_stored_instrument *head, struct tvx_ins
         return tvx_error_set(error, TVX_E_USAGE, "%s names no provision; write for example ITR@1988:5.1", text);
     }
     if (status == TVX_OK && (*path == NULL || **path == '\0'))
-        return tvx_error_set(error, TVX_E_USAGE, "%s is a whole instrument; name one provision of it, as in %s:%s", text,
-                             head->key, instrument->count > 0 ? instrument->provisions[0].path : "1");
+        return tvx_error_set(error, TVX_E_USAGE, "%s is a whole instrument; name one provision of it, as in %s:%s",
+                             text, head->key, instrument->count > 0 ? instrument->provisions[0].path : "1");
     return status;
 }
 

@@ -67,8 +67,8 @@ static void leave_out_lines(struct show_redline *out, const char *text, size_t l
 }
 
 /*
- * An unchanged stretch, its middle left out when that saves at least as much as it keeps.  Lines stay lines: what is left
- * out never joins the end of one paragraph to the beginning of another, and a short rest of a line is kept whole.
+ * An unchanged stretch, its middle left out when that saves at least as much as it keeps.  Lines stay lines: what is
+ * left out never joins the end of one paragraph to the beginning of another, and a short rest of a line is kept whole.
  */
 static void add_equal(struct show_redline *out, const char *text, size_t length, size_t keep, bool first, bool last)
 {

@@ -13,8 +13,8 @@ struct show_piece {
     enum tvx_diff_op op;
     const char *text;
     size_t length;
-    bool left_out; /* an unchanged stretch of which only the place is shown; text and length are what is left out: within
-                      a line, or whole lines (then the last byte is the last line's end) */
+    bool left_out; /* an unchanged stretch of which only the place is shown; text and length are what is left out:
+                      within a line, or whole lines (then the last byte is the last line's end) */
 };
 
 struct show_redline {
