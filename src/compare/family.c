@@ -106,6 +106,8 @@ static enum tvx_family_relation relate(const struct grid *grid, const struct tvx
         return TVX_FAMILY_APART;
     if (x->suppresses || y->suppresses)
         return TVX_FAMILY_CONFLICT;
+    if (grid_apart(grid, x->variants[0], y->variants[0]))
+        return TVX_FAMILY_APART;
     switch (grid->lattice->count == 0
                 ? EDITS_SAME
                 : grid_compare(grid, 0, grid->lattice->count - 1, x->variants[0], y->variants[0])) {

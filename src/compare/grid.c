@@ -155,6 +155,23 @@ static enum edits compare_stretch(const struct grid *grid, size_t first, size_t 
     return is_passage(grid, first, end, y, x) ? EDITS_MORE : EDITS_CONFLICT;
 }
 
+bool grid_apart(const struct grid *grid, size_t x, size_t y)
+{
+    enum { LEAST_COMMON = 40 }; /* percent of the shorter text's words */
+    size_t both = 0, of_x = 0, of_y = 0;
+
+    if (grid->takes_part[0])
+        return false;
+    for (size_t c = 0; c < grid->lattice->count; c++) {
+        if (grid->blank[c] || grid->marks[c])
+            continue;
+        of_x += grid_has(grid, c, x);
+        of_y += grid_has(grid, c, y);
+        both += grid_has(grid, c, x) && grid_has(grid, c, y);
+    }
+    return both * 100 < (of_x < of_y ? of_x : of_y) * LEAST_COMMON;
+}
+
 enum edits grid_compare(const struct grid *grid, size_t first, size_t last, size_t x, size_t y)
 {
     bool less = false, more = false;

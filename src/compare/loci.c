@@ -384,7 +384,8 @@ static bool has_conflict(const struct grid *grid, const struct tvx_locus *locus)
         uint32_t x = locus->readings[i].members[0];
 
         for (size_t j = i + 1; x != 0 && j < locus->count; j++)
-            if (grid_compare(grid, locus->first, locus->last, x, locus->readings[j].members[0]) == EDITS_CONFLICT)
+            if (!grid_apart(grid, x, locus->readings[j].members[0]) &&
+                grid_compare(grid, locus->first, locus->last, x, locus->readings[j].members[0]) == EDITS_CONFLICT)
                 return true;
     }
     return false;

@@ -51,10 +51,16 @@ static const char *label_end(const char *text, bool opened, bool number)
     return text;
 }
 
+/* A letter that is no word in any language we know, so that it is a label even where its mark was lost: "f processing". */
+static bool is_no_word(const char *step)
+{
+    return *step != '\0' && strchr("bcdfghjklmnpqrstvwxz", *step) != NULL && (step[1] == '\0' || step[1] == '-');
+}
+
 static const char *strip_step(const char *text, const char *step, bool named)
 {
     bool opened = *text == '(' || *text == '[';
-    bool number = *step >= '0' && *step <= '9';
+    bool number = (*step >= '0' && *step <= '9') || is_no_word(step);
     size_t length = step_at(text + opened, step, strlen(step));
 
     return length == 0 ? NULL : label_end(text + opened + length, opened, number || named);

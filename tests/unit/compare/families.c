@@ -124,6 +124,9 @@ static void test_families_and_how_they_stand(void **state)
     };
     static const bool suppressed[] = {false, false, false, false, false, false, false, true};
     static const char *const new_text[] = {"", "Members shall report.", "Members should report.", "Members shall report."};
+    static const char *const two_new[] = {"", "Operators shall publish what they charge for every service.",
+                                          "A Member State may release small ships from this duty.",
+                                          "Operators shall publish what they charge for some services."};
     static const char *const alone[] = {"Members shall report."};
     static const char *const delete_or_extend[] = {"Keep all old records.", "Keep all records.", "Keep all old paper records.",
                                                    "Keep all new records."};
@@ -132,6 +135,7 @@ static void test_families_and_how_they_stand(void **state)
     check_families(texts, 8, suppressed,
                    "0,6 base <----- / 1,2 -<<--! / 3 -><-!! / 4 ---<-! / 5 --!-<! / 7 sup -!!!!<", 5);
     check_families(new_text, 4, NULL, "1,3 <! / 2 !<", 1);
+    check_families(two_new, 4, NULL, "1 <-! / 2 -<- / 3 !-<", 1); /* 2 only took the same free number */
     check_families(alone, 1, NULL, "0 base <", 0);
     check_families(delete_or_extend, 4, NULL, "0 base <--- / 1 -<-< / 2 --<! / 3 ->!<", 1);
 }

@@ -142,6 +142,8 @@ static void only_the_provisions_own_label_is_taken_off(void **state)
         {"– by talk;", "8.1.dash-1", "by talk;"},          {"100 words", "8.10", "100 words"},
         {"Words", "", "Words"},                            {"", "5.2", ""},
         {"resolves", "resolves", "resolves"},              {"5.2", "5.2", ""},
+        {"f words", "6.1.f", "words"},                     {"f a words", "6.1.f-a", "words"},
+        {"a words", "6.1.a", "a words"},                   {"far words", "6.1.f", "far words"},
     };
 
     (void)state;
