@@ -58,6 +58,20 @@ static size_t skip(const char *line, size_t at, const char *also)
     return c.at;
 }
 
+/* "#10905" and "(Rev.1)" behind a number: the proposal's key in the conference's own database, and its revision. */
+static size_t skip_key(const char *line, size_t at)
+{
+    size_t next = skip(line, at, ""), digits;
+
+    if (line[next] == '#' && (digits = strspn(line + next + 1, "0123456789")) > 0 &&
+        (line[next + 1 + digits] == '\0' || strchr(" ,;", line[next + 1 + digits]) != NULL))
+        return next + 1 + digits;
+    if (strncmp(line + next, "(Rev.", 5) == 0 && (digits = strspn(line + next + 5, "0123456789")) > 0 &&
+        line[next + 5 + digits] == ')')
+        return next + 6 + digits;
+    return at;
+}
+
 /* "IAP/10/14, PRG/29/1" */
 static enum tvx_status take_numbers(struct tvx_action_line *out, struct tvx_arena *arena, const char *line, size_t *at,
                                     struct tvx_error *error)
@@ -71,7 +85,7 @@ static enum tvx_status take_numbers(struct tvx_action_line *out, struct tvx_aren
             return TVX_OK;
         if (status != TVX_OK)
             return status;
-        *at = next + out->numbers[out->number_count++].length;
+        *at = skip_key(line, next + out->numbers[out->number_count++].length);
         next = skip(line, *at, ",;&+");
     }
     return TVX_OK;
@@ -93,6 +107,18 @@ static enum tvx_status take_place(struct tvx_action_line *out, struct tvx_arena 
     status = tvx_target_scan(&place, &consumed, arena, line + at, error);
     if (status != TVX_OK)
         return status == TVX_E_NOTFOUND ? TVX_OK : status;
+    if (out->number_count == 0) { /* "MOD CS 34  IAP/10/2" */
+        size_t behind = skip(line, at + consumed, ":-");
+
+        status = take_numbers(out, arena, line, &behind, error);
+        if (status != TVX_OK)
+            return status;
+        if (out->number_count > 0) {
+            out->target_end = at + consumed;
+            out->rest = skip(line, behind, ":-");
+            return TVX_OK;
+        }
+    }
     if (line[skip(line, at + consumed, ".:-")] == '\0') {
         out->target_end = at + consumed;
         out->rest = strlen(line);

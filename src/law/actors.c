@@ -192,6 +192,19 @@ enum tvx_status tvx_actors_parse(const char ***out, size_t *count, size_t *unkno
     return TVX_OK;
 }
 
+const char *tvx_actor_code(struct tvx_arena *arena, const char *printed)
+{
+    struct tvx_table table;
+    struct tvx_field f[TVX_TABLE_FIELDS];
+    size_t count;
+
+    tvx_table_open(&table, tvx_asset_find("data/itu-codes.tsv"));
+    while (tvx_table_next(&table, f, &count))
+        if (tvx_field_is(f[0], printed))
+            return tvx_arena_strndup(arena, f[1].text, f[1].length);
+    return tvx_arena_strdup(arena, printed);
+}
+
 const char *tvx_actor_name(struct tvx_arena *arena, const char *code)
 {
     struct tvx_table table;

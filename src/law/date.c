@@ -108,7 +108,7 @@ static bool take_date(struct tvx_cursor *cursor, char out[11])
 
 bool tvx_date_parse(char out[11], bool *whole, const char *text)
 {
-    static const char *const around[] = {"le", "el", "г", "год", "Date", "Fecha", "Дата", "the"};
+    static const char *const around[] = {"le", "el", "г", "год", "года", "Date", "Fecha", "Дата", "the"};
     struct tvx_cursor c = {text, strlen(text), 0};
     bool found = false;
 

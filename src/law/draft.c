@@ -3,6 +3,7 @@
 #include <travaux/text/utf8.h>
 
 #include "draft.h"
+#include "recognise.h"
 #include "target.h"
 
 enum { TARGET_LINES = 3, HEAD_LINES = 4, SHORT = 3, MANY = 20000 };
@@ -191,6 +192,10 @@ enum tvx_status tvx_draft_head(struct tvx_parser *p, struct tvx_draft *d, size_t
         text = p->after.items[next].text;
         if (d->cosponsors == NULL && (d->cosponsors = tvx_line_phrase(text, "cosponsor", false)) != NULL) {
             d->head_end = (line = next) + 1;
+            continue;
+        }
+        if (*d->printed != '\0' && *text != '\0' && rec_amendment_mark(text, strlen(text)) == strlen(text)) {
+            d->head_end = (line = next) + 1; /* "PP-98" in the margin says who changed the provision last */
             continue;
         }
         if (places == TARGET_LINES || line_is_marked(p, next) || !tvx_line_is_place(p->arena, text) ||

@@ -7,7 +7,7 @@
 #include "words.h"
 
 /* A header is short; what stands farther down is text. */
-enum { ITEMS = 48, WORDS = 40, SUFFIXES = 6, KEY = 16, PLACE = 8 };
+enum { ITEMS = 48, WORDS = 40, CELL_WORDS = 400, SUFFIXES = 6, KEY = 16, PLACE = 8 };
 
 struct item {
     const char *text;
@@ -61,12 +61,14 @@ static bool is_un_symbol(const char *text)
     return *text >= 'A' && *text <= 'Z' && slashes >= 2 && digits > 0;
 }
 
-const char *tvx_symbol_parse(struct tvx_arena *arena, const char *text)
+/* *partial: the text is the beginning of a symbol and no more ("Addendum 1 to"). */
+static const char *parse_symbol(struct tvx_arena *arena, const char *text, bool *partial)
 {
     static const char *const kinds[] = {"addendum", "revision", "corrigendum"};
     struct tvx_cursor c = {text, strlen(text), 0};
-    const char *base = NULL, *suffixes = "";
+    const char *base = NULL, *front = "", *suffixes = "";
 
+    *partial = false;
     if (is_un_symbol(text))
         return tvx_arena_strdup(arena, text);
     for (unsigned parts = 0; parts < SUFFIXES * 2 && tvx_words_next(&c); parts++) {
@@ -82,10 +84,13 @@ const char *tvx_symbol_parse(struct tvx_arena *arena, const char *text)
             const char *number = take_base(&trial, arena);
             if (number == NULL || strspn(number, "0123456789") != strlen(number))
                 continue;
-            /* "Addendum 1 to Addendum 7 to Document 44" is 44A7A1; "Document 44 (Add.7) (Rev.1)" is 44A7R1. */
-            suffixes = base == NULL ? tvx_arena_printf(arena, "%.1s%s%s", f[2].text, number, suffixes)
-                                    : tvx_arena_printf(arena, "%s%.1s%s", suffixes, f[2].text, number);
-            if (suffixes == NULL)
+            /* "Addendum 1 to Addendum 7 to Document 44" is 44A7A1; "Document 44 (Add.7) (Rev.1)" is 44A7R1; "Revision 1
+               to Document 4(Add.1)" is 4A1R1. */
+            if (base == NULL)
+                front = tvx_arena_printf(arena, "%.1s%s%s", f[2].text, number, front);
+            else
+                suffixes = tvx_arena_printf(arena, "%s%.1s%s", suffixes, f[2].text, number);
+            if (front == NULL || suffixes == NULL)
                 return NULL;
             any = true;
         }
@@ -100,7 +105,15 @@ const char *tvx_symbol_parse(struct tvx_arena *arena, const char *text)
             break;
         c = trial;
     }
-    return base == NULL ? NULL : tvx_arena_printf(arena, "%s%s", base, suffixes);
+    *partial = base == NULL && *front != '\0' && !tvx_words_next(&c);
+    return base == NULL ? NULL : tvx_arena_printf(arena, "%s%s%s", base, suffixes, front);
+}
+
+const char *tvx_symbol_parse(struct tvx_arena *arena, const char *text)
+{
+    bool partial;
+
+    return parse_symbol(arena, text, &partial);
 }
 
 /* "PP-22", "NC-26": capitals, a dash, two or four digits, as a word of its own. */
@@ -132,7 +145,7 @@ static size_t words_in(const char *text)
     struct tvx_cursor c = {text, strlen(text), 0};
     size_t count = 0;
 
-    while (count <= WORDS && tvx_words_next(&c)) {
+    while (count <= CELL_WORDS && tvx_words_next(&c)) {
         tvx_words_skip(&c);
         count++;
     }
@@ -296,6 +309,51 @@ static void take_rest(struct reader *reader)
     }
 }
 
+/* Bytes of the gap that parts two cells of a header without a table: a tab, an em space, three spaces; else 0. */
+static size_t gap_at(const char *text)
+{
+    size_t spaces = strspn(text, " ");
+
+    if (spaces >= 3)
+        return spaces;
+    return *text == '\t' ? 1 : strncmp(text, "\xE2\x80\x83", 3) == 0 ? 3 : 0;
+}
+
+/* Up to the next line break or gap; "Original:\tEnglish" is one item. */
+static size_t item_length(const char *text)
+{
+    size_t at = 0;
+    char last = '\0';
+
+    for (; text[at] != '\0' && text[at] != '\n'; at++) {
+        if (gap_at(text + at) > 0 && last != '\0' && last != ':')
+            break;
+        if (text[at] != ' ' && text[at] != '\t')
+            last = text[at];
+    }
+    return at;
+}
+
+/* "Addendum 1 to" at the end of a line and "Document 14-E" below are one item. */
+static void add_item(struct reader *reader, const char *text)
+{
+    struct item *last = reader->count > 0 ? &reader->items[reader->count - 1] : NULL;
+    bool partial = false;
+
+    if (last != NULL && !last->taken)
+        parse_symbol(reader->arena, last->text, &partial);
+    if (partial) {
+        const char *joined = tvx_arena_printf(reader->arena, "%s %s", last->text, text);
+
+        reader->full |= joined == NULL;
+        if (joined != NULL && tvx_symbol_parse(reader->arena, joined) != NULL) {
+            last->text = joined;
+            return;
+        }
+    }
+    reader->items[reader->count++] = (struct item){text, false};
+}
+
 /* The AFTER text of one block, cut at its line breaks, as items. */
 static void add_block(struct reader *reader, const struct tvx_block *block)
 {
@@ -310,14 +368,15 @@ static void add_block(struct reader *reader, const struct tvx_block *block)
             (block->runs[r].format & (TVX_FORMAT_NOTE_REF | TVX_FORMAT_HIDDEN)) == 0)
             tvx_buf_str(&buf, block->runs[r].text);
     for (text = tvx_buf_text(&buf); *text != '\0' && !reader->full && reader->count < ITEMS;) {
-        size_t length = strcspn(text, "\n");
+        size_t length = item_length(text);
         char *folded = tvx_text_fold_space(reader->arena, text, length);
 
         if (folded == NULL)
             reader->full = true;
         else if (*folded != '\0')
-            reader->items[reader->count++].text = folded;
-        text += length + (text[length] == '\n');
+            add_item(reader, folded);
+        text += length;
+        text += *text == '\n' ? 1 : gap_at(text);
     }
     tvx_buf_free(&buf);
 }
@@ -344,8 +403,11 @@ static void collect(struct reader *reader, const struct tvx_document *document, 
             return;
         in_headings = block->kind == TVX_BLOCK_HEADING;
         add_block(reader, block);
-        for (size_t i = before; i < reader->count; i++) {
-            if (words_in(reader->items[i].text) > WORDS) {
+        for (size_t i = before > 0 ? before - 1 : 0; i < reader->count; i++) {
+            if (reader->items[i].taken)
+                continue;
+            /* The names of fifty states may fill a cell of the header's table. */
+            if (words_in(reader->items[i].text) > (block->table >= 0 ? CELL_WORDS : WORDS)) {
                 reader->count = i;
                 return;
             }

@@ -6,6 +6,7 @@
 
 #include "draft.h"
 #include "header.h"
+#include "place.h"
 #include "region.h"
 #include "sponsors.h"
 #include "target.h"
@@ -61,30 +62,26 @@ static enum tvx_status find_place(struct tvx_parser *p, struct tvx_proposal *pro
 {
     const char *text = starts_new(proposal->action) || *first_before == '\0' ? first_after : first_before;
     const char *printed = d->printed;
-    struct tvx_label label;
+    struct tvx_text_place labels;
     enum tvx_status status;
     size_t consumed;
 
     proposal->target = printed;
-    status = tvx_label_parse(&label, p->arena, text, true, p->error);
+    status = tvx_text_place(&labels, p->arena, text, p->error);
     if (status != TVX_OK)
         return status;
     if (*printed == '\0' && *text != '\0' && tvx_line_is_place(p->arena, text) && !tvx_draft_is_clause(p, text)) {
         proposal->target = printed = text; /* "RESOLUTION 7 (REV. …)" whose year is itself changed */
-    } else if (label.kind != TVX_LABEL_NONE && label.kind != TVX_LABEL_DASH &&
-               (*printed == '\0' || (paragraphs == 1 && proposal->place.marginal == NULL))) {
-        char *word = tvx_arena_strndup(p->arena, text, label.length);
-        char *folded = word == NULL ? NULL : tvx_text_fold_space(p->arena, word, strlen(word));
-
-        if (folded == NULL)
-            return tvx_error_nomem(p->error);
+    } else if (*labels.path != '\0' && (*printed == '\0' || (paragraphs == 1 && proposal->place.marginal == NULL))) {
         if (*printed == '\0')
-            proposal->target = folded;
-        if (*printed == '\0' && strchr(label.canonical, '.') == NULL && p->context != NULL)
+            proposal->target = labels.printed;
+        if (*printed == '\0' && !labels.dotted && p->context != NULL)
             printed = p->context;
-        printed = tvx_draft_join(p, printed, folded, strlen(folded));
+        printed = tvx_draft_join(p, printed, labels.path, strlen(labels.path));
         if (printed == NULL)
             return tvx_error_nomem(p->error);
+    } else {
+        labels.marginal = NULL;
     }
     if (*printed == '\0')
         return tvx_draft_warn(p, proposal->block, "proposal-no-place",
@@ -94,6 +91,8 @@ static enum tvx_status find_place(struct tvx_parser *p, struct tvx_proposal *pro
         return tvx_draft_warn(p, proposal->block, "proposal-no-place",
                     tvx_arena_printf(p->arena, "Proposal %s names no provision that is understood: \"%.80s\"",
                                      proposal->number, printed));
+    if (labels.marginal != NULL)
+        proposal->place.marginal = labels.marginal;
     return status;
 }
 

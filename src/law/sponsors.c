@@ -12,14 +12,15 @@ struct codes {
     size_t count;
 };
 
-/* "D/F/G" -> D, F, G */
+/* "D/F/G" -> DEU, FRA, GBR */
 static bool split(struct codes *out, struct tvx_arena *arena, const char *part)
 {
     out->count = 0;
     while (*part != '\0' && out->count < CODES) {
         size_t length = strcspn(part, "/");
+        const char *printed = tvx_arena_strndup(arena, part, length);
 
-        out->items[out->count] = tvx_arena_strndup(arena, part, length);
+        out->items[out->count] = printed == NULL ? NULL : tvx_actor_code(arena, printed);
         if (out->items[out->count++] == NULL)
             return false;
         part += length + (part[length] == '/');

@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "label.h"
+#include "recognise.h"
 #include "target.h"
 #include "words.h"
 
@@ -295,8 +296,9 @@ static void take_instrument(struct scan *scan, const char *kind)
     bracket = peek(&c) == '[';
     c.at += bracket;
     name[0] = '\0';
-    while (c.at < c.length && (u_isalnum((unsigned char)c.text[c.at]) || (used > 0 && c.text[c.at] == '-')) &&
-           (unsigned char)c.text[c.at] < 0x80 && put(name, &used, c.text + c.at, 1))
+    while (c.at < c.length && (unsigned char)c.text[c.at] < 0x80 &&
+           (u_isalnum((unsigned char)c.text[c.at]) || (used > 0 && strchr(bracket ? "-/ " : "-", c.text[c.at]) != NULL)) &&
+           put(name, &used, c.text[c.at] == '/' || c.text[c.at] == ' ' ? "-" : c.text + c.at, 1))
         c.at++;
     if (bracket && peek(&c) == ']')
         c.at++;
@@ -320,6 +322,7 @@ static void take_clause(struct scan *scan, size_t from)
 
     for (unsigned words = 1; words < CLAUSE_WORDS; words++) {
         struct tvx_cursor c = scan->c;
+        struct tvx_field f[TVX_TABLE_FIELDS];
         struct label label;
         uint32_t next;
 
@@ -327,7 +330,7 @@ static void take_clause(struct scan *scan, size_t from)
             break;
         tvx_words_space(&c, "");
         next = peek(&c);
-        if (!is_letter(next))
+        if (!is_letter(next) || tvx_words_row(&c, "data/places.tsv", "clause-end", f))
             break;
         tvx_words_skip(&c);
         while (peek(&c) == '-' || peek(&c) == '\'') {
@@ -345,6 +348,37 @@ static void take_clause(struct scan *scan, size_t from)
     accept(scan);
 }
 
+/* "1-3", "1 to 3", "1, 2 and 3": the label behind the first one is kept as the last of several.  Where a dash stands,
+   the second must be the greater, for "Article 4 – 2" is a place and its part. */
+static bool take_range(struct scan *scan, const char *first)
+{
+    struct tvx_cursor c = scan->c;
+    struct tvx_field f[TVX_TABLE_FIELDS];
+    struct label label;
+    bool any = false;
+
+    for (unsigned i = 0; i < ITEMS; i++) {
+        struct tvx_cursor trial = c;
+        size_t from;
+
+        tvx_words_space(&trial, "");
+        from = trial.at;
+        tvx_words_space(&trial, ",-");
+        if (!tvx_words_row(&trial, "data/places.tsv", "range", f) && trial.at == from)
+            break;
+        if (!take_label(&trial, &label, true, false) || !label.number || label.closed ||
+            tvx_label_compare(first, label.text) >= 0 || (strchr(first, '.') == NULL) != (strchr(label.text, '.') == NULL))
+            break;
+        c = trial;
+        any = true;
+        scan->out.through = tvx_arena_strdup(scan->arena, label.text);
+        scan->full |= scan->out.through == NULL;
+    }
+    if (any)
+        scan->c = c;
+    return any;
+}
+
 /* A number by itself: a marginal number where an instrument that has them was named, else a step. */
 static bool take_bare(struct scan *scan, bool marginal)
 {
@@ -357,6 +391,7 @@ static bool take_bare(struct scan *scan, bool marginal)
         scan->out.marginal = tvx_arena_strdup(scan->arena, label.text);
         scan->full |= scan->out.marginal == NULL;
         scan->any = true;
+        take_range(scan, label.text);
     } else {
         if (!label.number && !scan->any)
             step(scan, "", label.text, true);
@@ -380,6 +415,8 @@ static bool take_step(struct scan *scan, struct tvx_field role, size_t from)
             scan->c.at++;
         if (take_label(&scan->c, &label, false, r->roman)) {
             step(scan, r->prefix, label.text, r->from_top);
+            if (label.number && !label.closed)
+                take_range(scan, label.text);
         } else if (strcmp(r->name, "title") == 0) {
             scan->out.part = scan->any ? "title" : NULL;
             if (!scan->any)
@@ -484,6 +521,9 @@ enum tvx_status tvx_target_scan(struct tvx_target *out, size_t *consumed, struct
         size_t from;
 
         tvx_words_space(&scan.c, ",;:/|-.");
+        scan.c.at += scan.any ? rec_amendment_mark(text + scan.c.at, scan.c.length - scan.c.at) : 0;
+        if (scan.any && scan.c.at > 0 && u_isdigit(scan.c.text[scan.c.at - 1]) && scan.c.at == scan.c.length)
+            accept(&scan);
         from = scan.c.at;
         if (scan.c.at >= scan.c.length)
             break;

@@ -72,6 +72,8 @@ struct tvx_target {
     const char *version;    /* "2018" when told; else NULL */
     const char *path;       /* "31.1.b-a"; NULL when the target is a whole instrument or a marginal number */
     const char *marginal;   /* "1012"; NULL when none */
+    const char *through;    /* the last one's label where several in a row are named: "3" of "Articles 1-3", with the
+                               first one in path or marginal; else NULL */
     const char *part;       /* "title", "introduction" … when only that part of the provision is meant; else NULL */
     bool is_new;            /* said to be new */
 };
