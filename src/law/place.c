@@ -16,7 +16,7 @@ static bool is_bare(const char *text, const struct tvx_label *label)
            memchr(text, '(', label->length) == NULL;
 }
 
-/* Is the first label a number of the margin, from what stands behind it: "28 3.1 Members", "468 1) The", "34 1 Members"? */
+/* Is the first label a number of the margin?  What stands behind it tells: "28 3.1 Members", "468 1) The". */
 static bool is_marginal(const char *text, const struct tvx_label *first, const struct tvx_label *second)
 {
     const char *behind = text + first->length + second->length;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The labels with which a proposal's text begins, where no place is printed before it: "5.2 Members shall", "1.1 a) These
- * Regulations", and with the number of the margin first "28 3.1 Members shall".
+ * The labels with which a proposal's text begins, where no place is printed before it: "5.2 Members shall", "1.1 a)
+ * These Regulations", and with the number of the margin first "28 3.1 Members shall".
  */
 #ifndef TRAVAUX_LAW_PLACE_H
 #define TRAVAUX_LAW_PLACE_H

@@ -297,7 +297,8 @@ static void take_instrument(struct scan *scan, const char *kind)
     c.at += bracket;
     name[0] = '\0';
     while (c.at < c.length && (unsigned char)c.text[c.at] < 0x80 &&
-           (u_isalnum((unsigned char)c.text[c.at]) || (used > 0 && strchr(bracket ? "-/ " : "-", c.text[c.at]) != NULL)) &&
+           (u_isalnum((unsigned char)c.text[c.at]) ||
+            (used > 0 && strchr(bracket ? "-/ " : "-", c.text[c.at]) != NULL)) &&
            put(name, &used, c.text[c.at] == '/' || c.text[c.at] == ' ' ? "-" : c.text + c.at, 1))
         c.at++;
     if (bracket && peek(&c) == ']')
@@ -367,7 +368,8 @@ static bool take_range(struct scan *scan, const char *first)
         if (!tvx_words_row(&trial, "data/places.tsv", "range", f) && trial.at == from)
             break;
         if (!take_label(&trial, &label, true, false) || !label.number || label.closed ||
-            tvx_label_compare(first, label.text) >= 0 || (strchr(first, '.') == NULL) != (strchr(label.text, '.') == NULL))
+            tvx_label_compare(first, label.text) >= 0 ||
+            (strchr(first, '.') == NULL) != (strchr(label.text, '.') == NULL))
             break;
         c = trial;
         any = true;

@@ -89,8 +89,8 @@ enum tvx_status tvx_actors_parse(const char ***out, size_t *count, size_t *unkno
 /* A code's name in English ("RUS" -> "Russian Federation"); NULL when unknown. */
 const char *tvx_actor_name(struct tvx_arena *arena, const char *code);
 
-/* The code that we use for one printed in a proposal number: "F" -> "FRA", "APT" -> "ACP"; one that the table of the ITU's
-   codes does not have is handed back.  NULL when memory is short. */
+/* The code that we use for one printed in a proposal number: "F" -> "FRA", "APT" -> "ACP"; one that the table of the
+   ITU's codes does not have is handed back.  NULL when memory is short. */
 const char *tvx_actor_code(struct tvx_arena *arena, const char *printed);
 
 /* A proposal number as printed, told apart: "RCC/14A1/5" -> sponsor RCC, document 14A1, serial 5. */
