@@ -4,7 +4,8 @@
 #include <string.h>
 #include <travaux/text/utf8.h>
 
-enum { SCRATCH_CEILING = INT32_MAX };
+/* What a comparison takes, as measured on treaties; more is had when it is needed. */
+enum { SCRATCH_CEILING = INT32_MAX, SCRATCH_FIXED = 8 * 1024, SCRATCH_BY_BYTE = 16 };
 
 const char *tvx_diff_op_to_string(enum tvx_diff_op op)
 {
@@ -133,15 +134,33 @@ static void weave_region(struct weaver *weaver, const struct hunk *hunk)
     put_equal(weaver, tail);
 }
 
+/* Is the white space before token i of a and j of b, behind bytes a_at and b_at, the same? */
+static inline bool same_gap(const struct weaver *weaver, size_t i, size_t a_at, size_t j, size_t b_at)
+{
+    size_t gap = weaver->a->tokens.items[i].start - a_at;
+    const char *a = weaver->a->text + a_at, *b = weaver->b->text + b_at;
+
+    return gap == weaver->b->tokens.items[j].start - b_at && (gap == 0 || (*a == *b && (gap == 1 || memcmp(a, b, gap) == 0)));
+}
+
 /* Kept tokens up to (not with) i of a and j of b: one EQUAL but where their white space differs. */
 static void weave_kept(struct weaver *weaver, size_t i, size_t i_end, size_t j)
 {
-    for (; i < i_end; i++, j++) {
-        struct hunk none = {i, i, j, j};
+    size_t length = 0; /* bytes known to be equal and not put yet */
 
-        weave_region(weaver, &none);
-        put_equal(weaver, weaver->a->tokens.items[i].length);
+    for (; i < i_end; i++, j++) {
+        const struct tvx_token *token = &weaver->a->tokens.items[i];
+
+        if (!same_gap(weaver, i, weaver->a_at + length, j, weaver->b_at + length)) {
+            struct hunk none = {i, i, j, j};
+
+            put_equal(weaver, length);
+            weave_region(weaver, &none);
+            length = 0;
+        }
+        length = token->start + token->length - weaver->a_at;
     }
+    put_equal(weaver, length);
 }
 
 static bool weave(struct weaver *weaver, const struct hunks *hunks)
@@ -262,6 +281,7 @@ enum tvx_status tvx_diff_text(struct tvx_diff *out, struct tvx_arena *arena, con
     *out = (struct tvx_diff){0};
     if (scratch == NULL)
         return tvx_error_nomem(error);
+    tvx_arena_expect(scratch, SCRATCH_FIXED + SCRATCH_BY_BYTE * (strlen(a) + strlen(b)));
     status = diff_sides(out, arena, scratch, a, b, style, error);
     tvx_arena_free(scratch);
     return status;

@@ -9,38 +9,11 @@
  * "Algorithms for approximate string matching", 1985).  The path is read back from rows kept whole for short inputs; for long
  * ones every k-th row is kept and the rest computed again block by block, so that memory stays near linear.
  */
-#include <stdlib.h>
+#include "lcs.h"
 #include <string.h>
-#include <travaux/compare/diff.h>
 
 enum { STORE_WORDS = 1 << 19 };                    /* rows up to 4 MiB are all kept */
 static const uint64_t WORK_LIMIT = 20000000000ULL; /* machine words touched: some twenty seconds */
-
-struct spot { /* the places of one token within one machine word of a row */
-    uint64_t mask;
-    size_t word;
-};
-
-struct place { /* where a token stands in a */
-    uint32_t begin, end, cursor; /* its spots; the first of them inside the band */
-    uint32_t dense;              /* frequent tokens also have a mask for every word of a row: its number, plus 1 */
-};
-
-struct lcs {
-    const uint32_t *a, *b; /* columns, rows */
-    size_t n, m, words;    /* machine words of a row */
-    struct spot *spots;    /* grouped by token, ascending */
-    struct place *places;  /* by token */
-    uint64_t *dense;
-    uint64_t *row;                /* the row being computed */
-    size_t left, right;           /* the band: columns i - left to i + right in row i */
-    size_t stride, block;         /* machine words kept of a row; rows between two that are kept; m: every row is kept */
-    uint64_t *kept;               /* the kept rows, each from band_low on */
-    size_t *before;               /* for each kept row: by how much it grew left of what is kept */
-    uint64_t *rows;               /* the rows of one block again, each from machine word `base` on */
-    size_t rows_stride, base, top;
-    uint64_t work;
-};
 
 static size_t band_low(const struct lcs *lcs, size_t i)
 {
@@ -50,6 +23,22 @@ static size_t band_low(const struct lcs *lcs, size_t i)
 static size_t band_high(const struct lcs *lcs, size_t i)
 {
     return (i + lcs->right < lcs->n - 1 ? i + lcs->right : lcs->n - 1) / 64;
+}
+
+static size_t row_low(const struct lcs *lcs, size_t i)
+{
+    return lcs->fronts != NULL ? lcs->fronts[i / LCS_BLOCK].low : band_low(lcs, i);
+}
+
+static size_t row_high(const struct lcs *lcs, size_t i)
+{
+    return lcs->fronts != NULL ? lcs->fronts[i / LCS_BLOCK].high : band_high(lcs, i);
+}
+
+/* The row kept last before row i + 1, from row_low on; k is its number. */
+static const uint64_t *kept_row(const struct lcs *lcs, size_t i)
+{
+    return lcs->block == lcs->m ? lcs->all + i * lcs->stride : lcs->kept[i / lcs->block];
 }
 
 /* Carries a 1 into words [from, to); returns what is carried out of them. */
@@ -126,8 +115,31 @@ static size_t count_zeros(const uint64_t *words, size_t count)
     return zeros;
 }
 
-/* The length within the band; keeps what the way back needs.  SIZE_MAX when the work is over its limit. */
-static size_t forward(struct lcs *lcs)
+static enum tvx_status too_much(const struct lcs *lcs, struct tvx_error *error)
+{
+    return tvx_error_set(error, TVX_E_LIMIT, "texts of %zu and %zu words are too long and too different to be compared word "
+                         "by word; compare them provision by provision", lcs->n, lcs->m);
+}
+
+/* Keeps row i, of which words left of `low` have `before` zeros, when it is its turn; false when memory is short. */
+static bool keep_row(struct lcs *lcs, struct tvx_arena *arena, size_t i, size_t low, size_t high, size_t before)
+{
+    size_t bytes = (high - low + 1) * sizeof *lcs->row;
+
+    if (lcs->block == lcs->m) {
+        memcpy(lcs->all + i * lcs->stride, lcs->row + low, bytes);
+        return true;
+    }
+    lcs->before[i / lcs->block] = before;
+    lcs->kept[i / lcs->block] = tvx_arena_alloc(arena, bytes);
+    if (lcs->kept[i / lcs->block] == NULL)
+        return false;
+    memcpy(lcs->kept[i / lcs->block], lcs->row + low, bytes);
+    return true;
+}
+
+/* The length within the band; keeps what the way back needs. */
+static enum tvx_status forward(struct lcs *lcs, struct tvx_arena *arena, size_t *length, struct tvx_error *error)
 {
     size_t passed = 0, grown = 0; /* words left behind by the band, and zeros in them */
 
@@ -137,17 +149,16 @@ static size_t forward(struct lcs *lcs)
 
         step(lcs, i, low, high);
         if ((i + 1) % lcs->block == 0 || lcs->block == lcs->m) {
-            size_t k = lcs->block == lcs->m ? i : i / lcs->block;
-
             grown += count_zeros(lcs->row + passed, low - passed);
             passed = low;
-            lcs->before[k] = grown;
-            memcpy(lcs->kept + k * lcs->stride, lcs->row + low, (high - low + 1) * sizeof *lcs->row);
+            if (!keep_row(lcs, arena, i, low, high, grown))
+                return tvx_error_nomem(error);
         }
         if (lcs->work > WORK_LIMIT)
-            return SIZE_MAX;
+            return too_much(lcs, error);
     }
-    return count_zeros(lcs->row, lcs->words);
+    *length = count_zeros(lcs->row, lcs->words);
+    return TVX_OK;
 }
 
 /*
@@ -156,9 +167,9 @@ static size_t forward(struct lcs *lcs)
  */
 static size_t floor_of_block(const struct lcs *lcs, size_t from, size_t i, size_t matches)
 {
-    size_t low = band_low(lcs, from - 1), high = band_high(lcs, from - 1), k = (from - 1) / lcs->block;
-    size_t wanted = matches > i - from ? matches - (i - from) : 0, seen = lcs->before[k];
-    const uint64_t *row = lcs->kept + k * lcs->stride;
+    size_t low = row_low(lcs, from - 1), high = row_high(lcs, from - 1);
+    size_t wanted = matches > i - from ? matches - (i - from) : 0, seen = lcs->before[(from - 1) / lcs->block];
+    const uint64_t *row = kept_row(lcs, from - 1);
 
     for (size_t w = low; w <= high; w++) {
         seen += (size_t)__builtin_popcountll(~row[w - low]);
@@ -168,31 +179,42 @@ static size_t floor_of_block(const struct lcs *lcs, size_t from, size_t i, size_
     return low;
 }
 
-/* Computes rows [from, i) again into lcs->rows, but only what a best path from (i, j) can touch. */
-static void recompute(struct lcs *lcs, size_t from, size_t i, size_t j, size_t matches)
+/* Computes rows [from, i) again into lcs->rows, but only what a best path from (i, j) can touch; false when memory is short. */
+static bool recompute(struct lcs *lcs, struct tvx_arena *arena, size_t from, size_t i, size_t j, size_t matches)
 {
+    size_t width;
+
     lcs->base = from > 0 ? floor_of_block(lcs, from, i, matches) : 0;
     lcs->top = (j - 1) / 64;
     if (lcs->base > lcs->top) /* cannot be, for a best path; keeps the loops below in bounds */
         lcs->base = lcs->top;
+    width = lcs->top - lcs->base + 1;
+    if (width > lcs->rows_stride) {
+        lcs->rows_stride = 2 * width;
+        lcs->rows = tvx_arena_array(arena, lcs->block * lcs->rows_stride, sizeof *lcs->rows);
+        if (lcs->rows == NULL)
+            return false;
+    }
     memset(lcs->row + lcs->base, 0xFF, (lcs->top - lcs->base + 1) * sizeof *lcs->row);
     if (from > 0) {
-        size_t low = band_low(lcs, from - 1), high = band_high(lcs, from - 1);
-        const uint64_t *row = lcs->kept + (from - 1) / lcs->block * lcs->stride;
+        size_t low = row_low(lcs, from - 1), high = row_high(lcs, from - 1);
+        const uint64_t *row = kept_row(lcs, from - 1);
 
         for (size_t w = lcs->base > low ? lcs->base : low; w <= high && w <= lcs->top; w++)
             lcs->row[w] = row[w - low];
     }
     for (size_t k = from; k < i; k++) {
-        size_t low = band_low(lcs, k), high = band_high(lcs, k);
+        size_t low = row_low(lcs, k), high = row_high(lcs, k);
 
+        for (size_t w = high + 1 > lcs->base ? high + 1 : lcs->base; k % LCS_BLOCK == 0 && w <= lcs->top; w++)
+            lcs->row[w] = UINT64_MAX;
         low = low > lcs->base ? low : lcs->base;
         high = high < lcs->top ? high : lcs->top;
         if (low <= high)
             step(lcs, k, low, high);
-        memcpy(lcs->rows + (k - from) * lcs->rows_stride, lcs->row + lcs->base,
-               (lcs->top - lcs->base + 1) * sizeof *lcs->row);
+        memcpy(lcs->rows + (k - from) * lcs->rows_stride, lcs->row + lcs->base, width * sizeof *lcs->row);
     }
+    return true;
 }
 
 /* Does the table's value not grow at column j of row i?  Rows from `from` on are in lcs->rows, unless all are kept. */
@@ -206,23 +228,23 @@ static bool is_flat(const struct lcs *lcs, size_t from, size_t i, size_t j)
         low = lcs->base;
         high = lcs->top;
     } else {
-        row = lcs->kept + (lcs->block == lcs->m ? i : i / lcs->block) * lcs->stride;
-        low = band_low(lcs, i);
-        high = band_high(lcs, i);
+        row = kept_row(lcs, i);
+        low = row_low(lcs, i);
+        high = row_high(lcs, i);
     }
     return word < low || word > high || (row[word - low] >> j % 64 & 1) != 0;
 }
 
 /* From the last corner back: a column that does not grow is skipped, a row that changes nothing is skipped, else they match. */
-static void trace(struct lcs *lcs, size_t matches, bool *keep_a, bool *keep_b)
+static bool trace(struct lcs *lcs, struct tvx_arena *arena, size_t matches, bool *keep_a, bool *keep_b)
 {
     size_t i = lcs->m, j = lcs->n;
 
     while (i > 0 && j > 0) {
         size_t from = (i - 1) / lcs->block * lcs->block;
 
-        if (lcs->block < lcs->m)
-            recompute(lcs, from, i, j, matches);
+        if (lcs->block < lcs->m && !recompute(lcs, arena, from, i, j, matches))
+            return false;
         while (i > from && j > 0) {
             if (is_flat(lcs, from, i - 1, j - 1)) {
                 j--;
@@ -236,6 +258,7 @@ static void trace(struct lcs *lcs, size_t matches, bool *keep_a, bool *keep_b)
             keep_a[j] = keep_b[i] = true;
         }
     }
+    return true;
 }
 
 /* Masks for the tokens that stand in at least a quarter of all machine words; there are at most 256 of them. */
@@ -291,54 +314,113 @@ static bool index_columns(struct lcs *lcs, struct tvx_arena *arena, size_t token
     return make_dense(lcs, arena, tokens);
 }
 
-/* Room for the rows of a band; the old room of a narrower band stays in the arena. */
-static bool make_room(struct lcs *lcs, struct tvx_arena *arena)
+/* Room for every row of a band at most `stride` words wide, or when that is too much, for one in `block`. */
+static bool make_room(struct lcs *lcs, struct tvx_arena *arena, size_t stride)
 {
-    size_t all;
+    size_t count, all;
 
-    lcs->stride = (lcs->left + lcs->right) / 64 + 2;
-    if (lcs->stride > lcs->words)
-        lcs->stride = lcs->words;
+    lcs->stride = stride < lcs->words ? stride : lcs->words;
+    lcs->block = lcs->m;
     if (__builtin_mul_overflow(lcs->stride, lcs->m, &all))
         return false;
-    lcs->block = lcs->m;
-    if (all > STORE_WORDS) {
-        for (lcs->block = 1; lcs->block * lcs->block < lcs->m;)
-            lcs->block++;
-        lcs->rows_stride = lcs->stride + lcs->block / 64 + 2; /* the band moves right within a block */
-        lcs->rows = tvx_arena_array(arena, lcs->block * lcs->rows_stride, sizeof *lcs->rows);
-        all = (lcs->m / lcs->block + 1) * lcs->stride;
-        if (lcs->rows == NULL)
-            return false;
+    if (all <= STORE_WORDS) {
+        lcs->all = tvx_arena_array(arena, all, sizeof *lcs->all);
+        return lcs->all != NULL;
     }
-    lcs->kept = tvx_arena_array(arena, all, sizeof *lcs->kept);
-    lcs->before = tvx_arena_array(arena, lcs->block == lcs->m ? lcs->m : lcs->m / lcs->block + 1, sizeof *lcs->before);
-    return lcs->kept != NULL && lcs->before != NULL;
+    for (lcs->block = 1; lcs->block * lcs->block < lcs->m;)
+        lcs->block++;
+    count = lcs->m / lcs->block + 1;
+    lcs->kept = tvx_arena_array(arena, count, sizeof *lcs->kept);
+    lcs->before = tvx_arena_array(arena, count, sizeof *lcs->before);
+    lcs->all = tvx_arena_array(arena, lcs->block == lcs->m ? all : 0, sizeof *lcs->all);
+    return lcs->kept != NULL && lcs->before != NULL && lcs->all != NULL;
 }
 
-/* Both sequences not empty, tokens below `tokens`. */
-static enum tvx_status solve(struct lcs *lcs, struct tvx_arena *arena, size_t tokens, bool *keep_a, bool *keep_b,
-                             struct tvx_error *error)
+bool lcs_prepare(struct lcs *lcs, struct tvx_arena *arena, size_t tokens)
 {
-    size_t least_left = lcs->m > lcs->n ? lcs->m - lcs->n : 0, least_right = lcs->n > lcs->m ? lcs->n - lcs->m : 0;
-    size_t slack = (lcs->n + lcs->m) / 256 + 128, length;
-
     lcs->words = (lcs->n + 63) / 64;
     lcs->row = tvx_arena_array(arena, lcs->words, sizeof *lcs->row);
-    if (lcs->row == NULL || !index_columns(lcs, arena, tokens))
+    return lcs->row != NULL && index_columns(lcs, arena, tokens);
+}
+
+/*
+ * Draws the band for rows [i, i + LCS_BLOCK) around the words of the band before in which a cell costs at most `limit`; *passed
+ * counts the zeros left of it.  Along a row the cost changes by one a column, so the ends of a word bound it within.
+ */
+static void draw_front(struct lcs *lcs, struct front band, size_t i, int64_t limit, size_t *passed)
+{
+    size_t zeros = *passed, low = SIZE_MAX, high = 0, least = band_low(lcs, i), most = band_high(lcs, i + LCS_BLOCK - 1);
+    int64_t cost = (int64_t)(i + band.low * 64) - 2 * (int64_t)zeros, reach = 0;
+
+    for (size_t w = band.low; w <= band.high; w++) {
+        size_t here = (size_t)__builtin_popcountll(~lcs->row[w]);
+        int64_t after = cost + 64 - 2 * (int64_t)here;
+
+        if (w >= least && cost + after - 64 <= 2 * limit) {
+            if (low == SIZE_MAX) {
+                low = w;
+                *passed = zeros;
+            }
+            /* each row goes one column on for nothing; beyond that a column costs one */
+            reach = (int64_t)(w + 1) * 64 + LCS_BLOCK + limit - after;
+        }
+        zeros += here;
+        cost = after;
+    }
+    if (low == SIZE_MAX) /* cannot be: the known path runs within the limits */
+        low = band.low;
+    if (reach > 0)
+        high = (size_t)reach / 64;
+    high = high < low ? low : high < most ? high : most > low ? most : low;
+    for (size_t w = high + 1; w <= band.high; w++) /* may come back later, and then knows nothing */
+        lcs->row[w] = UINT64_MAX;
+    lcs->fronts[i / LCS_BLOCK] = (struct front){low, high};
+}
+
+enum tvx_status lcs_improve(struct lcs *lcs, struct tvx_arena *arena, const uint32_t *limits, size_t known, size_t *found,
+                            bool *keep_a, bool *keep_b, struct tvx_error *error)
+{
+    struct front front = {0};
+    size_t passed = 0;
+
+    lcs->left = lcs->m - known;
+    lcs->right = lcs->n - known;
+    lcs->fronts = tvx_arena_array(arena, (lcs->m + LCS_BLOCK - 1) / LCS_BLOCK, sizeof *lcs->fronts);
+    if (lcs->fronts == NULL || !make_room(lcs, arena, (lcs->left + lcs->right) / 64 + 3))
         return tvx_error_nomem(error);
+    memset(lcs->row, 0xFF, lcs->words * sizeof *lcs->row);
+    front.high = lcs->words - 1 < limits[0] / 64 ? lcs->words - 1 : limits[0] / 64;
+    for (size_t i = 0; i < lcs->m; i++) {
+        if (i % LCS_BLOCK == 0) {
+            draw_front(lcs, front, i, limits[i / LCS_BLOCK], &passed);
+            front = lcs->fronts[i / LCS_BLOCK];
+        }
+        step(lcs, i, front.low, front.high);
+        if (((i + 1) % lcs->block == 0 || lcs->block == lcs->m) && !keep_row(lcs, arena, i, front.low, front.high, passed))
+            return tvx_error_nomem(error);
+        if (lcs->work > WORK_LIMIT)
+            return too_much(lcs, error);
+    }
+    *found = passed + count_zeros(lcs->row + front.low, lcs->words - front.low);
+    return *found == known || trace(lcs, arena, *found, keep_a, keep_b) ? TVX_OK : tvx_error_nomem(error);
+}
+
+enum tvx_status lcs_solve(struct lcs *lcs, struct tvx_arena *arena, bool *keep_a, bool *keep_b, struct tvx_error *error)
+{
+    size_t least_left = lcs->m > lcs->n ? lcs->m - lcs->n : 0, least_right = lcs->n > lcs->m ? lcs->n - lcs->m : 0;
+    size_t slack = (lcs->n + lcs->m) / 256 + 128, length = 0;
+
     lcs->left = least_left + slack;
     lcs->right = least_right + slack;
     for (;;) {
         size_t need_left, need_right;
+        enum tvx_status status;
 
-        if (!make_room(lcs, arena))
+        if (!make_room(lcs, arena, (lcs->left + lcs->right) / 64 + 2))
             return tvx_error_nomem(error);
-        length = forward(lcs);
-        if (length == SIZE_MAX)
-            return tvx_error_set(error, TVX_E_LIMIT,
-                                 "texts of %zu and %zu words are too long and too different to be compared word by word; "
-                                 "compare them provision by provision", lcs->n, lcs->m);
+        status = forward(lcs, arena, &length, error);
+        if (status != TVX_OK)
+            return status;
         /* a best path drops at most these many of either side, so it strays no further from the diagonal */
         need_left = lcs->m - length;
         need_right = lcs->n - length;
@@ -348,137 +430,5 @@ static enum tvx_status solve(struct lcs *lcs, struct tvx_arena *arena, size_t to
         lcs->left = need_left < least_left + slack ? need_left : least_left + slack;
         lcs->right = need_right < least_right + slack ? need_right : least_right + slack;
     }
-    trace(lcs, length, keep_a, keep_b);
-    return TVX_OK;
-}
-
-static int compare_numbers(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
-    return (a > b) - (a < b);
-}
-
-/* Replaces numbers by their rank, when they are too large to index an array. */
-static bool rank_numbers(struct tvx_arena *arena, uint32_t **a, size_t n, uint32_t **b, size_t m, size_t *tokens)
-{
-    uint32_t *all, *sides[2] = {*a, *b};
-    size_t sizes[2] = {n, m}, used = 0;
-
-    all = tvx_arena_array(arena, n + m, sizeof *all);
-    if (all == NULL)
-        return false;
-    memcpy(all, *a, n * sizeof *all);
-    memcpy(all + n, *b, m * sizeof *all);
-    qsort(all, n + m, sizeof *all, compare_numbers);
-    for (size_t i = 0; i < n + m; i++)
-        if (used == 0 || all[used - 1] != all[i])
-            all[used++] = all[i];
-    for (int side = 0; side < 2; side++)
-        for (size_t i = 0; i < sizes[side]; i++) {
-            const uint32_t *found = bsearch(&sides[side][i], all, used, sizeof *all, compare_numbers);
-
-            sides[side][i] = (uint32_t)(found - all);
-        }
-    *tokens = used;
-    return true;
-}
-
-/* What is left after common ends and after tokens that stand on one side only, which no common subsequence can have. */
-struct rest {
-    uint32_t *tokens;
-    uint32_t *places; /* in the caller's sequence */
-    size_t count;
-    bool *keep;
-};
-
-static void drop_absent(struct rest *rest, const bool *in_other)
-{
-    size_t used = 0;
-
-    for (size_t i = 0; i < rest->count; i++)
-        if (in_other[rest->tokens[i]]) {
-            rest->tokens[used] = rest->tokens[i];
-            rest->places[used++] = rest->places[i];
-        }
-    rest->count = used;
-}
-
-static bool make_rest(struct rest *rest, struct tvx_arena *arena, const uint32_t *tokens, size_t from, size_t count)
-{
-    rest->tokens = tvx_arena_array(arena, count, sizeof *rest->tokens);
-    rest->places = tvx_arena_array(arena, count, sizeof *rest->places);
-    rest->keep = tvx_arena_array(arena, count, sizeof *rest->keep);
-    rest->count = count;
-    if (rest->tokens == NULL || rest->places == NULL || rest->keep == NULL)
-        return false;
-    memcpy(rest->tokens, tokens + from, count * sizeof *tokens);
-    for (size_t i = 0; i < count; i++)
-        rest->places[i] = (uint32_t)(from + i);
-    return true;
-}
-
-static enum tvx_status solve_rest(struct rest *a, struct rest *b, struct tvx_arena *arena, struct tvx_error *error)
-{
-    size_t tokens = 0;
-    bool *in_a, *in_b;
-    struct lcs lcs = {0};
-
-    for (size_t i = 0; i < a->count; i++)
-        tokens = a->tokens[i] >= tokens ? (size_t)a->tokens[i] + 1 : tokens;
-    for (size_t i = 0; i < b->count; i++)
-        tokens = b->tokens[i] >= tokens ? (size_t)b->tokens[i] + 1 : tokens;
-    if (tokens > 4 * (a->count + b->count) + 4096 &&
-        !rank_numbers(arena, &a->tokens, a->count, &b->tokens, b->count, &tokens))
-        return tvx_error_nomem(error);
-    in_a = tvx_arena_array(arena, tokens, sizeof *in_a);
-    in_b = tvx_arena_array(arena, tokens, sizeof *in_b);
-    if (in_a == NULL || in_b == NULL)
-        return tvx_error_nomem(error);
-    for (size_t i = 0; i < a->count; i++)
-        in_a[a->tokens[i]] = true;
-    for (size_t i = 0; i < b->count; i++)
-        in_b[b->tokens[i]] = true;
-    drop_absent(a, in_b);
-    drop_absent(b, in_a);
-    if (a->count == 0 || b->count == 0)
-        return TVX_OK;
-    lcs.a = a->tokens;
-    lcs.n = a->count;
-    lcs.b = b->tokens;
-    lcs.m = b->count;
-    return solve(&lcs, arena, tokens, a->keep, b->keep, error);
-}
-
-enum tvx_status tvx_diff_ids(bool *keep_a, bool *keep_b, const uint32_t *a, size_t n, const uint32_t *b, size_t m,
-                             struct tvx_arena *arena, struct tvx_error *error)
-{
-    size_t head = 0, tail = 0;
-    struct rest rest_a, rest_b;
-    enum tvx_status status;
-
-    if (n > INT32_MAX || m > INT32_MAX)
-        return tvx_error_set(error, TVX_E_LIMIT, "a text of over %d words is too long to be compared", INT32_MAX);
-    while (head < n && head < m && a[head] == b[head])
-        head++;
-    while (tail < n - head && tail < m - head && a[n - 1 - tail] == b[m - 1 - tail])
-        tail++;
-    for (size_t i = 0; i < n; i++)
-        keep_a[i] = i < head || i >= n - tail;
-    for (size_t j = 0; j < m; j++)
-        keep_b[j] = j < head || j >= m - tail;
-    n -= head + tail;
-    m -= head + tail;
-    if (n == 0 || m == 0)
-        return TVX_OK;
-    if (!make_rest(&rest_a, arena, a, head, n) || !make_rest(&rest_b, arena, b, head, m))
-        return tvx_error_nomem(error);
-    status = solve_rest(&rest_a, &rest_b, arena, error);
-    if (status != TVX_OK)
-        return status;
-    for (size_t i = 0; i < rest_a.count; i++)
-        keep_a[rest_a.places[i]] = rest_a.keep[i];
-    for (size_t j = 0; j < rest_b.count; j++)
-        keep_b[rest_b.places[j]] = rest_b.keep[j];
-    return TVX_OK;
+    return trace(lcs, arena, length, keep_a, keep_b) ? TVX_OK : tvx_error_nomem(error);
 }

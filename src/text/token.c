@@ -210,6 +210,34 @@ static size_t end_of_stretch(const struct cutter *cutter, size_t at)
     return at;
 }
 
+/* The first byte in memory of those whose top bit is set; at least one is. */
+static inline size_t least_byte(uint64_t tops)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (size_t)__builtin_ctzll(tops) / 8;
+#else
+    return (size_t)__builtin_clzll(tops) / 8;
+#endif
+}
+
+/* Where the ASCII letters that begin at `at` end, eight bytes at a time; it may stop short of that near the end of the text. */
+static inline size_t skip_letters(const unsigned char *s, size_t at, size_t length)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+
+    while (at + 8 <= length) {
+        uint64_t bytes, small, others;
+
+        memcpy(&bytes, s + at, 8);
+        small = (bytes | ones * 0x20) & ~tops; /* A to Z as a to z; sums below stay within their byte */
+        others = ~((small + ones * (0x80 - 'a')) & ~(small + ones * (0x7F - 'z')) & ~bytes) & tops;
+        if (others != 0)
+            return at + least_byte(others);
+        at += 8;
+    }
+    return at;
+}
+
 enum word_end { WORD_ENDS, WORD_ASKS };
 
 /*
@@ -223,8 +251,13 @@ static enum word_end cut_word(const struct cutter *cutter, size_t *at, unsigned 
 
     for (;;) {
         enum word_class c, beyond;
-        size_t after, next;
+        size_t after, next, letters = skip_letters(s, i, length);
 
+        if (letters > i) {
+            *classes |= 1U << LETTER;
+            last = LETTER;
+            i = letters;
+        }
         while (i < length && (c = ascii_class[s[i]]) <= JOINER) {
             *classes |= 1U << c;
             last = c;
@@ -234,6 +267,8 @@ static enum word_end cut_word(const struct cutter *cutter, size_t *at, unsigned 
         if (i >= length)
             return WORD_ENDS;
         c = class_at(cutter, i, &after);
+        if (c == SPACE)
+            return WORD_ENDS;
         if (c <= JOINER) {
             *classes |= 1U << c;
             last = c;

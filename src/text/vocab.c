@@ -8,7 +8,7 @@
 
 struct entry {
     const char *bytes;
-    uint64_t key;
+    uint64_t key, tail;
     uint32_t length, hash;
 };
 
@@ -66,6 +66,16 @@ static inline uint64_t key_of(const char *bytes, size_t length)
     return key;
 }
 
+/* The last eight bytes of a longer token: with key_of, it tells one of up to sixteen bytes from any other. */
+static inline uint64_t tail_of(const char *bytes, size_t length)
+{
+    uint64_t tail = 0;
+
+    if (length > 8)
+        memcpy(&tail, bytes + length - 8, 8);
+    return tail;
+}
+
 /* Multiply and fold, eight bytes at a time, after wyhash (Wang Yi, 2019). */
 static inline uint32_t hash_bytes(uint64_t seed, uint64_t key, const char *bytes, size_t length)
 {
@@ -99,7 +109,7 @@ static bool grow_slots(struct tvx_vocab *vocab)
 
 uint32_t tvx_vocab_id(struct tvx_vocab *vocab, const char *bytes, size_t length)
 {
-    uint64_t key = key_of(bytes, length);
+    uint64_t key = key_of(bytes, length), tail = tail_of(bytes, length);
     uint32_t hash = hash_bytes(vocab->seed, key, bytes, length);
     size_t slot = hash & (vocab->slot_count - 1);
     struct entry *entries;
@@ -108,7 +118,8 @@ uint32_t tvx_vocab_id(struct tvx_vocab *vocab, const char *bytes, size_t length)
     for (; vocab->slots[slot] != 0; slot = (slot + 1) & (vocab->slot_count - 1)) {
         const struct entry *entry = &vocab->entries[vocab->slots[slot] - 1];
 
-        if (entry->key == key && entry->length == length && (length <= 8 || memcmp(entry->bytes, bytes, length) == 0))
+        if (entry->key == key && entry->length == length && entry->tail == tail &&
+            (length <= 16 || memcmp(entry->bytes, bytes, length) == 0))
             return vocab->slots[slot] - 1;
     }
     if (length > UINT32_MAX || vocab->count >= UINT32_MAX - 1)
@@ -120,7 +131,7 @@ uint32_t tvx_vocab_id(struct tvx_vocab *vocab, const char *bytes, size_t length)
     copy = tvx_arena_strndup(vocab->arena, bytes, length);
     if (copy == NULL)
         return UINT32_MAX;
-    entries[vocab->count++] = (struct entry){copy, key, (uint32_t)length, hash};
+    entries[vocab->count++] = (struct entry){copy, key, tail, (uint32_t)length, hash};
     vocab->slots[slot] = (uint32_t)vocab->count;
     if (vocab->count * 2 > vocab->slot_count && !grow_slots(vocab)) {
         vocab->slots[slot] = 0;

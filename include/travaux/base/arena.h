@@ -15,6 +15,9 @@ struct tvx_arena;
 /* A new arena that hands out at most `ceiling` bytes in all; NULL when memory is short. */
 struct tvx_arena *tvx_arena_new(size_t ceiling);
 
+/* About `size` bytes are to come: they are then taken from the system at once.  Only a hint. */
+void tvx_arena_expect(struct tvx_arena *arena, size_t size);
+
 /* Frees the arena and all it handed out; NULL is allowed. */
 void tvx_arena_free(struct tvx_arena *arena);
 
