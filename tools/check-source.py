@@ -30,9 +30,6 @@ MAY_STOP = {
 }
 MAY_TALK = {"src/cmd/": "the program itself"}
 
-# Files that a branch in work rewrites whole: their lines are wrapped when it has come in.
-WIDE = {f"src/{name}" for name in ("compare/diff.c", "compare/hunk.c", "compare/hunk.h", "compare/lcs.c", "text/token.c")}
-
 # Objects that live as long as the process and change: (file, name): reason.
 MUTABLE = {}
 
@@ -101,7 +98,7 @@ def layout(source):
         yield len(source.lines), "a file ends with one line end"
     for number, line in enumerate(source.lines, 1):
         # A test's input stands in one piece: there a line whose strings alone make it long is let through.
-        if len(line) > LINE_COLUMNS and source.name not in WIDE and not (source.test and long_by_strings(line)):
+        if len(line) > LINE_COLUMNS and not (source.test and long_by_strings(line)):
             yield number, f"{len(line)} columns, {LINE_COLUMNS} at most"
         if "\t" in line or "\r" in line:
             yield number, "a tab or carriage return: four spaces, and \\t inside a string"

@@ -7,7 +7,8 @@
 #include <sys/mman.h>
 #include <travaux/base/arena.h>
 
-enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 4 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024, ALIGN = alignof(max_align_t) };
+enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 4 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
+enum { ALIGN = alignof(max_align_t) };
 
 struct chunk {
     struct chunk *next;
@@ -40,8 +41,8 @@ static struct chunk *map_chunk(size_t size) /* malloc's chunks have guards */
 }
 #else
 /*
- * A large chunk in huge pages where the kernel has them: to fault in small pages one by one costs a long comparison a third of its
- * time.  NULL when it cannot be had.
+ * A large chunk in huge pages where the kernel has them: to fault in small pages one by one costs a long comparison a
+ * third of its time.  NULL when it cannot be had.
  */
 static struct chunk *map_chunk(size_t size)
 {

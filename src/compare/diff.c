@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* From two texts to pieces of bytes: tokens, their numbers, the minimal script (lcs.c), its readable form (hunk.c, move.c). */
+/*
+ * From two texts to pieces of bytes: tokens, their numbers, the minimal script (lcs.c), its readable form (hunk.c,
+ * move.c).
+ */
 #include "hunk.h"
 #include <string.h>
 #include <travaux/text/utf8.h>
@@ -27,7 +30,8 @@ struct weaver {
     bool failed;
 };
 
-static void put(struct weaver *weaver, enum tvx_diff_op op, size_t a_start, size_t a_length, size_t b_start, size_t b_length)
+static void put(struct weaver *weaver, enum tvx_diff_op op, size_t a_start, size_t a_length, size_t b_start,
+                size_t b_length)
 {
     struct tvx_diff *out = weaver->out;
     struct tvx_diff_piece *last = out->count > 0 ? &out->pieces[out->count - 1] : NULL;
@@ -111,8 +115,8 @@ static void put_inserted(struct weaver *weaver, const struct hunk *hunk, size_t 
 }
 
 /*
- * The region between two kept tokens.  White space that ends it on both sides alike belongs to the kept token behind it; failing
- * that, what begins it alike stays with the kept token before it ("word (" from "word ").
+ * The region between two kept tokens.  White space that ends it on both sides alike belongs to the kept token behind
+ * it; failing that, what begins it alike stays with the kept token before it ("word (" from "word ").
  */
 static void weave_region(struct weaver *weaver, const struct hunk *hunk)
 {
@@ -140,7 +144,8 @@ static inline bool same_gap(const struct weaver *weaver, size_t i, size_t a_at, 
     size_t gap = weaver->a->tokens.items[i].start - a_at;
     const char *a = weaver->a->text + a_at, *b = weaver->b->text + b_at;
 
-    return gap == weaver->b->tokens.items[j].start - b_at && (gap == 0 || (*a == *b && (gap == 1 || memcmp(a, b, gap) == 0)));
+    return gap == weaver->b->tokens.items[j].start - b_at &&
+           (gap == 0 || (*a == *b && (gap == 1 || memcmp(a, b, gap) == 0)));
 }
 
 /* Kept tokens up to (not with) i of a and j of b: one EQUAL but where their white space differs. */
@@ -233,8 +238,9 @@ enum tvx_status side_read(struct side *side, struct tvx_arena *scratch, struct t
     return TVX_OK;
 }
 
-static enum tvx_status diff_sides(struct tvx_diff *out, struct tvx_arena *arena, struct tvx_arena *scratch, const char *a_text,
-                                  const char *b_text, enum tvx_diff_style style, struct tvx_error *error)
+static enum tvx_status diff_sides(struct tvx_diff *out, struct tvx_arena *arena, struct tvx_arena *scratch,
+                                  const char *a_text, const char *b_text, enum tvx_diff_style style,
+                                  struct tvx_error *error)
 {
     struct tvx_vocab *vocab = tvx_vocab_new(scratch);
     struct side a = {0}, b = {0};

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The chain of unique runs is that of patience diff (B. Cohen) over runs of GRAM tokens instead of lines.  That a run without
- * a match must cost one edit, so that runs bound the cost of what is still to come, is the seed heuristic of
- * R. Groot Koerkamp and P. Ivanov, "Exact global alignment using A* with chaining seed heuristic and match pruning", 2024.
+ * The chain of unique runs is that of patience diff (B. Cohen) over runs of GRAM tokens instead of lines.  That a run
+ * without a match must cost one edit, so that runs bound the cost of what is still to come, is the seed heuristic of
+ * R. Groot Koerkamp and P. Ivanov, "Exact global alignment using A* with chaining seed heuristic and match pruning",
+ * 2024.
  */
 #include "guess.h"
 #include "lcs.h"
@@ -157,7 +158,9 @@ static int64_t distance(int64_t x, int64_t y)
     return x < y ? y - x : x - y;
 }
 
-/* Takes out stretches of one diagonal that are a longer way round than they match tokens: chance, more often than not. */
+/*
+ * Takes out stretches of one diagonal that are a longer way round than they match tokens: chance, more often than not.
+ */
 static size_t straighten(const struct guesser *guesser, struct anchor *anchors, size_t count)
 {
     size_t used = 0, end;
@@ -254,7 +257,8 @@ static enum tvx_status cross_gap(struct guesser *guesser, size_t i_end, size_t j
 }
 
 /* Through the anchors from corner to corner.  A gap over most of both sides is left to the search as a whole. */
-static enum tvx_status walk(struct guesser *guesser, const struct anchor *anchors, size_t count, struct tvx_error *error)
+static enum tvx_status walk(struct guesser *guesser, const struct anchor *anchors, size_t count,
+                            struct tvx_error *error)
 {
     enum tvx_status status = TVX_OK;
 
@@ -284,7 +288,7 @@ static bool is_guessed(const struct guesser *guesser, size_t i, size_t j)
     return true;
 }
 
-/* Does the run of b at row i match nowhere but where the guess matches it, at most `left` and `right` off the diagonal? */
+/* Does the run of b at row i match only where the guess matches it, at most `left` and `right` off the diagonal? */
 static bool is_bound(const struct guesser *guesser, size_t i, size_t left, size_t right)
 {
     const struct slot *slot = slot_of(guesser, hash_run(guesser->b + i));
@@ -300,16 +304,17 @@ static bool is_bound(const struct guesser *guesser, size_t i, size_t left, size_
 }
 
 /*
- * Of a cheapest path, take a stretch between two cells of the guess that touches it nowhere else; some such stretch is cheaper
- * than the guess between the same two cells, if any path is.  A run that is bound to the guess costs it an edit.  So a cell
- * in row i can lie on it only if its cost and that of the bound runs from there to some row stay below what the guess costs up
- * to that row.  The highest such cost is found from the last row up; it ascends with the row.
+ * Of a cheapest path, take a stretch between two cells of the guess that touches it nowhere else; some such stretch is
+ * cheaper than the guess between the same two cells, if any path is.  A run that is bound to the guess costs it an
+ * edit, for it could match only where it would touch the guess.  So a cell in row i can lie on it only if its cost and
+ * that of the bound runs from there to some row stay below what the guess costs up to that row.  The highest such cost
+ * is found from the last row up; it ascends with the row.
  */
 static bool set_limits(struct guesser *guesser)
 {
     size_t m = guesser->m, blocks = (m + LCS_BLOCK - 1) / LCS_BLOCK, matched = 0, column = 0;
     size_t most_left = m - guesser->out->matches, most_right = guesser->n - guesser->out->matches;
-    uint32_t *costs = tvx_arena_array(guesser->arena, m + 1, sizeof *costs); /* of the guess at its last cell in a row */
+    uint32_t *costs = tvx_arena_array(guesser->arena, m + 1, sizeof *costs); /* the guess at its last cell in a row */
     uint32_t *limits = tvx_arena_array(guesser->arena, blocks, sizeof *limits), limit;
 
     if (costs == NULL || limits == NULL)
@@ -327,7 +332,7 @@ static bool set_limits(struct guesser *guesser)
     }
     limit = costs[m];
     for (size_t i = m; i > 0;) {
-        /* such a path drops fewer rows and columns than the guess, and none of its cells before row i costs more than `limit` */
+        /* such a path drops fewer rows and columns than the guess, and no cell of it above row i costs over `limit` */
         size_t left = limit < most_left ? limit : most_left, right = limit < most_right ? limit : most_right;
         size_t from = i >= GRAM && is_bound(guesser, i - GRAM, left, right) ? i - GRAM : i - 1;
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * A guess at the longest common subsequence of two long sequences, and what it takes to prove it.  The guess goes through runs of
- * tokens that stand in one place of a only, with the gaps between them solved exactly.  The proof asks only what any better
- * path would have to cost: it leaves the guess somewhere, and from there on pays for each run that it cannot match elsewhere.
+ * A guess at the longest common subsequence of two long sequences, and what it takes to prove it.  The guess goes
+ * through runs of tokens that stand in one place of a only, with the gaps between them solved exactly.  The proof asks
+ * only what any better path would have to cost: it leaves the guess somewhere, and from there on pays for each run
+ * that it cannot match elsewhere.
  */
 #ifndef COMPARE_GUESS_H
 #define COMPARE_GUESS_H

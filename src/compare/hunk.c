@@ -100,8 +100,8 @@ static int phrase_score(const struct side *side, size_t from, size_t to)
 enum { MOST_SLIDES = 400 };
 
 /*
- * [from, to) may go left while the token before it equals its last one, right while the token behind it equals its first
- * one, at most `left` and `right` tokens.  Returns the best shift; of equals the rightmost, as one writes on.
+ * [from, to) may go left while the token before it equals its last one, right while the token behind it equals its
+ * first one, at most `left` and `right` tokens.  Returns the best shift; of equals the rightmost, as one writes on.
  */
 static ptrdiff_t best_shift(const struct side *side, size_t from, size_t to, size_t left, size_t right)
 {
@@ -172,8 +172,8 @@ static size_t least(size_t x, size_t y)
 }
 
 /*
- * Two replacements with one mark or one short word between them are one; with two or three such (or one longer word) only
- * when both are long: then the sentence was written anew and the island is chance.
+ * Two replacements with one mark or one short word between them are one; with two or three such (or one longer word)
+ * only when both are long: then the sentence was written anew and the island is chance.
  */
 void hunks_join(struct hunks *hunks, const struct side *a)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * A diff on its way from the minimal edit script to what a person reads.  A hunk is one place of change: tokens of a that go
- * and tokens of b that come, between kept ones.  Hunks are ascending and never touch.
+ * A diff on its way from the minimal edit script to what a person reads.  A hunk is one place of change: tokens of a
+ * that go and tokens of b that come, between kept ones.  Hunks are ascending and never touch.
  */
 #ifndef COMPARE_HUNK_H
 #define COMPARE_HUNK_H

@@ -2,12 +2,13 @@
 /*
  * Longest common subsequence, exact, of two sequences of numbers.
  *
- * One row of the dynamic-programming table is a bit vector: bit j is 0 where the row's value grows at column j (L. Allison
- * and T. I. Dix, "A bit-string longest-common-subsequence algorithm", 1986; the update by addition is H. Hyyrö's, "Bit-parallel
- * LCS-length computation revisited", 2004).  A row touches only the machine words in which its token occurs at all, and
- * only a band around the diagonal; the band is widened until the length found proves that no better path leaves it (E. Ukkonen,
- * "Algorithms for approximate string matching", 1985).  The path is read back from rows kept whole for short inputs; for long
- * ones every k-th row is kept and the rest computed again block by block, so that memory stays near linear.
+ * One row of the dynamic-programming table is a bit vector: bit j is 0 where the row's value grows at column j (L.
+ * Allison and T. I. Dix, "A bit-string longest-common-subsequence algorithm", 1986; the update by addition is H.
+ * Hyyrö's, "Bit-parallel LCS-length computation revisited", 2004).  A row touches only the machine words in which its
+ * token occurs at all, and only a band around the diagonal; the band is widened until the length found proves that no
+ * better path leaves it (E. Ukkonen, "Algorithms for approximate string matching", 1985).  The path is read back from
+ * rows kept whole for short inputs; for long ones every k-th row is kept and the rest computed again block by block,
+ * so that memory stays near linear.
  */
 #include "lcs.h"
 #include <string.h>
@@ -117,8 +118,9 @@ static size_t count_zeros(const uint64_t *words, size_t count)
 
 static enum tvx_status too_much(const struct lcs *lcs, struct tvx_error *error)
 {
-    return tvx_error_set(error, TVX_E_LIMIT, "texts of %zu and %zu words are too long and too different to be compared word "
-                         "by word; compare them provision by provision", lcs->n, lcs->m);
+    return tvx_error_set(error, TVX_E_LIMIT,
+                         "texts of %zu and %zu words are too long and too different to be compared word by word; "
+                         "compare them provision by provision", lcs->n, lcs->m);
 }
 
 /* Keeps row i, of which words left of `low` have `before` zeros, when it is its turn; false when memory is short. */
@@ -162,8 +164,8 @@ static enum tvx_status forward(struct lcs *lcs, struct tvx_arena *arena, size_t 
 }
 
 /*
- * The first machine word that a best path from (i, j), worth `matches`, can touch in rows [from, i): it gains at most one a row,
- * so in row from - 1 it stands where at least matches - (i - from) are gained already.
+ * The first machine word that a best path from (i, j), worth `matches`, can touch in rows [from, i): it gains at most
+ * one a row, so in row from - 1 it stands where at least matches - (i - from) are gained already.
  */
 static size_t floor_of_block(const struct lcs *lcs, size_t from, size_t i, size_t matches)
 {
@@ -179,7 +181,10 @@ static size_t floor_of_block(const struct lcs *lcs, size_t from, size_t i, size_
     return low;
 }
 
-/* Computes rows [from, i) again into lcs->rows, but only what a best path from (i, j) can touch; false when memory is short. */
+/*
+ * Computes rows [from, i) again into lcs->rows, but only what a best path from (i, j) can touch; false when memory is
+ * short.
+ */
 static bool recompute(struct lcs *lcs, struct tvx_arena *arena, size_t from, size_t i, size_t j, size_t matches)
 {
     size_t width;
@@ -235,7 +240,10 @@ static bool is_flat(const struct lcs *lcs, size_t from, size_t i, size_t j)
     return word < low || word > high || (row[word - low] >> j % 64 & 1) != 0;
 }
 
-/* From the last corner back: a column that does not grow is skipped, a row that changes nothing is skipped, else they match. */
+/*
+ * From the last corner back: a column that does not grow is skipped, a row that changes nothing is skipped, else they
+ * match.
+ */
 static bool trace(struct lcs *lcs, struct tvx_arena *arena, size_t matches, bool *keep_a, bool *keep_b)
 {
     size_t i = lcs->m, j = lcs->n;
@@ -344,12 +352,14 @@ bool lcs_prepare(struct lcs *lcs, struct tvx_arena *arena, size_t tokens)
 }
 
 /*
- * Draws the band for rows [i, i + LCS_BLOCK) around the words of the band before in which a cell costs at most `limit`; *passed
- * counts the zeros left of it.  Along a row the cost changes by one a column, so the ends of a word bound it within.
+ * Draws the band for rows [i, i + LCS_BLOCK) around the words of the band before in which a cell costs at most
+ * `limit`; *passed counts the zeros left of it.  Along a row the cost changes by one a column, so the ends of a word
+ * bound it within.
  */
 static void draw_front(struct lcs *lcs, struct front band, size_t i, int64_t limit, size_t *passed)
 {
-    size_t zeros = *passed, low = SIZE_MAX, high = 0, least = band_low(lcs, i), most = band_high(lcs, i + LCS_BLOCK - 1);
+    size_t least = band_low(lcs, i), most = band_high(lcs, i + LCS_BLOCK - 1);
+    size_t zeros = *passed, low = SIZE_MAX, high = 0;
     int64_t cost = (int64_t)(i + band.low * 64) - 2 * (int64_t)zeros, reach = 0;
 
     for (size_t w = band.low; w <= band.high; w++) {
@@ -377,8 +387,8 @@ static void draw_front(struct lcs *lcs, struct front band, size_t i, int64_t lim
     lcs->fronts[i / LCS_BLOCK] = (struct front){low, high};
 }
 
-enum tvx_status lcs_improve(struct lcs *lcs, struct tvx_arena *arena, const uint32_t *limits, size_t known, size_t *found,
-                            bool *keep_a, bool *keep_b, struct tvx_error *error)
+enum tvx_status lcs_improve(struct lcs *lcs, struct tvx_arena *arena, const uint32_t *limits, size_t known,
+                            size_t *found, bool *keep_a, bool *keep_b, struct tvx_error *error)
 {
     struct front front = {0};
     size_t passed = 0;
@@ -396,7 +406,8 @@ enum tvx_status lcs_improve(struct lcs *lcs, struct tvx_arena *arena, const uint
             front = lcs->fronts[i / LCS_BLOCK];
         }
         step(lcs, i, front.low, front.high);
-        if (((i + 1) % lcs->block == 0 || lcs->block == lcs->m) && !keep_row(lcs, arena, i, front.low, front.high, passed))
+        if (((i + 1) % lcs->block == 0 || lcs->block == lcs->m) &&
+            !keep_row(lcs, arena, i, front.low, front.high, passed))
             return tvx_error_nomem(error);
         if (lcs->work > WORK_LIMIT)
             return too_much(lcs, error);

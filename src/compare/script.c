@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The minimal edit script: what needs no search is taken off, the rest is guessed and proved (guess.c) or searched (lcs.c). */
+/*
+ * The minimal edit script: what needs no search is taken off, the rest is guessed and proved (guess.c) or searched
+ * (lcs.c).
+ */
 #include "guess.h"
 #include "lcs.h"
 #include <stdlib.h>
@@ -132,8 +135,8 @@ static enum tvx_status solve_rest(struct rest *a, struct rest *b, struct tvx_are
     return lcs_solve(&lcs, arena, a->keep, b->keep, error);
 }
 
-static enum tvx_status match(bool *keep_a, bool *keep_b, const uint32_t *a, size_t n, const uint32_t *b, size_t m, bool guess,
-                             struct tvx_arena *arena, struct tvx_error *error)
+static enum tvx_status match(bool *keep_a, bool *keep_b, const uint32_t *a, size_t n, const uint32_t *b, size_t m,
+                             bool guess, struct tvx_arena *arena, struct tvx_error *error)
 {
     size_t head = 0, tail = 0;
     struct rest rest_a, rest_b;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * A text is cut at white space, and each stretch between by the word rules of UAX #29 (Unicode Text Segmentation, section 4).
- * Stretches of Latin, Cyrillic and Arabic script go through the small state machine below; any other character sends its
- * stretch to ICU, which also cuts Chinese by its dictionary.  tests/unit/text/token.c holds both against each other.
+ * A text is cut at white space, and each stretch between by the word rules of UAX #29 (Unicode Text Segmentation,
+ * section 4). Stretches of Latin, Cyrillic and Arabic script go through the small state machine below; any other
+ * character sends its stretch to ICU, which also cuts Chinese by its dictionary.  tests/unit/text/token.c holds both
+ * against each other.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -125,8 +126,8 @@ static bool is_link(const char *text, const struct tvx_token *tokens, size_t at)
 }
 
 /*
- * Within one stretch (tokens from `from` on, no white space between them): a chain over '/' or '.' of which any link holds
- * a digit becomes one token.
+ * Within one stretch (tokens from `from` on, no white space between them): a chain over '/' or '.' of which any link
+ * holds a digit becomes one token.
  */
 static void join_symbols(const char *text, struct tvx_tokens *tokens, size_t from)
 {
@@ -220,7 +221,10 @@ static inline size_t least_byte(uint64_t tops)
 #endif
 }
 
-/* Where the ASCII letters that begin at `at` end, eight bytes at a time; it may stop short of that near the end of the text. */
+/*
+ * Where the ASCII letters that begin at `at` end, eight bytes at a time; it may stop short of that near the end of the
+ * text.
+ */
 static inline size_t skip_letters(const unsigned char *s, size_t at, size_t length)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
@@ -241,7 +245,8 @@ static inline size_t skip_letters(const unsigned char *s, size_t at, size_t leng
 enum word_end { WORD_ENDS, WORD_ASKS };
 
 /*
- * Moves *at behind the word that begins there with a LETTER, DIGIT or JOINER; *classes collects which of the three it has.
+ * Moves *at behind the word that begins there with a LETTER, DIGIT or JOINER; *classes collects which of the three it
+ * has.
  */
 static enum word_end cut_word(const struct cutter *cutter, size_t *at, unsigned *classes)
 {

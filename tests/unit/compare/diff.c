@@ -104,8 +104,8 @@ static void test_long_ids_are_minimal(void **state)
 }
 
 /*
- * Long sequences as negotiated texts are: some tokens in every line, others once; words edited, passages moved, doubled and taken
- * out.  So the guess from runs that occur once is sometimes right and often not.
+ * Long sequences as negotiated texts are: some tokens in every line, others once; words edited, passages moved,
+ * doubled and taken out.  So the guess from runs that occur once is sometimes right and often not.
  */
 static void test_guessed_ids_are_minimal(void **state)
 {
@@ -115,7 +115,8 @@ static void test_guessed_ids_are_minimal(void **state)
     (void)state;
     for (int round = 0; round < 120; round++) {
         size_t n = 520 + random_next(&seed) % (round % 8 == 0 ? 3400 : 800), m = 0, steps = 0;
-        uint64_t rarity = (uint64_t[]){3, 6, 15, 40, 150}[round % 5], spread = (uint64_t[]){4, 40, 600, 5000}[round % 4];
+        uint64_t rarity = (uint64_t[]){3, 6, 15, 40, 150}[round % 5];
+        uint64_t spread = (uint64_t[]){4, 40, 600, 5000}[round % 4];
 
         for (size_t i = 0; i < n; i++) {
             size_t back = 1 + random_next(&seed) % 300, length = random_next(&seed) % 40;
