@@ -39,8 +39,8 @@ enum edits { EDITS_SAME, EDITS_LESS, EDITS_MORE, EDITS_APART, EDITS_CONFLICT };
 enum edits grid_compare(const struct grid *grid, size_t first, size_t last, size_t x, size_t y);
 
 /*
- * Where nothing is in force: are x and y two new provisions that only took the same free number?  Both can be adopted, so
- * they are no rivals.  False where there is a base.
+ * Where nothing is in force: are x and y two new provisions that only took the same free number?  Both can be
+ * adopted, so they are no rivals.  False where there is a base.
  */
 bool grid_apart(const struct grid *grid, size_t x, size_t y);
 

@@ -51,7 +51,7 @@ static const char *label_end(const char *text, bool opened, bool number)
     return text;
 }
 
-/* A letter that is no word in any language we know, so that it is a label even where its mark was lost: "f processing". */
+/* A letter that is no word in any language we know: a label even where its mark was lost, as in "f processing". */
 static bool is_no_word(const char *step)
 {
     return *step != '\0' && strchr("bcdfghjklmnpqrstvwxz", *step) != NULL && (step[1] == '\0' || step[1] == '-');

@@ -82,8 +82,8 @@ struct tvx_families {
 };
 /*
  * TVX_E_LIMIT for thousands of different texts.  suppressed[i] (one per variant, [0] false) marks a SUP: its text is ""
- * and it conflicts with every other change.  Where nothing is in force, texts with few words in common only took the same
- * free number: they are apart.
+ * and it conflicts with every other change.  Where nothing is in force, texts with few words in common only took the
+ * same free number: they are apart.
  */
 enum tvx_status tvx_lattice_families(struct tvx_families *out, struct tvx_arena *arena,
                                      const struct tvx_lattice *lattice, const bool *suppressed,
