@@ -34,6 +34,14 @@ CASES = [
     ("what a function keeps between calls", "src/law/a.c", SPDX + "void f(void)\n{\n    static int calls;\n}\n", "global"),
     ("SQL in C", "src/store/a.c", SPDX + "const char *const q = \"SELECT a \"\n    \"FROM b\";\n", "SQL"),
     ("words that look like SQL", "src/store/a.c", SPDX + "const char *const q = \"Select a text from it; UPDATE it\";\n", None),
+    ("a page that writes a text as it is", "src/show/html_a.c",
+     SPDX + "void f(void)\n{\n    html_raw(html, title);\n}\n", "spelt out"),
+    ("a text within a condition", "src/show/html_a.c",
+     SPDX + "void f(void)\n{\n    html_raw(html, a ? \"<b>\" : title);\n}\n", "spelt out"),
+    ("a text in a format", "src/show/html_a.c",
+     SPDX + "void f(void)\n{\n    html_printf(html, \"<b>%.*s\",\n        4, a);\n}\n", "html_text"),
+    ("markup that is spelt out", "src/show/html_a.c",
+     SPDX + "void f(void)\n{\n    html_raw(html, a ? \"<b>\" : b > 1 ? \"\"\n        \"x;\" : \"\");\n}\n", None),
 ]
 
 

@@ -37,6 +37,7 @@ TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*
 LITERAL = re.compile(r'"(?:\\.|[^"\\\n])*"(?:\s*"(?:\\.|[^"\\\n])*")*')  # with those it is joined to
 SQL = re.compile(r"\b(SELECT\b.*?\bFROM|INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|"
                  r"(CREATE|DROP|ALTER)\s+(\w+\s+)?(TABLE|INDEX|TRIGGER|VIEW))\b", re.S)
+SPELT_OUT = re.compile(r'\s*([^?]*\?\s*("")(\s*"")*\s*:\s*)*("")(\s*"")*\s*$')
 HEADER_WORDS = re.compile(r"^(typedef|extern|struct \w+;|union \w+;|enum \w+;|_Static_assert|static_assert|[{}]|#)")
 
 
@@ -164,7 +165,23 @@ def sql(source):
             yield source.text[:source.text.index(first)].count("\n") + 1, "SQL lives in src/store/sql, a query a name"
 
 
-RULES = [layout, banned, lengths, globals_, sql]
+def markup(source):
+    """Pages are written through src/show/html.c: html_raw gets what is spelt out in the call, html_printf only numbers."""
+    if not re.match(r"src/show/html_\w+\.c$", source.name):
+        return
+    for found in re.finditer(r"\b(html_raw|html_printf)\(\s*html\s*,((?:[^;\"]|\"(?:\\.|[^\"\\])*\")*)\);", source.text):
+        number = source.text.count("\n", 0, found.start()) + 1
+        given = TOKEN.sub(lambda m: '""' if m.group()[0] == '"' else m.group(), found.group(2))
+        if found.group(1) == "html_raw" and not SPELT_OUT.match(given):
+            yield number, "html_raw of something that is not spelt out here: html_text or html_attribute escapes it"
+        if found.group(1) == "html_printf" and re.search(r"%[-+ #0-9.*]*s", found.group(2)):
+            yield number, "html_printf is for numbers: html_text escapes a text"
+    for number, line in enumerate(source.bare, 1):
+        if re.search(r"\btvx_buf_\w+\(", line):
+            yield number, "a page is written by the functions of html.h, which escape"
+
+
+RULES = [layout, banned, lengths, globals_, sql, markup]
 
 
 def main():

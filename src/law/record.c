@@ -317,13 +317,13 @@ static enum tvx_status add_proposal(struct parser *p, const json_t *record)
     if (proposal.number == NULL)
         return tvx_error_nomem(p->error);
     if (*proposal.target != '\0') {
+        const char *words = p->fields.new_words;
         struct tvx_cursor c = {proposal.target, strlen(proposal.target), 0};
 
         status = tvx_target_parse(&proposal.place, p->arena, proposal.target, p->error);
         if (status != TVX_OK && status != TVX_E_NOTFOUND && status != TVX_E_LIMIT)
             return status;
-        for (const char *words = p->fields.new_words; words != NULL && tvx_words_next(&c) && !proposal.place.is_new;
-             tvx_words_skip(&c)) {
+        for (; words != NULL && tvx_words_next(&c) && !proposal.place.is_new; tvx_words_skip(&c)) {
             struct tvx_cursor trial = c;
 
             proposal.place.is_new = tvx_words_any(&trial, (struct tvx_field){words, strlen(words)});

@@ -288,14 +288,14 @@ static void take_language(fz_context *ctx, pdf_document *pdf, struct tvx_documen
 static void measure(struct pdf_text *text)
 {
     enum { SIZES = 400, RATIOS = 300 };
-    size_t *letters = tvx_arena_array(text->document->arena, SIZES + RATIOS, sizeof *letters),
-           *ratios = letters + SIZES;
+    size_t *letters = tvx_arena_array(text->document->arena, SIZES + RATIOS, sizeof *letters), *ratios;
     size_t best = 0, usual = 0;
 
     text->body_size = 12;
     text->leading = 1.2f;
     if (letters == NULL)
         return;
+    ratios = letters + SIZES;
     for (size_t i = 0; i < text->count; i++) {
         const struct pdf_line *line = &text->lines[i];
         size_t half_points = line->size > 0 && line->size < SIZES / 4 ? (size_t)lroundf(line->size * 4) : 0;

@@ -53,7 +53,7 @@ void html_printf(struct html *html, const char *format, ...)
     va_end(list);
 }
 
-static void attribute(struct html *html, const char *name, const char *value)
+void html_attribute(struct html *html, const char *name, const char *value)
 {
     html_raw(html, " ");
     html_raw(html, name);
@@ -72,9 +72,9 @@ void html_start(struct html *html, const char *title, const struct html_crumb *c
              "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     html_text(html, title);
     html_raw(html, " · travaux</title>\n<link rel=\"stylesheet\"");
-    attribute(html, "href", tvx_arena_printf(html->arena, "%sassets/style.css", html->root));
+    html_attribute(html, "href", tvx_arena_printf(html->arena, "%sassets/style.css", html->root));
     html_raw(html, ">\n<script");
-    attribute(html, "src", tvx_arena_printf(html->arena, "%sassets/travaux.js", html->root));
+    html_attribute(html, "src", tvx_arena_printf(html->arena, "%sassets/travaux.js", html->root));
     html_raw(html, " defer></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
                    "<header class=\"top\">\n");
     html_link(html, "index.html", "home", "travaux");
@@ -104,7 +104,7 @@ void html_link(struct html *html, const char *href, const char *class, const cha
 {
     html_raw(html, "<a");
     if (class != NULL)
-        attribute(html, "class", class);
+        html_attribute(html, "class", class);
     html_raw(html, " href=\"");
     html_raw(html, *href == '#' ? "" : html->root);
     show_html_attribute(html->out, href);
@@ -125,9 +125,9 @@ void html_open_text(struct html *html, const char *element, const char *class)
     html_raw(html, "<");
     html_raw(html, element);
     if (class != NULL)
-        attribute(html, "class", class);
+        html_attribute(html, "class", class);
     if (html->language != NULL && *html->language != '\0')
-        attribute(html, "lang", html->language);
+        html_attribute(html, "lang", html->language);
     html_raw(html, " dir=\"auto\">");
 }
 
@@ -145,7 +145,7 @@ static void change(struct html *html, const char *element, const char *class, co
         html_raw(html, "<");
         html_raw(html, element);
         if (class != NULL)
-            attribute(html, "class", class);
+            html_attribute(html, "class", class);
         html_raw(html, ">");
         show_html_text(html->out, text + head, tail - head);
         html_raw(html, "</");

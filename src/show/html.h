@@ -34,9 +34,14 @@ void html_start(struct html *html, const char *title, const struct html_crumb *c
 /* Closes <main>, and the page. */
 void html_end(struct html *html);
 
-void html_raw(struct html *html, const char *markup);  /* our own markup only */
+/*
+ * The only ways to write.  What html_raw gets is spelt out where it is called, and the format of html_printf holds
+ * numbers only (tools/check-source.py sees to both); all that is not markup of ours goes through html_text,
+ * html_attribute and what stands on them, which escape it.
+ */
+void html_raw(struct html *html, const char *markup);
 void html_text(struct html *html, const char *text);
-/* `format` is markup; it may hold %zu and %d only, never text. */
+void html_attribute(struct html *html, const char *name, const char *value); /* with a space before it */
 void html_printf(struct html *html, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* <a href="ROOT HREF">text</a>; `class` and `text` escaped, class may be NULL. */

@@ -14,12 +14,14 @@ static void locus_mark(struct html *html, const struct tvx_comparison *compariso
     const char *words = show_words_locus(html->arena, comparison, locus, &before, &after);
 
     html_raw(html, before ? " " : "");
-    html_printf(html, "<a class=\"locus%s\" href=\"#place-%zu\">", locus->conflict ? " hot" : "", number);
+    html_raw(html, locus->conflict ? "<a class=\"locus hot\"" : "<a class=\"locus\"");
+    html_printf(html, " href=\"#place-%zu\">", number);
     if (words == NULL || *words == '\0')
         html_raw(html, "<span class=\"gap\">‸</span>");
     else
         html_text(html, words);
-    html_printf(html, "<sup>%zu%s</sup></a>", number, locus->conflict ? "!" : "");
+    html_printf(html, "<sup>%zu", number);
+    html_raw(html, locus->conflict ? "!</sup></a>" : "</sup></a>");
     html_raw(html, after ? " " : "");
 }
 
@@ -120,8 +122,9 @@ static void one_locus(struct html *html, const struct tvx_comparison *comparison
 {
     size_t lead = show_words_lead_reading(comparison, locus);
 
-    html_printf(html, "<tbody id=\"place-%zu\" class=\"place%s\" tabindex=\"-1\">\n<tr>", number,
-                locus->conflict ? " hot" : "");
+    html_printf(html, "<tbody id=\"place-%zu\"", number);
+    html_raw(html, locus->conflict ? " class=\"place hot\"" : " class=\"place\"");
+    html_raw(html, " tabindex=\"-1\">\n<tr>");
     html_printf(html, "<th scope=\"rowgroup\" rowspan=\"%zu\">%zu", locus->count, number);
     if (locus->conflict)
         html_raw(html, "<span class=\"alert\">! conflict</span>");
@@ -220,11 +223,8 @@ static void family_head(struct html *html, const struct tvx_comparison *comparis
 static void tag(struct html *html, const char *class, const char *text)
 {
     html_raw(html, "<li");
-    if (class != NULL) {
-        html_raw(html, " class=\"");
-        html_raw(html, class);
-        html_raw(html, "\"");
-    }
+    if (class != NULL)
+        html_attribute(html, "class", class);
     html_raw(html, ">");
     html_text(html, text);
     html_raw(html, "</li>");
@@ -269,17 +269,18 @@ static void family(struct html *html, const struct tvx_comparison *comparison, s
 static void families(struct html *html, const struct tvx_comparison *comparison)
 {
     static const struct { const char *id, *label; } views[] = {
-        {"marked", "Marked"}, {"changes", "Only what changes"}, {"after", "As proposed"}, {"before", "In force"}};
+        {"view-marked", "Marked"}, {"view-changes", "Only what changes"}, {"view-after", "As proposed"},
+        {"view-before", "In force"}};
 
     html_raw(html, "<section class=\"card families\" aria-labelledby=\"h-texts\">\n"
                    "<h2 id=\"h-texts\">Whole texts, family by family</h2>\n");
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
-        html_raw(html, "<input type=\"radio\" name=\"view\" id=\"view-");
-        html_raw(html, views[i].id);
-        html_raw(html, i == 0 ? "\" checked><label for=\"view-" : "\"><label for=\"view-");
-        html_raw(html, views[i].id);
-        html_raw(html, "\">");
-        html_raw(html, views[i].label);
+        html_raw(html, "<input type=\"radio\" name=\"view\"");
+        html_attribute(html, "id", views[i].id);
+        html_raw(html, i == 0 ? " checked><label" : "><label");
+        html_attribute(html, "for", views[i].id);
+        html_raw(html, ">");
+        html_text(html, views[i].label);
         html_raw(html, "</label>\n");
     }
     html_raw(html, "<div class=\"texts\">\n");

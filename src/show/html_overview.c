@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The index, the page of an instrument, the page of actors. */
 #include "html_pages.h"
+#include "safe.h"
 #include "words.h"
 
 #include <stdint.h>
@@ -13,18 +14,27 @@ static const char *instrument_reference(struct html *html, const struct tvx_stor
     return item->version == NULL ? item->key : tvx_arena_printf(html->arena, "%s@%s", item->key, item->version);
 }
 
+/* `heads`: the columns' names with '|' between them; one that begins with '#' is a column of numbers. */
 static void table_open(struct html *html, const char *id, const char *title, const char *heads)
 {
-    html_raw(html, "<section class=\"card\" id=\"");
-    html_raw(html, id);
-    html_raw(html, "\">\n<h2>");
-    html_raw(html, title);
-    html_raw(html, "</h2>\n<section class=\"scroll\" tabindex=\"0\" aria-label=\"");
-    html_raw(html, title);
-    html_raw(html, "\"><table data-filter>\n<caption class=\"vh\">");
-    html_raw(html, title);
+    html_raw(html, "<section class=\"card\"");
+    html_attribute(html, "id", id);
+    html_raw(html, ">\n<h2>");
+    html_text(html, title);
+    html_raw(html, "</h2>\n<section class=\"scroll\" tabindex=\"0\"");
+    html_attribute(html, "aria-label", title);
+    html_raw(html, "><table data-filter>\n<caption class=\"vh\">");
+    html_text(html, title);
     html_raw(html, "</caption>\n<thead><tr>");
-    html_raw(html, heads);
+    for (size_t length; *heads != '\0'; heads += length + (heads[length] == '|')) {
+        bool number = *heads == '#';
+
+        heads += number;
+        length = strcspn(heads, "|");
+        html_raw(html, number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+        show_html_text(html->out, heads, length);
+        html_raw(html, "</th>");
+    }
     html_raw(html, "</tr></thead>\n<tbody>\n");
 }
 
@@ -53,9 +63,7 @@ static void places(struct html *html, const struct site_overview *overview)
     if (overview->place_count == 0)
         return;
     table_open(html, "provisions", "What is proposed, most contested first",
-               "<th scope=\"col\">Provision</th><th scope=\"col\">Heading</th><th scope=\"col\" class=\"n\">Texts</th>"
-               "<th scope=\"col\" class=\"n\">Families</th><th scope=\"col\" class=\"n\">Conflicts</th>"
-               "<th scope=\"col\">By</th>");
+               "Provision|Heading|#Texts|#Families|#Conflicts|By");
     for (size_t i = 0; i < overview->place_count; i++) {
         const struct site_place *place = &overview->places[i];
 
@@ -81,9 +89,7 @@ static void instruments(struct html *html, const struct site_overview *overview)
 {
     if (overview->instrument_count == 0)
         return;
-    table_open(html, "instruments", "Instruments",
-               "<th scope=\"col\">Instrument</th><th scope=\"col\">Title</th><th scope=\"col\">Date</th>"
-               "<th scope=\"col\">In force</th><th scope=\"col\" class=\"n\">Provisions</th>");
+    table_open(html, "instruments", "Instruments", "Instrument|Title|Date|In force|#Provisions");
     for (size_t i = 0; i < overview->instrument_count; i++) {
         const struct tvx_stored_instrument *item = &overview->instruments[i];
         const char *reference = instrument_reference(html, item);
@@ -104,9 +110,7 @@ static void documents(struct html *html, const struct site_overview *overview)
 {
     if (overview->document_count == 0)
         return;
-    table_open(html, "documents", "Documents",
-               "<th scope=\"col\">Document</th><th scope=\"col\">Title</th><th scope=\"col\">Kind</th>"
-               "<th scope=\"col\">Date</th><th scope=\"col\" class=\"n\">Proposals</th><th scope=\"col\">By</th>");
+    table_open(html, "documents", "Documents", "Document|Title|Kind|Date|#Proposals|By");
     for (size_t i = 0; i < overview->document_count; i++) {
         const struct tvx_stored_document *item = &overview->documents[i];
 
@@ -129,8 +133,7 @@ static void unresolved(struct html *html, const struct site_overview *overview)
 {
     if (overview->unresolved_count == 0)
         return;
-    table_open(html, "review", "Proposals tied to no provision",
-               "<th scope=\"col\">Proposal</th><th scope=\"col\">Target as printed</th><th scope=\"col\">Why</th>");
+    table_open(html, "review", "Proposals tied to no provision", "Proposal|Target as printed|Why");
     for (size_t i = 0; i < overview->unresolved_count; i++) {
         const struct tvx_stored_proposal *item = &overview->unresolved[i];
 
@@ -248,16 +251,16 @@ void html_instrument_page(struct html *html, const struct tvx_stored_instrument 
     html_text(html, head->title != NULL && *head->title != '\0' ? head->title : reference);
     html_raw(html, "</h1>\n<p class=\"facts\"><code>");
     html_text(html, reference);
-    html_printf(
-        html,
-        "</code> · %s · %zu provisions, %zu with proposals on them or their parts; %zu new ones proposed</p></div>\n",
-        head->in_force ? "in force" : "not in force", instrument->count, count - fresh, fresh);
+    html_raw(html, head->in_force ? "</code> · in force" : "</code> · not in force");
+    html_printf(html, " · %zu provisions, %zu with proposals on them or their parts; %zu new ones proposed</p></div>\n",
+                instrument->count, count - fresh, fresh);
     html_raw(html, "<section class=\"card outline\" aria-label=\"Text with what is proposed\">\n");
     for (size_t i = 0; i < instrument->count; i++) {
         const struct tvx_provision *item = &instrument->provisions[i];
         int level = item->level < 0 ? 0 : item->level > 5 ? 5 : item->level;
 
-        html_printf(html, "<div class=\"provision l%d%s\">", level, of[i] == NULL ? "" : " has");
+        html_printf(html, "<div class=\"provision l%d", level);
+        html_raw(html, of[i] == NULL ? "\">" : " has\">");
         html_open_text(html, "p", *item->text == '\0' ? "division" : "text");
         if (*item->label != '\0') {
             html_raw(html, "<span class=\"label\">");
@@ -291,7 +294,7 @@ void html_actors_page(struct html *html, const struct site_actor *actors, size_t
         const struct site_actor *actor = &actors[i];
 
         html_raw(html, "<details class=\"actor\" id=\"");
-        html_raw(html, html_actor_anchor(html->arena, actor->code));
+        html_text(html, html_actor_anchor(html->arena, actor->code));
         html_raw(html, "\"><summary><b>");
         html_text(html, actor->code);
         html_raw(html, "</b> ");

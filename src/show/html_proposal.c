@@ -55,12 +55,12 @@ static void text_section(struct html *html, const char *id, const char *title, c
 {
     if (text == NULL || *text == '\0')
         return;
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"");
-    html_raw(html, id);
-    html_raw(html, "\">\n<h2 id=\"");
-    html_raw(html, id);
-    html_raw(html, "\">");
-    html_raw(html, title);
+    html_raw(html, "<section class=\"card\"");
+    html_attribute(html, "aria-labelledby", id);
+    html_raw(html, ">\n<h2");
+    html_attribute(html, "id", id);
+    html_raw(html, ">");
+    html_text(html, title);
     html_raw(html, "</h2>\n");
     html_open_text(html, "p", "text lines");
     html_text(html, text);
