@@ -21,7 +21,8 @@ struct guesser {
     const uint32_t *a, *b;
     size_t n, m;
     struct slot *slots; /* runs of a by hash; equal tags count as equal runs, which can only make the proof weaker */
-    uint32_t *before;    /* by column: the one before it where the same run begins, plus 1 */
+    uint32_t *before;   /* by column: the nearest before it where the same run begins, plus 1 */
+    uint32_t *after;    /* and behind it */
     unsigned shift;
     size_t mask;
     size_t i, j; /* the guess has come to row i, column j */
@@ -72,7 +73,8 @@ static bool index_runs(struct guesser *guesser)
     guesser->mask = ((size_t)1 << bits) - 1;
     guesser->slots = tvx_arena_array(guesser->arena, guesser->mask + 1, sizeof *guesser->slots);
     guesser->before = tvx_arena_array(guesser->arena, guesser->n, sizeof *guesser->before);
-    return guesser->slots != NULL && guesser->before != NULL;
+    guesser->after = tvx_arena_array(guesser->arena, guesser->n, sizeof *guesser->after);
+    return guesser->slots != NULL && guesser->before != NULL && guesser->after != NULL;
 }
 
 /* False when a crowd of equal hashes would make it slow. */
@@ -85,6 +87,8 @@ static bool fill_runs(struct guesser *guesser)
         if (slot == NULL)
             return false;
         guesser->before[j] = slot->place;
+        if (slot->place != 0)
+            guesser->after[slot->place - 1] = (uint32_t)j + 1;
         slot->place = (uint32_t)j + 1;
         slot->tag = (uint32_t)hash;
     }
@@ -279,11 +283,13 @@ static enum tvx_status walk(struct guesser *guesser, const struct anchor *anchor
     return status;
 }
 
-/* Is the run of b at row i matched by the guess where it begins at column j? */
-static bool is_guessed(const struct guesser *guesser, size_t i, size_t j)
+/* Is the run of b at row i matched by the guess, and in one piece? */
+static bool is_guessed(const struct guesser *guesser, size_t i)
 {
+    const uint32_t *partners = guesser->out->partners + i;
+
     for (size_t g = 0; g < GRAM; g++)
-        if (guesser->out->partners[i + g] != j + g + 1)
+        if (partners[g] == 0 || partners[g] != partners[0] + g)
             return false;
     return true;
 }
@@ -291,14 +297,20 @@ static bool is_guessed(const struct guesser *guesser, size_t i, size_t j)
 /* Does the run of b at row i match only where the guess matches it, at most `left` and `right` off the diagonal? */
 static bool is_bound(const struct guesser *guesser, size_t i, size_t left, size_t right)
 {
-    const struct slot *slot = slot_of(guesser, hash_run(guesser->b + i));
+    const struct slot *slot;
     uint32_t place;
     int count = 0;
 
+    if (is_guessed(guesser, i)) {
+        size_t j = guesser->out->partners[i] - 1, before = guesser->before[j], after = guesser->after[j];
+
+        return (before == 0 || before - 1 + left < i) && (after == 0 || after - 1 > i + right);
+    }
+    slot = slot_of(guesser, hash_run(guesser->b + i));
     if (slot == NULL)
         return false;
     for (place = slot->place; place != 0 && (size_t)place - 1 + left >= i; place = guesser->before[place - 1])
-        if (++count > MOST_PLACES || ((size_t)place - 1 <= i + right && !is_guessed(guesser, i, place - 1)))
+        if (++count > MOST_PLACES || (size_t)place - 1 <= i + right)
             return false;
     return true;
 }
