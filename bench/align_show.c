@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <travaux/base/file.h>
 #include <travaux/compare/align.h>
 #include <travaux/law/instrument.h>
 #include <travaux/read/read.h>
+
+#include "clock.h"
 
 static void print_diff(const struct tvx_diff *diff, const char *a, const char *b)
 {
@@ -116,7 +117,7 @@ static int speed(size_t n)
     struct tvx_arena *arena = tvx_arena_new(SIZE_MAX / 2);
     struct tvx_part *a = tvx_arena_array(arena, n, sizeof *a), *b = tvx_arena_array(arena, n, sizeof *b);
     struct tvx_alignment alignment;
-    struct timespec from, to;
+    double from, to;
     size_t kinds[8] = {0};
 
     for (size_t i = 0; i < n; i++) {
@@ -127,14 +128,14 @@ static int speed(size_t n)
         else if (draw(3) == 0)
             b[i].text = tvx_arena_printf(arena, "%s and some words more", a[i].text + 30);
     }
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+    from = process_ms();
     if (tvx_align_parts(&alignment, arena, a, n, b, n, NULL) != TVX_OK)
         return 1;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+    to = process_ms();
     for (size_t i = 0; i < alignment.count; i++)
         kinds[alignment.pairs[i].kind]++;
     printf("%zu x %zu parts: %.0f ms;", n, n,
-           (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6);
+           to - from);
     for (enum tvx_pair_kind kind = TVX_PAIR_SAME; kind <= TVX_PAIR_MOVED; kind++)
         printf(" %s %zu", tvx_pair_kind_to_string(kind), kinds[kind]);
     printf("\n");

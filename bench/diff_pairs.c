@@ -6,8 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <travaux/compare/diff.h>
+
+#include "clock.h"
 
 enum { PAIRS = 1000, LONGEST = 4096 };
 
@@ -44,7 +45,7 @@ static void add(char *text, const char *more, bool first)
 int main(void)
 {
     static char texts[PAIRS][2][LONGEST];
-    struct timespec from, to;
+    double from, to;
     size_t words = 0, changed = 0;
     double best = 1e9;
 
@@ -67,7 +68,7 @@ int main(void)
         double us;
 
         changed = 0;
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+        from = process_ms();
         for (size_t k = 0; k < PAIRS; k++) {
             struct tvx_arena *arena = tvx_arena_new(1 << 24);
             struct tvx_diff diff;
@@ -77,8 +78,8 @@ int main(void)
             changed += diff.words_ins + diff.words_del;
             tvx_arena_free(arena);
         }
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
-        us = ((double)(to.tv_sec - from.tv_sec) * 1e9 + (double)(to.tv_nsec - from.tv_nsec)) / 1e3 / PAIRS;
+        to = process_ms();
+        us = (to - from) * 1e3 / PAIRS;
         best = us < best ? us : best;
     }
     printf("%.2f us a pair (goal 15), %zu words a text, %zu changed words in all\n", best, words / PAIRS, changed);

@@ -7,17 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <travaux/base/file.h>
 #include <travaux/compare/diff.h>
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
+#include "clock.h"
 
 static double best_ms(const char *a, const char *b, enum tvx_diff_style style, struct tvx_diff *diff)
 {
@@ -25,11 +18,11 @@ static double best_ms(const char *a, const char *b, enum tvx_diff_style style, s
 
     for (int round = 0; round < 5; round++) {
         struct tvx_arena *arena = tvx_arena_new(SIZE_MAX / 2);
-        double from = now(), ms;
+        double from = process_ms(), ms;
 
         if (tvx_diff_text(diff, arena, a, b, style, NULL) != TVX_OK)
             exit(1);
-        ms = now() - from;
+        ms = process_ms() - from;
         best = ms < best ? ms : best;
         tvx_arena_free(arena);
     }

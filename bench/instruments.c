@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <travaux/base/file.h>
 #include <travaux/law/instrument.h>
 #include <travaux/read/read.h>
+
+#include "clock.h"
 
 static int print_file(const char *path)
 {
@@ -18,24 +19,24 @@ static int print_file(const char *path)
     struct tvx_instrument instrument;
     struct tvx_document *document = NULL;
     struct tvx_error error = {0};
-    struct timespec from, to;
+    double from, to;
     char *bytes = NULL;
     size_t length;
     enum tvx_status status = tvx_file_read(&bytes, &length, path, (size_t)1 << 30, &error);
 
     if (status == TVX_OK)
         status = tvx_read_in_process(&document, path, bytes, length, NULL, &error);
-    clock_gettime(CLOCK_MONOTONIC, &from);
+    from = wall_ms();
     if (status == TVX_OK)
         status = tvx_instrument_parse(&instrument, arena, document, &error);
-    clock_gettime(CLOCK_MONOTONIC, &to);
+    to = wall_ms();
     free(bytes);
     if (status != TVX_OK) {
         printf("F\t%s\t%s\n", path, error.message);
     } else {
         printf("I\t%s\t%s\t%s\t%d\t%s\t%.1f ms\n", path, instrument.key == NULL ? "" : instrument.key,
                instrument.version == NULL ? "" : instrument.version, (int)instrument.kind, instrument.title,
-               (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6);
+               to - from);
         for (size_t i = 0; i < instrument.count; i++) {
             const struct tvx_provision *p = &instrument.provisions[i];
 

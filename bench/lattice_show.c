@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <travaux/base/file.h>
 #include <travaux/compare/lattice.h>
+
+#include "clock.h"
 
 enum { MOST = 1000 };
 
@@ -47,7 +48,7 @@ static int measure(const char *path, bool loci_too)
     bool suppressed[MOST] = {false}, exact = true;
     size_t count = 0, length;
     char *bytes;
-    struct timespec from, to;
+    double from, to;
     struct tvx_arena *arena = tvx_arena_new(SIZE_MAX / 2);
     struct tvx_lattice lattice;
     struct tvx_loci loci;
@@ -64,17 +65,17 @@ static int measure(const char *path, bool loci_too)
         texts[count++] = at;
         at = end;
     }
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+    from = process_ms();
     if (tvx_lattice_build(&lattice, arena, texts, count, NULL) != TVX_OK ||
         tvx_lattice_loci(&loci, arena, &lattice, NULL) != TVX_OK ||
         tvx_lattice_families(&families, arena, &lattice, suppressed, NULL) != TVX_OK)
         return 1;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+    to = process_ms();
     for (size_t v = 0; v < count; v++)
         exact = exact && strcmp(tvx_lattice_text(&lattice, arena, v), texts[v]) == 0;
     printf("%3zu variants, %3zu families, %3zu conflicts, %3zu loci, %4zu columns, %6.2f ms, %s\n", count - 1,
            families.count, families.conflicts, loci.count, lattice.count,
-           (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6,
+           to - from,
            exact ? "every variant re-derived exactly" : "NOT EXACT");
     if (loci_too)
         show(&loci, &families);

@@ -10,10 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <travaux/base/file.h>
 #include <travaux/law/record.h>
 #include <travaux/law/resolve.h>
+
+#include "clock.h"
 
 static char *slurp(const char *folder, const char *name, size_t *length)
 {
@@ -27,14 +28,6 @@ static char *slurp(const char *folder, const char *name, size_t *length)
         exit(1);
     }
     return bytes;
-}
-
-static double now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 struct tally {
@@ -106,16 +99,16 @@ int main(int argc, char **argv)
                law.instrument.provisions[i].label, law.instrument.provisions[i].heading,
                law.instrument.provisions[i].text);
     bytes = slurp(data, "amendments.jsonl", &length);
-    start = now();
+    start = wall_ms();
     if (tvx_records_parse(&amendments, arena, bytes, length, &fields, &error) != TVX_OK)
         return fprintf(stderr, "%s\n", error.message), 1;
     free(bytes);
     printf("amendments: %zu stored, %zu warnings, read in %.0f ms\n", amendments.proposal_count,
-           amendments.warning_count, (now() - start) * 1e3);
+           amendments.warning_count, wall_ms() - start);
     for (size_t i = 0; i < amendments.warning_count; i++)
         if (argc > 2 || amendments.warnings[i].block == SIZE_MAX)
             printf("warning: %s\n", amendments.warnings[i].message);
-    start = now();
+    start = wall_ms();
     struct tvx_resolver_instrument stored = {&law.instrument, "GDPR", "2012", "2012-01-25", true, NULL};
     struct tvx_resolver *resolver = tvx_resolver_new(arena, &stored, 1);
     for (size_t i = 0; i < amendments.proposal_count; i++) {
@@ -129,7 +122,7 @@ int main(int argc, char **argv)
     printf("actions: ADD %zu, MOD %zu, SUP %zu\n", actions[TVX_ACTION_ADD], actions[TVX_ACTION_MOD],
            actions[TVX_ACTION_SUP]);
     printf("resolved %zu, new %zu, unresolved %zu; of the resolved and new %zu with a doubt; in %.0f ms\n", t.resolved,
-           t.fresh, t.unresolved, t.doubted, (now() - start) * 1e3);
+           t.fresh, t.unresolved, t.doubted, wall_ms() - start);
     printf("with a place: %zu, of them resolved or new %zu (%.2f %%)\n", t.placed, t.placed_ok,
            100.0 * (double)t.placed_ok / (double)t.placed);
     printf("without a place: %zu, of them found by their text %zu\n", t.unplaced, t.by_text);

@@ -5,18 +5,11 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <travaux/base/file.h>
 #include <travaux/read/pack.h>
 #include <travaux/read/read.h>
 
-static double now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
+#include "clock.h"
 
 static double least(double a, double b)
 {
@@ -39,26 +32,26 @@ int main(int argc, char **argv)
     }
     tvx_buf_init(&packed, (size_t)1 << 31);
     for (long i = 0; i < times; i++) {
-        begin = now_ms();
+        begin = wall_ms();
         if (tvx_read_in_process(&document, argv[1], bytes, length, NULL, &error) != TVX_OK) {
             fprintf(stderr, "%s\n", error.message);
             return 1;
         }
-        direct = least(direct, now_ms() - begin);
+        direct = least(direct, wall_ms() - begin);
         tvx_buf_clear(&packed);
-        begin = now_ms();
+        begin = wall_ms();
         tvx_document_pack(&packed, document);
-        pack = least(pack, now_ms() - begin);
+        pack = least(pack, wall_ms() - begin);
         tvx_document_free(document);
-        begin = now_ms();
+        begin = wall_ms();
         if (tvx_document_unpack(&again, packed.data, packed.length, &error) != TVX_OK)
             return 1;
-        unpack = least(unpack, now_ms() - begin);
+        unpack = least(unpack, wall_ms() - begin);
         tvx_document_free(again);
-        begin = now_ms();
+        begin = wall_ms();
         if (tvx_read_bytes(&document, argv[1], bytes, length, NULL, &error) != TVX_OK)
             return 1;
-        child = least(child, now_ms() - begin);
+        child = least(child, wall_ms() - begin);
         tvx_document_free(document);
     }
     printf(

@@ -3,10 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <travaux/base/file.h>
 #include <travaux/text/token.h>
 #include <travaux/text/utf8.h>
+
+#include "clock.h"
 
 typedef enum tvx_status tokenize_fn(struct tvx_tokens *, struct tvx_arena *, const char *, size_t, struct tvx_error *);
 
@@ -17,15 +18,15 @@ static double best_seconds(tokenize_fn *fn, const char *text, size_t length, siz
     for (int round = 0; round < 7; round++) {
         struct tvx_arena *arena = tvx_arena_new(SIZE_MAX / 2);
         struct tvx_tokens tokens;
-        struct timespec from, to;
+        double from, to;
         double seconds;
 
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+        from = process_ms();
         if (fn(&tokens, arena, text, length, NULL) != TVX_OK)
             exit(1);
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+        to = process_ms();
         *count = tokens.count;
-        seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+        seconds = (to - from) / 1e3;
         best = seconds < best ? seconds : best;
         tvx_arena_free(arena);
     }

@@ -8,18 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <travaux/store/ingest.h>
 #include <travaux/store/store.h>
 #include <unistd.h>
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
+#include "clock.h"
 
 static void must(enum tvx_status status, const struct tvx_error *error)
 {
@@ -68,27 +61,27 @@ static void measure(const char *path, const char *const *queries, size_t count)
     struct tvx_error error;
     struct stat about;
     size_t found;
-    double start = now();
+    double start = wall_ms();
 
     must(tvx_store_open(&store, path, &error), &error);
     must(tvx_store_counts(store, &counts, &error), &error);
-    printf("open and count: %.1f ms (%zu documents, %zu proposals, %zu tied)\n", now() - start, counts.documents,
+    printf("open and count: %.1f ms (%zu documents, %zu proposals, %zu tied)\n", wall_ms() - start, counts.documents,
            counts.proposals, counts.resolved);
-    start = now();
+    start = wall_ms();
     must(tvx_store_documents(store, arena, &documents, &found, NULL, &error), &error);
-    printf("list of documents: %.1f ms\n", now() - start);
-    start = now();
+    printf("list of documents: %.1f ms\n", wall_ms() - start);
+    start = wall_ms();
     must(tvx_store_proposals(store, arena, &proposals, &found, NULL, &error), &error);
-    printf("all proposals whole: %.1f ms\n", now() - start);
-    start = now();
+    printf("all proposals whole: %.1f ms\n", wall_ms() - start);
+    start = wall_ms();
     must(tvx_store_review(store, arena, &review, &found, &error), &error);
-    printf("review list: %.1f ms (%zu entries)\n", now() - start, found);
+    printf("review list: %.1f ms (%zu entries)\n", wall_ms() - start, found);
     for (size_t i = 0; i < count; i++) {
         struct tvx_hit *hits;
 
-        start = now();
+        start = wall_ms();
         must(tvx_store_search(store, arena, &hits, &found, queries[i], 20, &error), &error);
-        printf("search %s: %.1f ms, %zu hits, first %s\n", queries[i], now() - start, found,
+        printf("search %s: %.1f ms, %zu hits, first %s\n", queries[i], wall_ms() - start, found,
                found == 0 ? "none" : hits[0].reference);
     }
     tvx_store_close(store);
@@ -103,16 +96,16 @@ static void add_paths(struct tvx_store *store, const char *const *paths, size_t 
     static const struct tvx_source none;
     struct tvx_ingest_report report;
     struct tvx_error error;
-    double start = now();
+    double start = wall_ms();
 
     must(tvx_ingest(&report, arena, store, paths, count, &none, NULL, NULL, &error), &error);
-    printf("add: %.0f ms, %zu added, %zu failed, %zu proposals, %zu provisions, %zu warnings\n", now() - start,
+    printf("add: %.0f ms, %zu added, %zu failed, %zu proposals, %zu provisions, %zu warnings\n", wall_ms() - start,
            report.added_count, report.failed_count, report.proposals, report.provisions, report.warnings);
     for (size_t i = 0; i < report.failed_count && i < 10; i++)
         printf("  failed: %s: %s\n", report.failed[i].file, report.failed[i].error);
-    start = now();
+    start = wall_ms();
     must(tvx_store_resolve(store, &error), &error);
-    printf("resolve again: %.0f ms\n", now() - start);
+    printf("resolve again: %.0f ms\n", wall_ms() - start);
     tvx_arena_free(arena);
 }
 
@@ -133,13 +126,13 @@ int main(int count, char **words)
     snprintf(path, sizeof path, "%s/travaux.db", folder);
     must(tvx_store_create(path, &error), &error);
     must(tvx_store_open(&store, path, &error), &error);
-    start = now();
+    start = wall_ms();
     if (strcmp(words[1], "scale") == 0) {
         int documents = (int)strtol(words[2], NULL, 10);
 
         for (int i = 0; i < documents; i++)
             add_one(store, i);
-        printf("add: %.0f ms, one transaction a document\n", now() - start);
+        printf("add: %.0f ms, one transaction a document\n", wall_ms() - start);
         tvx_store_close(store);
         measure(path, synthetic, sizeof synthetic / sizeof *synthetic);
     } else {

@@ -258,23 +258,6 @@ void docx_text_end(struct docx_reader *reader)
     tvx_buf_clear(&reader->text);
 }
 
-static size_t encode(char out[4], uint32_t point)
-{
-    if (point < 0x80) {
-        out[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        out[0] = (char)(0xC0 | point >> 6);
-        out[1] = (char)(0x80 | (point & 0x3F));
-        return 2;
-    }
-    out[0] = (char)(0xE0 | point >> 12);
-    out[1] = (char)(0x80 | (point >> 6 & 0x3F));
-    out[2] = (char)(0x80 | (point & 0x3F));
-    return 3;
-}
-
 /* w:sym: a hexadecimal code of at most four digits in a named font (§17.3.3.30). */
 void docx_symbol_emit(struct docx_reader *reader, struct docx_xml *xml)
 {
@@ -299,7 +282,7 @@ void docx_symbol_emit(struct docx_reader *reader, struct docx_xml *xml)
     if (symbol != NULL) {
         docx_emit(reader, symbol, length);
     } else {
-        length = encode(bytes, point);
+        length = tvx_utf8_put(bytes, point);
         docx_emit(reader, bytes, length);
         if (point >= 0xF000)
             warn_symbol(reader);

@@ -101,9 +101,7 @@ static void count_text(struct tally *tally, const char *text)
 
             count_script(tally, point);
             if (used + 2 < WORD && lower < 0x250) {
-                if (lower >= 0x80)
-                    word[used++] = (char)(0xC0 | lower >> 6);
-                word[used++] = lower >= 0x80 ? (char)(0x80 | (lower & 0x3F)) : (char)lower;
+                used += tvx_utf8_put(word + used, lower);
             } else {
                 used = WORD; /* too long for a little word */
             }

@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <string.h>
 #include <travaux/read/pack.h>
+#include <travaux/text/utf8.h>
 
 enum { VERSION = 1 };
 static const char magic[4] = {'T', 'V', 'X', 'D'};
@@ -14,23 +15,15 @@ static const uint32_t known_format = TVX_FORMAT_BOLD | TVX_FORMAT_ITALIC | TVX_F
                                      TVX_FORMAT_SUPERSCRIPT | TVX_FORMAT_HIDDEN | TVX_FORMAT_NOTE_REF |
                                      TVX_FORMAT_LINK;
 
-/* Bytes 1…4 of a UTF-8 sequence (RFC 3629), or 0; ASCII but controls other than tab and newline included. */
-static size_t sequence(const unsigned char *s, size_t room)
+/* Bytes 1…4 of a UTF-8 sequence, or 0; controls other than tab and newline are none. */
+static size_t sequence(const char *text, size_t room)
 {
-    size_t length;
+    size_t length = 0;
+    uint32_t point = tvx_utf8_next(text, room, &length);
 
-    if (s[0] < 0x80)
-        return (s[0] >= 0x20 && s[0] != 0x7F) || s[0] == '\t' || s[0] == '\n';
-    length = s[0] >= 0xC2 && s[0] < 0xE0 ? 2 : (s[0] & 0xF0) == 0xE0 ? 3 : s[0] >= 0xF0 && s[0] < 0xF5 ? 4 : 0;
-    if (length == 0 || length > room)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((s[i] & 0xC0) != 0x80)
-            return 0;
-    if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF0 && s[1] < 0x90) ||
-        (s[0] == 0xF4 && s[1] > 0x8F))
-        return 0;
-    return length;
+    if (point < 0x20 || point == 0x7F)
+        return point == '\t' || point == '\n';
+    return point == 0xFFFD && length == 1 ? 0 : length;
 }
 
 /*
@@ -40,7 +33,7 @@ static size_t sequence(const unsigned char *s, size_t room)
 static bool is_text(const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
-        size_t step = sequence((const unsigned char *)text + at, length - at);
+        size_t step = sequence(text + at, length - at);
 
         if (step == 0)
             return false;
@@ -90,7 +83,7 @@ static void put_text(struct tvx_buf *out, const char *text, uint64_t base)
     }
     /* a reader's slip must not cost the document */
     for (size_t at = 0, step; at < length; at += step == 0 ? 1 : step) {
-        step = sequence((const unsigned char *)text + at, length - at);
+        step = sequence(text + at, length - at);
         tvx_buf_add(out, step == 0 ? "?" : text + at, step == 0 ? 1 : step);
     }
     tvx_buf_char(out, '\0');

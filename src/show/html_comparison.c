@@ -59,16 +59,6 @@ static void family_links(struct html *html, const struct tvx_comparison *compari
                       comparison->letters[i]);
 }
 
-static size_t speaking(const struct tvx_comparison *comparison, const struct tvx_reading *reading, uint32_t *out)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < reading->member_count; i++)
-        if (show_words_speaks(comparison, reading->members[i]))
-            out[count++] = reading->members[i];
-    return count;
-}
-
 static void reading_who(struct html *html, const struct tvx_comparison *comparison, const struct tvx_reading *reading,
                         bool base)
 {
@@ -78,7 +68,7 @@ static void reading_who(struct html *html, const struct tvx_comparison *comparis
 
     if (members == NULL)
         return;
-    count = speaking(comparison, reading, members);
+    count = show_words_speaking(comparison, reading, members);
     names = tvx_comparison_sponsors(comparison, html->arena, members, count, &names_count);
     if (base && comparison->lead_variant == 0) {
         html_raw(html, "<span class=\"who\"><b class=\"force\">in force</b> </span>");

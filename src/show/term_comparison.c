@@ -91,17 +91,6 @@ static void reading_text(struct term_flow *flow, const struct tvx_term *term, en
     term_flow_text(flow, style, text + tail, length - tail);
 }
 
-/* Members that speak of this place: not the base, not those that would delete it all or write it anew. */
-static size_t speaking(const struct tvx_comparison *comparison, const struct tvx_reading *reading, uint32_t *out)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < reading->member_count; i++)
-        if (show_words_speaks(comparison, reading->members[i]))
-            out[count++] = reading->members[i];
-    return count;
-}
-
 static void reading_names(struct term_flow *flow, const struct tvx_term *term, struct tvx_arena *arena,
                           const struct tvx_comparison *comparison, const struct tvx_reading *reading, bool base)
 {
@@ -111,7 +100,7 @@ static void reading_names(struct term_flow *flow, const struct tvx_term *term, s
 
     if (members == NULL)
         return;
-    count = speaking(comparison, reading, members);
+    count = show_words_speaking(comparison, reading, members);
     names = tvx_comparison_sponsors(comparison, arena, members, count, &names_count);
     if (names == NULL)
         return;

@@ -221,6 +221,16 @@ bool show_words_speaks(const struct tvx_comparison *comparison, uint32_t variant
            !comparison->variants[variant].anew;
 }
 
+size_t show_words_speaking(const struct tvx_comparison *comparison, const struct tvx_reading *reading, uint32_t *out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < reading->member_count; i++)
+        if (show_words_speaks(comparison, reading->members[i]))
+            out[count++] = reading->members[i];
+    return count;
+}
+
 bool show_words_unasked(const struct tvx_comparison *comparison, size_t family)
 {
     const struct tvx_family *item = &comparison->families.items[family];

@@ -47,6 +47,8 @@ size_t show_words_places(const struct tvx_comparison *comparison);
 bool show_words_leads(const struct tvx_comparison *comparison, const struct tvx_column *column);
 /* Does the variant speak of places in the text? */
 bool show_words_speaks(const struct tvx_comparison *comparison, uint32_t variant);
+/* A reading's members that do, into `out` (room for all): not the base, not who would delete or rewrite the whole. */
+size_t show_words_speaking(const struct tvx_comparison *comparison, const struct tvx_reading *reading, uint32_t *out);
 /* Families that somebody asks for. */
 size_t show_words_families(const struct tvx_comparison *comparison);
 /* Is this family the base alone, asked for by nobody? */

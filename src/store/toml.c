@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <travaux/base/buf.h>
+#include <travaux/text/utf8.h>
 
 #include "db.h"
 
@@ -82,21 +83,9 @@ static bool hex_digits(struct reader *reader, int count, uint32_t *out)
 
 static void put_point(struct tvx_buf *out, uint32_t point)
 {
-    if (point < 0x80) {
-        tvx_buf_char(out, (char)point);
-    } else if (point < 0x800) {
-        tvx_buf_char(out, (char)(0xC0 | point >> 6));
-        tvx_buf_char(out, (char)(0x80 | (point & 0x3F)));
-    } else if (point < 0x10000) {
-        tvx_buf_char(out, (char)(0xE0 | point >> 12));
-        tvx_buf_char(out, (char)(0x80 | (point >> 6 & 0x3F)));
-        tvx_buf_char(out, (char)(0x80 | (point & 0x3F)));
-    } else {
-        tvx_buf_char(out, (char)(0xF0 | point >> 18));
-        tvx_buf_char(out, (char)(0x80 | (point >> 12 & 0x3F)));
-        tvx_buf_char(out, (char)(0x80 | (point >> 6 & 0x3F)));
-        tvx_buf_char(out, (char)(0x80 | (point & 0x3F)));
-    }
+    char bytes[4];
+
+    tvx_buf_add(out, bytes, tvx_utf8_put(bytes, point));
 }
 
 static bool read_escape(struct reader *reader, struct tvx_buf *out)

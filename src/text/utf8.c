@@ -27,6 +27,14 @@ uint32_t tvx_utf8_next(const char *text, size_t length, size_t *at)
     return (uint32_t)point;
 }
 
+size_t tvx_utf8_put(char out[4], uint32_t point)
+{
+    size_t length = 0;
+
+    U8_APPEND_UNSAFE(out, length, (UChar32)point);
+    return length;
+}
+
 size_t tvx_utf8_count(const char *text, size_t length)
 {
     size_t count = 0;

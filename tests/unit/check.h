@@ -40,4 +40,11 @@ static inline const char *tests_source(const char *name)
     return path;
 }
 
+/* The next of a row of numbers below 2^31 that is the same on every run; *state is any number at first. */
+static inline uint64_t tests_random(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *state >> 33;
+}
+
 #endif

@@ -15,6 +15,9 @@
 /* Decodes one code point at text[*at] (< length) and moves *at behind it; a bad byte gives U+FFFD and moves by 1. */
 uint32_t tvx_utf8_next(const char *text, size_t length, size_t *at);
 
+/* Writes a code point that UTF-8 can hold (no surrogate, up to U+10FFFF); 1 to 4 bytes, their number. */
+size_t tvx_utf8_put(char out[4], uint32_t point);
+
 /* Code points in `length` bytes of valid UTF-8. */
 size_t tvx_utf8_count(const char *text, size_t length);
 

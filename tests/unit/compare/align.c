@@ -105,7 +105,7 @@ static void test_every_part_stands_once(void **state)
     for (int round = 0; round < 1500; round++) {
         struct tvx_arena *arena = tvx_arena_new(1 << 26);
         struct tvx_part a[30], b[30];
-        size_t n = random_next(&seed) % 30, m = random_next(&seed) % 30, b_at = 0;
+        size_t n = tests_random(&seed) % 30, m = tests_random(&seed) % 30, b_at = 0;
         bool seen[30] = {false};
         struct tvx_alignment alignment;
 
@@ -115,10 +115,10 @@ static void test_every_part_stands_once(void **state)
         }
         for (size_t j = 0; j < m; j++) {
             text[30 + j][0] = '\0';
-            if (n > 0 && random_next(&seed) % 5 != 0)
+            if (n > 0 && tests_random(&seed) % 5 != 0)
                 random_edit(text[30 + j], sizeof *text,
-                            text[random_next(&seed) % 3 == 0 ? random_next(&seed) % n : j % n], &seed, 8);
-            if (n > 1 && random_next(&seed) % 6 == 0 && strlen(text[30 + j]) < 1500)
+                            text[tests_random(&seed) % 3 == 0 ? tests_random(&seed) % n : j % n], &seed, 8);
+            if (n > 1 && tests_random(&seed) % 6 == 0 && strlen(text[30 + j]) < 1500)
                 strncat(text[30 + j], text[(j + 1) % n], 1500);
             b[j] = (struct tvx_part){j % 4 == 0 ? "b)" : "a)", text[30 + j]};
         }

@@ -62,17 +62,17 @@ static void test_ids_are_minimal(void **state)
     (void)state;
     check_ids(a, 0, b, 0);
     for (int round = 0; round < 4000; round++) {
-        size_t n = random_next(&seed) % (round % 10 == 0 ? 700 : 90),
-               m = random_next(&seed) % (round % 10 == 0 ? 700 : 90);
-        uint64_t letters = 1 + random_next(&seed) % (round % 3 == 0 ? 4 : 60);
+        size_t n = tests_random(&seed) % (round % 10 == 0 ? 700 : 90),
+               m = tests_random(&seed) % (round % 10 == 0 ? 700 : 90);
+        uint64_t letters = 1 + tests_random(&seed) % (round % 3 == 0 ? 4 : 60);
         uint32_t scale = round % 7 == 0 ? 70000001 : 1; /* numbers too large to index an array */
 
         for (size_t i = 0; i < n; i++)
-            a[i] = (uint32_t)(random_next(&seed) % letters) * scale;
+            a[i] = (uint32_t)(tests_random(&seed) % letters) * scale;
         for (size_t j = 0; j < m; j++)
-            b[j] = round % 2 == 0 && j < n && random_next(&seed) % 8 != 0
+            b[j] = round % 2 == 0 && j < n && tests_random(&seed) % 8 != 0
                        ? a[j]
-                       : (uint32_t)(random_next(&seed) % letters) * scale;
+                       : (uint32_t)(tests_random(&seed) % letters) * scale;
         check_ids(a, n, b, m);
     }
 }
@@ -88,14 +88,14 @@ static void test_long_ids_are_minimal(void **state)
         size_t n = 9000, m = 0;
 
         for (size_t i = 0; i < n; i++)
-            a[i] = (uint32_t)(random_next(&seed) % (1 + random_next(&seed) % 3000));
+            a[i] = (uint32_t)(tests_random(&seed) % (1 + tests_random(&seed) % 3000));
         for (size_t i = 0; i < n && m + 2 < n; i++) {
-            uint64_t r = random_next(&seed) % (3 * rarity);
+            uint64_t r = tests_random(&seed) % (3 * rarity);
 
             if (r != 0)
-                b[m++] = r == 1 ? (uint32_t)(random_next(&seed) % 3000) : a[i];
+                b[m++] = r == 1 ? (uint32_t)(tests_random(&seed) % 3000) : a[i];
             if (r == 2)
-                b[m++] = a[random_next(&seed) % n];
+                b[m++] = a[tests_random(&seed) % n];
         }
         check_ids(a, n, b, m);
         check_ids(b, m, a, n);
@@ -114,27 +114,27 @@ static void test_guessed_ids_are_minimal(void **state)
 
     (void)state;
     for (int round = 0; round < 120; round++) {
-        size_t n = 520 + random_next(&seed) % (round % 8 == 0 ? 3400 : 800), m = 0, steps = 0;
+        size_t n = 520 + tests_random(&seed) % (round % 8 == 0 ? 3400 : 800), m = 0, steps = 0;
         uint64_t rarity = (uint64_t[]){3, 6, 15, 40, 150}[round % 5];
         uint64_t spread = (uint64_t[]){4, 40, 600, 5000}[round % 4];
 
         for (size_t i = 0; i < n; i++) {
-            size_t back = 1 + random_next(&seed) % 300, length = random_next(&seed) % 40;
+            size_t back = 1 + tests_random(&seed) % 300, length = tests_random(&seed) % 40;
 
-            a[i] = (uint32_t)(random_next(&seed) % (1 + random_next(&seed) % spread));
-            if (random_next(&seed) % 80 == 0) /* a phrase that comes again */
+            a[i] = (uint32_t)(tests_random(&seed) % (1 + tests_random(&seed) % spread));
+            if (tests_random(&seed) % 80 == 0) /* a phrase that comes again */
                 for (; back <= i && length > 0 && i + 1 < n; length--, i++)
                     a[i + 1] = a[i + 1 - back];
         }
         for (size_t i = 0; i < n && m + 2 < sizeof b / sizeof *b; i++) {
-            uint64_t r = random_next(&seed) % (3 * rarity);
+            uint64_t r = tests_random(&seed) % (3 * rarity);
 
-            if (random_next(&seed) % 400 == 0 && steps++ < 12)
-                i = random_next(&seed) % n;
+            if (tests_random(&seed) % 400 == 0 && steps++ < 12)
+                i = tests_random(&seed) % n;
             if (r != 0)
-                b[m++] = r == 1 ? (uint32_t)(random_next(&seed) % spread) : a[i];
+                b[m++] = r == 1 ? (uint32_t)(tests_random(&seed) % spread) : a[i];
             if (r == 2)
-                b[m++] = a[random_next(&seed) % n];
+                b[m++] = a[tests_random(&seed) % n];
         }
         check_ids(a, n, b, m);
         check_ids(b, m, a, n);
@@ -196,11 +196,11 @@ static void test_pieces_rebuild_random_texts(void **state)
         struct tvx_arena *arena = tvx_arena_new(1 << 24);
         struct tvx_diff minimal, readable;
 
-        random_text(a, sizeof a, &seed, 60, 3 + random_next(&seed) % (RANDOM_WORDS - 3));
+        random_text(a, sizeof a, &seed, 60, 3 + tests_random(&seed) % (RANDOM_WORDS - 3));
         if (round % 3 == 0)
             random_text(b, sizeof b, &seed, 60, RANDOM_WORDS);
         else
-            random_edit(b, sizeof b, a, &seed, 1 + random_next(&seed) % 12);
+            random_edit(b, sizeof b, a, &seed, 1 + tests_random(&seed) % 12);
         assert_int_equal(tvx_diff_text(&minimal, arena, a, b, TVX_DIFF_MINIMAL, NULL), TVX_OK);
         check_pieces(&minimal, a, b);
         assert_int_equal(minimal.words_moved, 0);

@@ -11,28 +11,28 @@ static char texts[MOST_VARIANTS][ROOM];
 /* Base and variants: edits of the base, of each other, copies, strangers, nothing. */
 static size_t random_witnesses(const char *pointers[MOST_VARIANTS], uint64_t *seed)
 {
-    size_t count = 1 + random_next(seed) % MOST_VARIANTS, most = random_next(seed) % 4 == 0 ? 6 : 40;
+    size_t count = 1 + tests_random(seed) % MOST_VARIANTS, most = tests_random(seed) % 4 == 0 ? 6 : 40;
 
-    random_text(texts[0], ROOM, seed, most, 2 + random_next(seed) % (RANDOM_WORDS - 2));
-    if (random_next(seed) % 12 == 0)
+    random_text(texts[0], ROOM, seed, most, 2 + tests_random(seed) % (RANDOM_WORDS - 2));
+    if (tests_random(seed) % 12 == 0)
         texts[0][0] = '\0';
     for (size_t v = 0; v < count; v++) {
         pointers[v] = texts[v];
         if (v == 0)
             continue;
-        switch (random_next(seed) % 10) {
+        switch (tests_random(seed) % 10) {
         case 0:
             texts[v][0] = '\0';
             break;
         case 1:
-            memcpy(texts[v], texts[random_next(seed) % v], ROOM);
+            memcpy(texts[v], texts[tests_random(seed) % v], ROOM);
             break;
         case 2:
             random_text(texts[v], ROOM, seed, most, RANDOM_WORDS);
             break;
         default:
-            random_edit(texts[v], ROOM, texts[random_next(seed) % 3 == 0 ? random_next(seed) % v : 0], seed,
-                        1 + random_next(seed) % 12);
+            random_edit(texts[v], ROOM, texts[tests_random(seed) % 3 == 0 ? tests_random(seed) % v : 0], seed,
+                        1 + tests_random(seed) % 12);
             if (strlen(texts[v]) > ROOM / 4)
                 texts[v][0] = '\0';
         }

@@ -4,14 +4,8 @@
 #define TESTS_UNIT_COMPARE_RANDOM_H
 
 #include <stdbool.h>
-#include <stdint.h>
-#include <string.h>
 
-static inline uint64_t random_next(uint64_t *state)
-{
-    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return *state >> 33;
-}
+#include "check.h"
 
 static const char *const random_words[] = {
     "the", "of", "and", "Member", "States", "shall", "should", "network", "security", "access", "5.1", "70/1", "Secretary-General",
@@ -23,7 +17,7 @@ enum { RANDOM_WORDS = sizeof random_words / sizeof *random_words };
 static inline const char *random_gap(uint64_t *state)
 {
     static const char *const gaps[] = {"", "  ", "\n", "\t", "\xC2\xA0", "\n\n"};
-    uint64_t r = random_next(state) % 40;
+    uint64_t r = tests_random(state) % 40;
 
     return r < sizeof gaps / sizeof *gaps ? gaps[r] : " ";
 }
@@ -41,7 +35,7 @@ static inline bool random_put(char *out, size_t *used, size_t room, const char *
 
 static inline bool random_word(char *out, size_t *used, size_t room, uint64_t *state, size_t vocabulary)
 {
-    const char *word = random_words[random_next(state) % vocabulary], *gap = random_gap(state);
+    const char *word = random_words[tests_random(state) % vocabulary], *gap = random_gap(state);
 
     return random_put(out, used, room, gap, strlen(gap)) && random_put(out, used, room, word, strlen(word));
 }
@@ -52,10 +46,10 @@ static inline void random_text(char *out, size_t room, uint64_t *state, size_t m
     size_t used = 0;
 
     out[0] = '\0';
-    for (uint64_t n = random_next(state) % (most + 1); n > 0; n--)
+    for (uint64_t n = tests_random(state) % (most + 1); n > 0; n--)
         if (!random_word(out, &used, room, state, vocabulary))
             return;
-    if (random_next(state) % 10 == 0) {
+    if (tests_random(state) % 10 == 0) {
         const char *gap = random_gap(state);
 
         random_put(out, &used, room, gap, strlen(gap));
@@ -74,7 +68,7 @@ static inline void random_edit(char *out, size_t room, const char *text, uint64_
     out[0] = '\0';
     for (const char *at = text; *at != '\0';) {
         size_t gap = strspn(at, " \n\t"), word = strcspn(at + gap, " \n\t");
-        uint64_t r = random_next(state) % (3 * rarity);
+        uint64_t r = tests_random(state) % (3 * rarity);
         bool another = r == 1 && word > 0;
 
         if (r != 0 && (!random_put(out, &used, room, at, gap) ||

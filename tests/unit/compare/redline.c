@@ -142,19 +142,19 @@ static size_t shuffled(struct tvx_arena *arena, struct tvx_part *out, uint64_t *
         "État membre: tout État qui a accepté la présente Charte.",
         "",
     };
-    size_t count = random_next(seed) % MOST_PARTS;
+    size_t count = tests_random(seed) % MOST_PARTS;
 
     for (size_t i = 0; i < count; i++) {
-        const char *text = stock[random_next(seed) % 6];
+        const char *text = stock[tests_random(seed) % 6];
         size_t length = strlen(text), cut = length == 0 ? 0 : strcspn(text, ",");
 
-        if (random_next(seed) % 4 == 0)
-            text = tvx_arena_printf(arena, "%s %s", text, stock[random_next(seed) % 6]);
-        else if (random_next(seed) % 4 == 0)
+        if (tests_random(seed) % 4 == 0)
+            text = tvx_arena_printf(arena, "%s %s", text, stock[tests_random(seed) % 6]);
+        else if (tests_random(seed) % 4 == 0)
             text = tvx_arena_strndup(arena, text, cut);
-        else if (random_next(seed) % 4 == 0)
+        else if (tests_random(seed) % 4 == 0)
             text = tvx_arena_printf(arena, "%s Amended.", text);
-        out[i] = (struct tvx_part){random_next(seed) % 2 ? tvx_arena_printf(arena, "%zu", i) : "", text};
+        out[i] = (struct tvx_part){tests_random(seed) % 2 ? tvx_arena_printf(arena, "%zu", i) : "", text};
     }
     return count;
 }

@@ -5,12 +5,6 @@
 #include <travaux/text/token.h>
 #include <travaux/text/utf8.h>
 
-static uint64_t random_next(uint64_t *state)
-{
-    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return *state >> 33;
-}
-
 /* Fast and reference tokens of `text` agree in place and kind. */
 static void check_same(const char *text, size_t length)
 {
@@ -86,30 +80,6 @@ static void test_kinds(void **state)
     tvx_arena_free(arena);
 }
 
-static size_t put(char *out, uint32_t point)
-{
-    if (point < 0x80) {
-        out[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        out[0] = (char)(0xC0 | point >> 6);
-        out[1] = (char)(0x80 | (point & 0x3F));
-        return 2;
-    }
-    if (point < 0x10000) {
-        out[0] = (char)(0xE0 | point >> 12);
-        out[1] = (char)(0x80 | (point >> 6 & 0x3F));
-        out[2] = (char)(0x80 | (point & 0x3F));
-        return 3;
-    }
-    out[0] = (char)(0xF0 | point >> 18);
-    out[1] = (char)(0x80 | (point >> 12 & 0x3F));
-    out[2] = (char)(0x80 | (point >> 6 & 0x3F));
-    out[3] = (char)(0x80 | (point & 0x3F));
-    return 4;
-}
-
 /* Every code point of the scripts that the fast path knows, in each surrounding that a rule of UAX #29 looks at. */
 static void test_every_point_in_context(void **state)
 {
@@ -123,7 +93,7 @@ static void test_every_point_in_context(void **state)
         used = 0;
         for (uint32_t point = 1; point < 0x2100; point++) {
             used += (size_t)snprintf(text + used, 20, "%s", around[k][0]);
-            used += put(text + used, point);
+            used += tvx_utf8_put(text + used, point);
             used += (size_t)snprintf(text + used, 20, "%s ", around[k][1]);
         }
         check_same(text, used);
@@ -143,10 +113,10 @@ static void test_random_scripts_agree_with_icu(void **state)
         char text[1000];
         size_t used = 0;
 
-        for (uint64_t n = random_next(&seed) % 120; n > 0; n--) {
-            uint64_t r = random_next(&seed);
+        for (uint64_t n = tests_random(&seed) % 120; n > 0; n--) {
+            uint64_t r = tests_random(&seed);
 
-            used += put(text + used, r % 3 == 0 ? odd[r / 3 % (sizeof odd / sizeof *odd)]
+            used += tvx_utf8_put(text + used, r % 3 == 0 ? odd[r / 3 % (sizeof odd / sizeof *odd)]
                                                 : first[r / 3 % (r % 2 == 0 ? 3 : sizeof first / sizeof *first)] +
                                                       (uint32_t)(r / 40 % 10));
         }
