@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * libFuzzer program for the DOCX reader, in one process.  The first byte chooses: even, the rest is a file as it
- * comes; odd, the rest is word/document.xml (before the first NUL byte), word/numbering.xml (after it) and
+ * libFuzzer program for the DOCX reader, in one process.  An input that begins as a package
+ * does is read as it comes; any other is word/document.xml (before the first NUL byte), word/numbering.xml (after it) and
  * word/styles.xml (after a second one) in a package made here, so that the fuzzer need not learn ZIP to reach the
  * XML.  After reading, all three views are made.
  */
@@ -88,10 +88,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *package = NULL;
 
     if (document != NULL && arena != NULL && size > 0) {
-        const char *bytes = (const char *)data + 1;
-        size_t length = size - 1;
+        const char *bytes = (const char *)data;
+        size_t length = size;
 
-        if (data[0] % 2 == 1)
+        if (data[0] != 'P') /* no package: the part that holds the text */
             bytes = package = wrap(bytes, length, &length);
         if (tvx_docx_read(document, bytes, length, &error) == TVX_OK)
             for (int view = 0; view < 3; view++)
