@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * libFuzzer program for the DOCX reader, in one process.  An input that begins as a package
- * does is read as it comes; any other is word/document.xml (before the first NUL byte), word/numbering.xml (after it) and
- * word/styles.xml (after a second one) in a package made here, so that the fuzzer need not learn ZIP to reach the
- * XML.  After reading, all three views are made.
+ * libFuzzer program for the DOCX reader, in one process.  An input that begins as a package does is read as it comes;
+ * any other is word/document.xml (before the first NUL byte), word/numbering.xml (after it) and word/styles.xml (after
+ * a second one) in a package made here, so that the fuzzer need not learn ZIP to reach the XML.  After reading, all
+ * three views are made.
  */
 #include <stdint.h>
 #include <stdlib.h>
