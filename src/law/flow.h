@@ -42,6 +42,7 @@ struct flow {
     size_t index; /* of the line being read */
     bool marginals;
     bool resolution;    /* the text has clauses */
+    unsigned lists_sought; /* a budget: each search walks down a line */
     bool has_articles;
     bool many;          /* several resolutions in one document: each gets a path of its own */
     bool started;       /* the first provision after the title was seen */
@@ -94,6 +95,8 @@ enum tvx_status open_labels(struct flow *flow, const struct piece *piece, bool s
 /* clause */
 enum tvx_status open_clause(struct flow *flow, const struct piece *piece, bool *taken, struct piece *rest);
 size_t flow_without_to(const char *text, size_t length);
+/* Does a list that runs on within its line begin at `text`? */
+bool flow_starts_list(struct flow *flow, const char *text, size_t length);
 /* Where in a line another part, item or annex begins; the piece's length when nowhere. */
 size_t flow_split(struct flow *flow, const struct piece *piece);
 

@@ -9,7 +9,7 @@
 
 #include "flow.h"
 
-enum { HEADING_LINES = 5, OBJECT = 300 };
+enum { HEADING_LINES = 5, OBJECT = 300, LIST_REACH = 16384, LISTS_SOUGHT = 4096 };
 
 static const char *const begins[] = {"to ", "that ", "à ", "de ", "que ", "a "};
 
@@ -208,6 +208,19 @@ static bool may_run(const struct flow *flow, const struct piece *piece, const st
     return clause->operative || flow->item_count == 0;
 }
 
+/* "instructs the Director 1 to report; 2 to rest": the number begins a list and is no part of the heading. */
+static size_t without_number(struct flow *flow, const struct piece *piece, size_t end)
+{
+    size_t at = end;
+
+    while (at > 0 && piece->text[at - 1] == ' ')
+        at--;
+    if (at < 3 || piece->text[at - 1] != '1' || piece->text[at - 2] != ' ' ||
+        !flow_starts_list(flow, piece->text + at - 1, piece->length - at + 1))
+        return end;
+    return at - 2;
+}
+
 enum tvx_status open_clause(struct flow *flow, const struct piece *piece, bool *taken, struct piece *rest)
 {
     struct rec_clause clause = rec_clause_at(flow->words, piece->text, piece->length);
@@ -230,6 +243,7 @@ enum tvx_status open_clause(struct flow *flow, const struct piece *piece, bool *
         size_t to = infinitive(piece->text, piece->length, clause.phrase);
 
         end = to > 0 ? to : end;
+        end = without_number(flow, piece, end);
     }
     if (!flow->started)
         status = front_end(flow);
@@ -301,6 +315,38 @@ static bool follows_open(struct flow *flow, const char *text, size_t length)
     return false;
 }
 
+/*
+ * Does a list that runs on in one line begin here: "1 to rest; 2 to go on"?  A first number counts when the next one
+ * comes behind a stop; a bare one needs the small letter of an item that goes on with the sentence.  Letters within a
+ * line ("for: i) the north; ii) the south") are the sentence's own.
+ */
+bool flow_starts_list(struct flow *flow, const char *text, size_t length)
+{
+    struct rec_label label, next;
+
+    if (rec_label_at(&label, flow->arena, text, length, NULL) != TVX_OK || label.style.kind != TVX_LABEL_NUMBER ||
+        label.glued || !flow->resolution ||
+        (!rec_label_is_first(label.canonical, label.style.kind) && label.style.dots == 0) ||
+        (label.bare && !rec_starts_lower(text + label.length, length - label.length)) ||
+        flow->lists_sought++ >= LISTS_SOUGHT)
+        return false;
+    length = length < LIST_REACH ? length : LIST_REACH;
+    for (size_t i = label.length + 1; i + 2 < length; i++) {
+        size_t at = i + 1;
+
+        if (text[i] != ' ' || strchr(";,.", text[i - 1]) == NULL)
+            continue;
+        if (strncmp(text + at, "and ", 4) == 0 && at + 6 < length)
+            at += 4;
+        if (rec_label_at(&next, flow->arena, text + at, length - at, NULL) == TVX_OK &&
+            rec_style_same(&next.style, &label.style) &&
+            rec_label_follows(label.canonical, next.canonical, label.style.kind) &&
+            (!label.bare || rec_starts_lower(text + at + next.length, length - at - next.length)))
+            return true;
+    }
+    return false;
+}
+
 /* An annex's heading behind the last words of the text. */
 static bool opens_annex(struct flow *flow, const char *text, size_t length)
 {
@@ -328,6 +374,7 @@ size_t flow_split(struct flow *flow, const struct piece *piece)
             left -= 4;
         }
         if ((before == ';' && follows_open(flow, rest, left)) ||
+            (before == ':' && flow_starts_list(flow, rest, left)) ||
             (isupper((unsigned char)*rest) && before != ',' && opens_annex(flow, rest, left)))
             return (size_t)(rest - text);
         if (flow->clause == SIZE_MAX)

@@ -324,6 +324,10 @@ static enum tvx_status read_piece(struct flow *flow, const struct piece *piece, 
         return status;
     if (flow->resolution) {
         status = open_clause(flow, piece, &taken, &body);
+        if (status == TVX_OK && taken && body.length > 0 && flow_starts_list(flow, body.text, body.length)) {
+            *rest = body;
+            return TVX_OK;
+        }
         if (status == TVX_OK && taken && body.length > 0)
             return read_body(flow, &body, rest);
         if (status != TVX_OK || taken)

@@ -132,8 +132,9 @@ int rec_join(const struct rec_page *page, const char *before, size_t before_leng
     second = word_ahead(after, after_length);
     if (first == 0 || second == 0)
         return ' ';
-    /* "short- and long-term" keeps both its hyphen and its space */
-    if ((second == 3 && memcmp(after, "and", 3) == 0) || (second == 2 && memcmp(after, "or", 2) == 0))
+    /* "short- and long-term", "medium- to long-term" keep both their hyphen and their space */
+    if ((second == 3 && memcmp(after, "and", 3) == 0) ||
+        (second == 2 && (memcmp(after, "or", 2) == 0 || memcmp(after, "to", 2) == 0)))
         return ' ';
     if (!islower((unsigned char)after[0]) && (unsigned char)after[0] < 0x80)
         return 0;

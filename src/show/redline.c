@@ -74,7 +74,11 @@ static void add_equal(struct show_redline *out, const char *text, size_t length,
 {
     size_t head = first ? 0 : show_words_first(text, length, keep);
     size_t tail = last ? length : show_words_last(text, length, keep);
-    const char *one = tail <= head ? NULL : memchr(text + head, '\n', tail - head), *other = one;
+    const char *line = keep == 0 ? NULL : memchr(text + tail, '\n', length - tail), *one, *other;
+
+    if (line != NULL && 2 * show_words_count(text + tail, (size_t)(line - text) - tail) < keep)
+        tail = (size_t)(line - text) + 1; /* the last words of a line, without its label, tell nothing */
+    other = one = tail <= head ? NULL : memchr(text + head, '\n', tail - head);
 
     if (keep == 0 || tail <= head || show_words_count(text + head, tail - head) < 2 * keep) {
         add(out, TVX_DIFF_EQUAL, text, length);

@@ -382,6 +382,30 @@ static void a_resolution_in_the_manner_of_the_united_nations(void **state)
     assert_string_equal(at(&one, "recalling")->text, "its resolution 5/1 on lamps,");
 }
 
+/* A lost line break is no reason to take a list for one sentence. */
+static void lists_that_run_on_in_one_line(void **state)
+{
+#define BOATS "resolves-to-instruct-the-director-of-the-boat-bureau"
+    struct tvx_instrument one = parse("RESOLUTION 7 (Saltmere, 2006)\n"
+                                      "Lending of boats\n"
+                                      "The Assembly,\n"
+                                      "recalling\n"
+                                      "Resolution 5 of this Assembly, resolves to instruct the Director of the Boat "
+                                      "Bureau 1 to lend boats to all; 2 to keep a list; 3 to report on this matter,\n"
+                                      "invites Member States\n"
+                                      "1 to row, seeing the following: 1.1 that boats are few; 1.2 that oars are heavy;\n"
+                                      "2 to rest: 1 boat is enough; no more.\n");
+
+    (void)state;
+    assert_string_equal(paths(&one), "title preamble recalling " BOATS " " BOATS ".1 " BOATS ".2 " BOATS ".3 "
+                                     "invites-member-states invites-member-states.1 invites-member-states.1.1 "
+                                     "invites-member-states.1.2 invites-member-states.2");
+    assert_string_equal(at(&one, BOATS)->text, "");
+    assert_string_equal(at(&one, BOATS ".3")->text, "to report on this matter,");
+    assert_string_equal(at(&one, "invites-member-states.1.2")->text, "that oars are heavy;");
+    assert_string_equal(at(&one, "invites-member-states.2")->text, "to rest: 1 boat is enough; no more.");
+}
+
 static void resolutions_in_other_languages(void **state)
 {
     struct tvx_instrument french = parse("RÉSOLUTION 7 (PORT VALE, 2031)\nLampes\nLa Conférence de l'Union,\n"
@@ -559,6 +583,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_act_with_recitals_chapters_and_subparagraphs, setup, teardown),
         cmocka_unit_test_setup_teardown(paragraphs_that_carry_their_articles_number, setup, teardown),
         cmocka_unit_test_setup_teardown(a_resolution_in_the_manner_of_the_united_nations, setup, teardown),
+        cmocka_unit_test_setup_teardown(lists_that_run_on_in_one_line, setup, teardown),
         cmocka_unit_test_setup_teardown(resolutions_in_other_languages, setup, teardown),
         cmocka_unit_test_setup_teardown(articles_in_other_languages, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_doubled_or_missing_is_said_and_paths_stay_unique, setup, teardown),
