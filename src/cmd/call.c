@@ -101,7 +101,7 @@ static bool parse_short(struct tvx_call *call, int argc, char **argv, int *at)
     if (option == NULL)
         option = find_short(tvx_common_options, letters[0]);
     if (option == NULL)
-        return complain(call, "there is no option -%s here", letters);
+        return complain(call, "there is no option -%s here; before words that begin with a dash write --", letters);
     if (option->argument == NULL)
         return argv[*at][2] == '\0' ? take(call, option, NULL) : complain(call, "give options apart: %s", argv[*at]);
     if (argv[*at][2] != '\0')

@@ -12,7 +12,9 @@ static int run(struct tvx_call *call)
     const char *folder = call->argument_count > 0 ? call->arguments[0] : ".";
     const char *path = call->workspace;
 
-    if (path == NULL || call->argument_count > 0) {
+    if (call->argument_count > 0 && strstr(folder, "://") != NULL) { /* an address is no folder; the store answers */
+        path = folder;
+    } else if (path == NULL || call->argument_count > 0) {
         if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
             tvx_error_set(&call->error, TVX_E_IO, "cannot make the folder %s: %s", folder, strerror(errno));
             return tvx_call_fail(call);

@@ -8,7 +8,8 @@
 static int run(struct tvx_call *call)
 {
     const char *wish = tvx_call_option(call, "limit");
-    long limit = wish == NULL ? 20 : strtol(wish, NULL, 10);
+    char none[] = "", *end = none;
+    long limit = wish == NULL ? 20 : strtol(wish, &end, 10);
     struct tvx_buf query;
     struct tvx_store *store;
     struct tvx_hit *hits;
@@ -17,7 +18,7 @@ static int run(struct tvx_call *call)
     size_t count;
     int result;
 
-    if (limit < 1 || limit > 10000) {
+    if (*end != '\0' || limit < 1 || limit > 10000) {
         tvx_error_set(&call->error, TVX_E_USAGE, "--limit takes a whole number from 1 to 10000");
         return tvx_call_fail(call);
     }
@@ -62,7 +63,8 @@ const struct tvx_command tvx_command_search = {
     .summary = "search provisions, proposals and documents",
     .text = "Finds words in all their forms, in Arabic, Chinese, English, French, Russian and Spanish, best first.  "
             "All words must occur; \"words in quotation marks\" must stand together; -word must not occur; wor* is the "
-            "beginning of a word.",
+            "beginning of a word.  Only the first 64 words of a longer query count.  Where the query begins with a "
+            "dash, write -- before it.",
     .options = options,
     .examples = examples,
     .run = run,

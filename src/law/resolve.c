@@ -226,7 +226,7 @@ enum tvx_status tvx_resolve(struct tvx_resolution *out, struct tvx_arena *arena,
     if (status == TVX_OK && w.stored != NULL)
         status = resolve_place(&w);
     if (status == TVX_OK && out->kind == TVX_UNRESOLVED) {
-        out->key = out->version = out->path = NULL;
+        out->path = NULL;
         if (out->reason == NULL)
             out->reason = "the provision could not be told";
     }

@@ -402,21 +402,25 @@ static enum tvx_status locate(struct tvx_stored_instrument *head, struct tvx_ins
             return status;
         if (count == 0)
             return tvx_error_set(error, TVX_E_NOTFOUND, "%s: no proposal has this number", text);
-        if (found[0].resolution.kind == TVX_UNRESOLVED)
+        found += count - 1; /* of two meetings the later */
+        if (found->resolution.kind == TVX_UNRESOLVED)
             return tvx_error_set(error, TVX_E_NOTFOUND, "%s is tied to no provision: %s", text,
-                                 found[0].resolution.reason == NULL ? "no reason kept" : found[0].resolution.reason);
-        *path = found[0].resolution.path;
-        status = tvx_store_instrument(store, arena, head, instrument, found[0].resolution.key,
-                                      found[0].resolution.version, error);
+                                 found->resolution.reason == NULL ? "no reason kept" : found->resolution.reason);
+        *path = found->resolution.path;
+        status = tvx_store_instrument(store, arena, head, instrument, found->resolution.key,
+                                      found->resolution.version, error);
     } else if (reference.instrument != NULL) {
         *path = reference.path;
         status = tvx_store_instrument(store, arena, head, instrument, reference.instrument, reference.version, error);
-        for (size_t i = 0; status == TVX_OK && reference.kind == TVX_REF_MARGINAL && i < instrument->count; i++)
+        for (size_t i = 0; status == TVX_OK && reference.kind == TVX_REF_MARGINAL && i < instrument->count; i++) {
+            if (!reference.only_marginal && tvx_instrument_find(instrument, reference.path) != SIZE_MAX)
+                break; /* a path before a marginal number, as tvx_store_find has it */
             if (instrument->provisions[i].marginal != NULL &&
                 strcmp(instrument->provisions[i].marginal, reference.path) == 0) {
                 *path = instrument->provisions[i].path;
                 break;
             }
+        }
     } else {
         return tvx_error_set(error, TVX_E_USAGE, "%s names no provision; write for example ITR@1988:5.1", text);
     }

@@ -46,8 +46,8 @@ void tvx_json_proposal(struct tvx_json *json, const struct tvx_stored_proposal *
     tvx_json_object(json);
     tvx_json_pair(json, "number", item->number);
     tvx_json_pair(json, "action", tvx_action_to_string(item->action));
-    tvx_json_pair(json, "instrument", placed ? at->key : item->place.instrument);
-    tvx_json_pair(json, "version", placed ? at->version : item->place.version);
+    tvx_json_pair(json, "instrument", at->key != NULL ? at->key : item->place.instrument);
+    tvx_json_pair(json, "version", at->key != NULL ? at->version : item->place.version);
     tvx_json_pair(json, "provision", placed ? at->path : NULL);
     tvx_json_pair(json, "target", item->target);
     strings(json, "sponsors", item->sponsors, item->sponsor_count);
@@ -137,6 +137,7 @@ void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *
 {
     tvx_json_object(json);
     tvx_json_pair_int(json, "id", document->id);
+    tvx_json_pair(json, "ref", document->name);
     tvx_json_pair(json, "symbol", document->symbol);
     tvx_json_pair(json, "file", show_words_file(document->file));
     tvx_json_pair(json, "sha256", document->sha256);

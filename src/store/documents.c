@@ -48,6 +48,7 @@ static void read_document(struct tvx_stored_document *out, struct tvx_row *row)
     out->size = tvx_row_size(row, 12);
     out->proposals = tvx_row_size(row, 13);
     out->warnings = tvx_row_size(row, 14);
+    out->name = tvx_row_text_or(row, 15, "");
 }
 
 enum tvx_status tvx_store_documents(struct tvx_store *store, struct tvx_arena *arena, struct tvx_stored_document **out,

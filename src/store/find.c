@@ -154,10 +154,10 @@ static enum tvx_status find_provision(struct tvx_store *store, struct tvx_arena 
         tvx_find_instrument(store, arena, &found.instrument, reference->instrument, reference->version, error);
 
     if (status == TVX_OK && reference->path != NULL) {
-        if (reference->kind == TVX_REF_MARGINAL)
-            status = find_path(store, arena, &found, QUERY_provision_by_marginal, reference->path, &there, error);
-        if (status == TVX_OK && !there)
+        if (!reference->only_marginal)
             status = find_path(store, arena, &found, QUERY_provision_by_path, reference->path, &there, error);
+        if (status == TVX_OK && !there && reference->kind == TVX_REF_MARGINAL)
+            status = find_path(store, arena, &found, QUERY_provision_by_marginal, reference->path, &there, error);
         if (status == TVX_OK && !there && reference->kind == TVX_REF_MARGINAL)
             status = find_range(store, arena, &found, reference->path, &there, error);
         if (status == TVX_OK && !there)

@@ -186,6 +186,21 @@ static enum tvx_status take_bytes(struct tvx_taking *taking, struct tvx_error *e
     return tvx_take_document(taking, error);
 }
 
+/* A slip of the finger is told, not kept; and what was kept of a file that is gone since is of no more use. */
+static enum tvx_status take_gone(struct tvx_taking *taking, const struct tvx_walk_item *item, struct tvx_error *error)
+{
+    enum tvx_status status = tvx_db_run(taking->store, QUERY_failed_forget, error, "t", taking->path);
+
+    if (status == TVX_OK)
+        status = tvx_db_run(taking->store, QUERY_failed_forget_lines, error, "t", taking->path);
+    if (status == TVX_OK && !add_item(taking->lasting, &taking->report->failed, &taking->report->failed_count,
+                                      &taking->failed_capacity,
+                                      (struct tvx_ingest_item){.file = taking->path, .format = "", .language = "",
+                                                               .error = item->reason}))
+        status = tvx_error_nomem(error);
+    return status;
+}
+
 static enum tvx_status take_file(struct tvx_taking *taking, struct tvx_settings_cache *cache,
                                  const struct tvx_walk_item *item, const struct tvx_source *options,
                                  struct tvx_error *error)
@@ -194,6 +209,8 @@ static enum tvx_status take_file(struct tvx_taking *taking, struct tvx_settings_
     char *bytes = NULL;
     enum tvx_status status;
 
+    if (item->gone)
+        return take_gone(taking, item, error);
     if (item->reason != NULL)
         return tvx_take_failed(taking, taking->path, item->reason, error);
     status = tvx_settings_find(&taking->settings, cache, item->path, item->root, options, &reason);
@@ -223,6 +240,9 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
     memset(out, 0, sizeof *out);
     if (cache == NULL)
         return tvx_error_nomem(error);
+    status = defaults == NULL ? TVX_OK : tvx_settings_check(defaults, error);
+    if (status != TVX_OK)
+        return status;
     status = tvx_walk_paths(&walk, arena, paths, count, store->path, error);
     for (size_t i = 0; status == TVX_OK && i < walk.count; i++) {
         const char *path = walk.items[i].path;

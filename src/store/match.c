@@ -195,15 +195,13 @@ enum tvx_status tvx_match_parse(struct tvx_match *out, struct tvx_arena *arena, 
     enum tvx_status status = TVX_OK;
 
     memset(out, 0, sizeof *out);
-    if (length > QUERY_BYTES)
-        return tvx_error_set(error, TVX_E_LIMIT, "a search may be at most %d bytes long", (int)QUERY_BYTES);
+    while (length > QUERY_BYTES || (length > 0 && ((unsigned char)query[length] & 0xC0) == 0x80))
+        length = length > QUERY_BYTES ? QUERY_BYTES : length - 1; /* a pasted page: its first words say what is meant */
     tvx_buf_init(&parser.wanted, EXPRESSION_BYTES);
     tvx_buf_init(&parser.unwanted, EXPRESSION_BYTES);
     parser.item = tvx_arena_alloc(arena, sizeof *parser.item);
     if (parser.item == NULL || !parse_items(&parser, query, length) || parser.wanted.failed || parser.unwanted.failed) {
         status = tvx_error_nomem(error);
-    } else if (parser.wanted.length == 0 && parser.unwanted.length > 0) {
-        status = tvx_error_set(error, TVX_E_USAGE, "a search needs a word that must stand, beside those that must not");
     } else if (parser.wanted.length > 0) {
         out->expression = parser.unwanted.length == 0
                               ? tvx_arena_strdup(arena, tvx_buf_text(&parser.wanted))

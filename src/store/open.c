@@ -188,8 +188,8 @@ void tvx_store_close(struct tvx_store *store)
 static enum tvx_status refuse_server(const char *address, struct tvx_error *error)
 {
     if (strncmp(address, "postgresql://", 13) == 0 || strncmp(address, "postgres://", 11) == 0)
-        return tvx_error_set(error, TVX_E_UNSUPPORTED,
-                             "workspaces on a PostgreSQL server are not part of this version; name a file");
+        return tvx_error_set(error, TVX_E_WORKSPACE,
+                             "a workspace on a PostgreSQL server is not supported by this build; name a file instead");
     return TVX_OK;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "db.h"
@@ -153,6 +154,17 @@ static enum tvx_status run(struct search *search, struct tvx_hit **out, size_t *
     return status;
 }
 
+/* Best first; what is worth the same in an order that does not depend on what was added first. */
+static int by_worth(const void *left, const void *right)
+{
+    const struct tvx_hit *a = left, *b = right;
+    int types = strcmp(a->type, b->type), references = strcmp(a->reference, b->reference);
+
+    if (a->score != b->score) /* the same words in texts of the same length: exactly the same sum */
+        return a->score > b->score ? -1 : 1;
+    return types != 0 ? types : references != 0 ? references : strcmp(a->title, b->title);
+}
+
 enum tvx_status tvx_store_search(struct tvx_store *store, struct tvx_arena *arena, struct tvx_hit **out, size_t *count,
                                  const char *query, size_t limit, struct tvx_error *error)
 {
@@ -164,5 +176,8 @@ enum tvx_status tvx_store_search(struct tvx_store *store, struct tvx_arena *aren
     if (status != TVX_OK || search.match.expression == NULL)
         return status;
     limit = limit == 0 ? DEFAULT_LIMIT : limit > MOST_HITS ? MOST_HITS : limit;
-    return run(&search, out, count, limit, error);
+    status = run(&search, out, count, limit, error);
+    if (status == TVX_OK && *count > 1)
+        qsort(*out, *count, sizeof **out, by_worth);
+    return status;
 }

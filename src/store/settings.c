@@ -2,6 +2,7 @@
 #include "settings.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/base/file.h>
@@ -129,6 +130,39 @@ static enum tvx_status apply_fields(struct tvx_settings *out, struct tvx_arena *
     return status;
 }
 
+static const char date_wanted[] = "must be a day such as 2026-09-30";
+
+/* A day of the calendar as YYYY-MM-DD. */
+static bool is_date(const char *text)
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year, month, day;
+
+    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-' ||
+        sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12 || day < 1)
+        return false;
+    if (month == 2 && day == 29 && (year % 4 != 0 || (year % 100 == 0 && year % 400 != 0)))
+        return false;
+    return day <= days[month - 1];
+}
+
+enum tvx_status tvx_settings_check(const struct tvx_source *options, struct tvx_error *error)
+{
+    const struct { const char *name, *value; } words[] = {
+        {"meeting", options->meeting}, {"instrument", options->instrument}, {"version", options->version},
+    };
+
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (words[i].value != NULL && tvx_text_blank(words[i].value, strlen(words[i].value)))
+            return tvx_error_set(error, TVX_E_USAGE, "--%s needs a value that is not empty", words[i].name);
+    for (size_t i = 0; i < options->sponsor_count; i++)
+        if (tvx_text_blank(options->sponsors[i], strlen(options->sponsors[i])))
+            return tvx_error_set(error, TVX_E_USAGE, "--sponsor needs a value that is not empty");
+    if (options->date != NULL && !is_date(options->date))
+        return tvx_error_set(error, TVX_E_USAGE, "--date %s, not '%.40s'", date_wanted, options->date);
+    return TVX_OK;
+}
+
 static enum tvx_status check_words(const struct tvx_settings *settings, const struct tvx_toml_entry *entry,
                                    struct tvx_error *error)
 {
@@ -136,6 +170,8 @@ static enum tvx_status check_words(const struct tvx_settings *settings, const st
         return wrong(entry, "must be contribution, instrument, final-acts, report, statement or library", error);
     if (strcmp(entry->key, "access") == 0 && !one_of(accesses, COUNT(accesses), settings->source.access))
         return wrong(entry, "must be public, members, leaked or unknown", error);
+    if (strcmp(entry->key, "date") == 0 && !is_date(settings->source.date))
+        return wrong(entry, date_wanted, error);
     return TVX_OK;
 }
 

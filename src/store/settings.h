@@ -30,4 +30,7 @@ enum tvx_status tvx_settings_find(struct tvx_settings *out, struct tvx_settings_
 /* "contribution", "instrument", … */
 bool tvx_kind_known(const char *kind);
 
+/* TVX_E_USAGE when an option holds what it cannot mean: a date that is none, an empty word. */
+enum tvx_status tvx_settings_check(const struct tvx_source *options, struct tvx_error *error);
+
 #endif

@@ -41,6 +41,8 @@ void tvx_take_complete(const struct tvx_taking *taking, struct tvx_proposal *pro
 
 enum tvx_status tvx_take_document(struct tvx_taking *taking, struct tvx_error *error);
 enum tvx_status tvx_take_records(struct tvx_taking *taking, struct tvx_error *error);
+/* Is the first record of the lines a document: `id` and `text`, and nothing of a proposal or a provision? */
+bool tvx_library_looks_so(struct tvx_taking *taking, const char *lines, size_t length);
 enum tvx_status tvx_take_library(struct tvx_taking *taking, const char *lines, size_t length, struct tvx_error *error);
 
 /* May a file's trouble be listed and the run go on? */

@@ -39,6 +39,35 @@ static const char *field(struct tvx_taking *taking, const json_t *object, const 
     return text == NULL ? NULL : tvx_text_clean(taking->arena, text, strlen(text));
 }
 
+static bool has(const json_t *object, const char *mapped, const char *name)
+{
+    return string_at(object, mapped == NULL ? name : mapped) != NULL;
+}
+
+bool tvx_library_looks_so(struct tvx_taking *taking, const char *lines, size_t length)
+{
+    const struct tvx_record_fields *fields = &taking->settings.fields;
+
+    while (length > 0) {
+        const char *stop = memchr(lines, '\n', length);
+        size_t line = stop == NULL ? length : (size_t)(stop - lines);
+        json_t *object = line > LINE_CEILING ? NULL : json_loadb(lines, line, 0, NULL);
+        bool is = has(object, fields->id, "id") && has(object, fields->text, "text") &&
+                  !has(object, fields->after, "after") && !has(object, fields->before, "before") &&
+                  !has(object, fields->action, "action") && !has(object, fields->provision, "provision") &&
+                  !has(object, fields->parent, "parent") && !has(object, fields->label, "label");
+
+        if (object != NULL) {
+            json_decref(object);
+            return is;
+        }
+        line += line < length;
+        lines += line;
+        length -= line;
+    }
+    return false;
+}
+
 static enum tvx_status take_line(struct tvx_taking *taking, const char *line, size_t length, size_t number,
                                  struct tvx_error *error)
 {
@@ -124,8 +153,10 @@ static enum tvx_status take_some(struct tvx_taking *taking, const char *lines, s
 enum tvx_status tvx_take_library(struct tvx_taking *taking, const char *lines, size_t length, struct tvx_error *error)
 {
     size_t at = 0, number = 1;
-    enum tvx_status status = TVX_OK;
+    enum tvx_status status = tvx_db_run(taking->store, QUERY_failed_forget, error, "t", taking->path);
 
+    if (status == TVX_OK) /* lines that could not be taken the last time are met again, or mended */
+        status = tvx_db_run(taking->store, QUERY_failed_forget_lines, error, "t", taking->path);
     while (status == TVX_OK && at < length) {
         struct tvx_ingest_report before = *taking->report;
         enum tvx_status ended;

@@ -59,6 +59,45 @@ static enum tvx_status check_kind(struct tvx_source *source, bool provisions, st
                          provisions ? "provisions" : "proposals", source->kind);
 }
 
+/* Lines that are no record: each is listed as not taken, with its number, like a file. */
+struct left_out {
+    struct tvx_warning *items;
+    size_t count, capacity;
+};
+
+static bool is_left_out(const struct tvx_warning *warning)
+{
+    static const char *const codes[] = {"record-malformed", "record-too-long", "record-without-text"};
+
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(warning->code, codes[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool add_left_out(struct left_out *out, struct tvx_arena *arena, const struct tvx_warning *warning)
+{
+    struct tvx_warning *items = tvx_arena_grow(arena, out->items, out->count, &out->capacity, sizeof *items);
+
+    if (items == NULL)
+        return false;
+    out->items = items;
+    items[out->count++] = *warning;
+    return true;
+}
+
+static enum tvx_status list_left_out(struct tvx_taking *taking, const struct left_out *left_out,
+                                     struct tvx_error *error)
+{
+    enum tvx_status status = tvx_db_run(taking->store, QUERY_failed_forget_lines, error, "t", taking->path);
+
+    for (size_t i = 0; status == TVX_OK && i < left_out->count; i++)
+        status = tvx_take_failed(taking, tvx_arena_printf(taking->arena, "%s:%zu", taking->path,
+                                                          left_out->items[i].block + 1),
+                                 left_out->items[i].message, error);
+    return status;
+}
+
 static enum tvx_status store_records(struct tvx_taking *taking, const char *lines, size_t length,
                                      struct tvx_error *error)
 {
@@ -66,6 +105,8 @@ static enum tvx_status store_records(struct tvx_taking *taking, const char *line
     struct tvx_records records = {0};
     enum tvx_status status = tvx_records_parse(&records, taking->arena, lines, length, &taking->settings.fields, error);
     bool provisions = records.instrument.count > 0;
+    struct left_out left_out = {0};
+    size_t before;
 
     if (status != TVX_OK)
         return status;
@@ -87,8 +128,30 @@ static enum tvx_status store_records(struct tvx_taking *taking, const char *line
     entry.proposals = records.proposals;
     entry.proposal_count = records.proposal_count;
     entry.warnings = records.warnings;
-    entry.warning_count = records.warning_count;
-    return entry.text == NULL ? tvx_error_nomem(error) : tvx_take_store(taking, &entry, error);
+    for (size_t i = 0; i < records.warning_count; i++)
+        if (!is_left_out(&records.warnings[i]))
+            records.warnings[entry.warning_count++] = records.warnings[i];
+        else if (!add_left_out(&left_out, taking->arena, &records.warnings[i]))
+            return tvx_error_nomem(error);
+    before = taking->report->added_count;
+    status = entry.text == NULL ? tvx_error_nomem(error) : tvx_take_store(taking, &entry, error);
+    if (status == TVX_OK && taking->report->added_count > before)
+        status = list_left_out(taking, &left_out, error);
+    return status;
+}
+
+/*
+ * Is each line a document of its own?  So kind library says, and so do lines that have `id` and `text` and nothing of
+ * a proposal, unless they are told to be an instrument: then they are its provisions.
+ */
+static bool are_documents(struct tvx_taking *taking, const char *lines, size_t length)
+{
+    const struct tvx_source *source = &taking->settings.source;
+
+    if (source->kind != NULL)
+        return strcmp(source->kind, "library") == 0 ||
+               (strcmp(source->kind, "instrument") != 0 && tvx_library_looks_so(taking, lines, length));
+    return source->version == NULL && !source->in_force && tvx_library_looks_so(taking, lines, length);
 }
 
 enum tvx_status tvx_take_records(struct tvx_taking *taking, struct tvx_error *error)
@@ -103,7 +166,9 @@ enum tvx_status tvx_take_records(struct tvx_taking *taking, struct tvx_error *er
         status = tvx_zstd_stream(&unpacked, &length, taking->bytes, taking->length, LINES_CEILING, &reason);
         lines = unpacked;
     }
-    if (status == TVX_OK && kind != NULL && strcmp(kind, "library") == 0) {
+    if (status == TVX_OK && are_documents(taking, lines, length)) {
+        if (kind == NULL)
+            taking->settings.source.kind = "library";
         status = tvx_take_library(taking, lines, length, error);
         free(unpacked);
         return status;

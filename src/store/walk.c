@@ -35,12 +35,18 @@ static bool add_item(struct walker *walker, const char *path, const char *reason
         return false;
     }
     walker->out->items = larger;
-    larger[walker->out->count++] = (struct tvx_walk_item){path, walker->root, reason};
+    larger[walker->out->count++] = (struct tvx_walk_item){.path = path, .root = walker->root, .reason = reason};
     return true;
 }
 
-static bool refuse(struct walker *walker, const char *path, int reason)
+static bool refuse(struct walker *walker, const char *path, int reason, int depth)
 {
+    if (depth == 0 && (reason == ENOENT || reason == ENOTDIR)) { /* deeper it is a link that points nowhere */
+        if (!add_item(walker, path, "there is no such file or folder"))
+            return false;
+        walker->out->items[walker->out->count - 1].gone = true;
+        return true;
+    }
     return add_item(walker, path, tvx_arena_printf(walker->arena, "cannot be read: %s", strerror(reason)));
 }
 
@@ -100,7 +106,7 @@ static bool take(struct walker *walker, const char *path, int depth)
     int count;
 
     if (path == NULL || stat(path, &about) != 0)
-        return refuse(walker, path, path == NULL ? ENOMEM : errno);
+        return refuse(walker, path, path == NULL ? ENOMEM : errno, depth);
     if (!S_ISDIR(about.st_mode)) {
         if (!S_ISREG(about.st_mode))
             return add_item(walker, path, "is neither a file nor a folder");
@@ -112,7 +118,7 @@ static bool take(struct walker *walker, const char *path, int depth)
         return add_item(walker, path, "is nested too deep");
     count = scandir(path, &names, visible, by_name);
     if (count < 0)
-        return refuse(walker, path, errno);
+        return refuse(walker, path, errno, depth);
     if (depth == 0)
         walker->root = strlen(path);
     for (int i = 0; i < count; i++) {

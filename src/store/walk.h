@@ -7,6 +7,7 @@
 #ifndef STORE_WALK_H
 #define STORE_WALK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <travaux/base/arena.h>
 #include <travaux/base/error.h>
@@ -15,6 +16,7 @@ struct tvx_walk_item {
     const char *path;
     size_t root;        /* bytes of `path` that are the folder given; 0 when the file itself was */
     const char *reason; /* why it cannot be taken; NULL for a file */
+    bool gone;          /* there is nothing under this path */
 };
 
 struct tvx_walk {

@@ -54,11 +54,14 @@ struct tvx_reference {
     const char *version;    /* "1988"; NULL: the one in force */
     const char *path;       /* provision path, or the marginal number; NULL for a whole instrument */
     const char *number;     /* a proposal's or a document's printed number */
+    bool only_marginal;     /* written "CS:No. 12": not the path "12" */
 };
 
 /* Parses `ITR@1988:5.1`, `CS:180`, `RES-130@2018:resolves.2`, `EUR/44A7/1`, `PP22/44A7`, `RES-130`.
-   A path that is only digits and an optional letter under an instrument may be a marginal number or a path: kind
-   is MARGINAL and the store tries marginal numbers first, then paths. */
+   A path that is only digits and an optional letter under an instrument may be a path or a marginal number: kind
+   is MARGINAL and the store tries paths first, so that every path that is printed leads back to its provision, then
+   marginal numbers.  "CS:No. 12" means the margin, "CS:Article 12" the path, whatever else there is.  White space
+   around the signs counts for nothing; within a key or a step it is a dash ("RES 130", "5.2 bis"). */
 enum tvx_status tvx_reference_parse(struct tvx_reference *out, struct tvx_arena *arena, const char *text,
                                     struct tvx_error *error);
 

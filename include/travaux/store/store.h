@@ -79,6 +79,7 @@ enum tvx_status tvx_store_resolve(struct tvx_store *store, struct tvx_error *err
 
 struct tvx_stored_document {
     int64_t id;
+    const char *name; /* as proposals print it: "PP22/44A7", or the file's name */
     const char *sha256, *file, *format, *language, *title, *kind, *access, *meeting, *date, *symbol, *added;
     const char **sponsors;
     size_t sponsor_count;

@@ -165,11 +165,16 @@ static void references_are_told_apart(void **state)
         {"CS:180", TVX_REF_MARGINAL, "CS", NULL, "180", NULL},
         {"CS:28A", TVX_REF_MARGINAL, "CS", NULL, "28A", NULL},
         {"RES-130@2018:resolves.2", TVX_REF_PROVISION, "RES-130", "2018", "resolves.2", NULL},
+        {" ITR @ 1988 : 5.1 ", TVX_REF_PROVISION, "ITR", "1988", "5.1", NULL},
+        {"RES 130@2018: resolves.2 bis", TVX_REF_PROVISION, "RES-130", "2018", "resolves.2-bis", NULL},
+        {"CS:No. 12", TVX_REF_MARGINAL, "CS", NULL, "12", NULL},
+        {"CS:Article 12", TVX_REF_PROVISION, "CS", NULL, "12", NULL},
+        {"CS:note-1", TVX_REF_PROVISION, "CS", NULL, "note-1", NULL},
         {"RES-130", TVX_REF_INSTRUMENT, "RES-130", NULL, NULL, NULL},
         {"EUR/44A7/1", TVX_REF_PROPOSAL, NULL, NULL, NULL, "EUR/44A7/1"},
         {" PP22/44A7 ", TVX_REF_DOCUMENT, NULL, NULL, NULL, "PP22/44A7"},
     };
-    static const char *const wrong[] = {"", "  ", "ITR@", "ITR:", "@1988:5", "5.1", "EUR//1", "/1", "a b:c"};
+    static const char *const wrong[] = {"", "  ", "ITR@", "ITR:", "@1988:5", "5.1", "EUR//1", "/1", "a!b:c", "ITR@ :5", "ITR: "};
 
     (void)state;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {

@@ -114,7 +114,9 @@ static void provisions_and_instruments_are_found(void **state)
     finds_provision("ITR@1988", "ITR", "1988", NULL);
     finds_provision("ITR", "ITR", "1988", NULL);
     finds_provision("CS", "CS", "2022", NULL); /* none in force: the newest */
-    finds_provision("CS:180", "CS", "2022", "34.1"); /* marginal number before path */
+    finds_provision("CS:180", "CS", "2022", "180"); /* a path leads to its provision */
+    finds_provision("CS:No. 180", "CS", "2022", "34.1"); /* unless the margin is meant */
+    finds_provision("CS:Article 180", "CS", "2022", "180");
     finds_provision("CS:34", "CS", "2022", "34"); /* no such marginal number: the path */
     finds_provision("CV:341", "CV", "2022", "1.sup-341"); /* a number within a range of the margin */
     finds_provision("CV:400", "CV", "2022", "1.sup-341");
@@ -123,6 +125,11 @@ static void provisions_and_instruments_are_found(void **state)
     finds_provision("CV:298B", "CV", "2022", "3.sup-298A");
     finds_provision("RES-130@2018:resolves.2", "RES-130", "2018", "resolves.2");
     finds_provision("RES-130", "RES-130", "2018", NULL);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return (int)(((const struct tvx_stored_proposal *)a)->id - ((const struct tvx_stored_proposal *)b)->id);
 }
 
 static void proposals_and_documents_are_found(void **state)
@@ -134,6 +141,7 @@ static void proposals_and_documents_are_found(void **state)
     (void)state;
     assert_int_equal(tvx_store_proposals(store, folder->arena, &proposals, &count, NULL, &error), TVX_OK);
     assert_int_equal(count, 3);
+    qsort(proposals, count, sizeof *proposals, by_id);
     assert_int_equal(find("EUR/44A7/1").proposal, proposals[1].id); /* the newest of two documents */
     assert_int_equal(find("eur/44a7/1").proposal, proposals[1].id);
     assert_int_equal(find("RUS/3/1").proposal, proposals[2].id);

@@ -180,9 +180,13 @@ static void a_missing_path_is_a_failed_file(void **state)
     struct folder *folder = *state;
     struct tvx_store *store = folder_store(folder);
     struct tvx_ingest_report report = ingest(store, folder, "none.docx", NULL);
+    struct tvx_review *reviews;
+    size_t count;
 
     assert_int_equal(report.failed_count, 1);
-    assert_non_null(strstr(report.failed[0].error, "No such file"));
+    assert_non_null(strstr(report.failed[0].error, "no such file"));
+    assert_int_equal(tvx_store_review(store, folder->arena, &reviews, &count, NULL), TVX_OK);
+    assert_int_equal(count, 0); /* told, but nothing to keep */
     tvx_store_close(store);
 }
 

@@ -147,7 +147,7 @@ static void a_postgresql_address_is_told_apart(void **state)
     struct tvx_store *store = NULL;
 
     (void)state;
-    assert_int_equal(tvx_store_open(&store, "postgresql://localhost/x", &error), TVX_E_UNSUPPORTED);
+    assert_int_equal(tvx_store_open(&store, "postgresql://localhost/x", &error), TVX_E_WORKSPACE);
 }
 
 static void the_workspace_is_found_above(void **state)

@@ -129,7 +129,7 @@ static void no_query_is_a_syntax_error(void **state)
         "-", "--", "- a", "a -", "\"a\" OR \"b", "+", "a + b", "\\", "'", ";", "a;DROP TABLE fts", ":", "a:b", "\xFF\xFE a",
         "\t\n", "-\"x y", "\xEE\x80\x80", "NOT", "\"*\"", "é", "a\x01" "b", "国", "-国 a", "國*", "1.5.2", "/", "a/b", "//1",
     };
-    char long_query[4000];
+    char long_query[10001];
     struct tvx_hit *hits;
     struct tvx_error error = {0};
     uint32_t seed = 7;
@@ -137,12 +137,11 @@ static void no_query_is_a_syntax_error(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
-        enum tvx_status status = tvx_store_search(store, folder->arena, &hits, &count, odd[i], 10, &error);
-
-        if (status != TVX_OK && status != TVX_E_USAGE)
+        if (tvx_store_search(store, folder->arena, &hits, &count, odd[i], 10, &error) != TVX_OK)
             fail_msg("%s: %s", odd[i], error.message);
     }
-    assert_int_equal(tvx_store_search(store, folder->arena, &hits, &count, "-night", 10, &error), TVX_E_USAGE);
+    assert_int_equal(tvx_store_search(store, folder->arena, &hits, &count, "-night", 10, &error), TVX_OK);
+    assert_int_equal(count, 0); /* nothing is wanted */
     for (size_t i = 0; i < sizeof long_query; i++)
         long_query[i] = i % 2 == 0 ? 'a' : ' ';
     long_query[sizeof long_query - 1] = '\0';

@@ -38,20 +38,26 @@ ON CONFLICT(file) DO UPDATE SET reason = excluded.reason, at = excluded.at;
 -- name: failed_forget
 DELETE FROM failed WHERE file = ?1;
 
+-- name: failed_forget_lines
+DELETE FROM failed
+WHERE substr(file, 1, length(?1) + 1) = ?1 || ':' AND substr(file, length(?1) + 2) NOT GLOB '*[^0-9]*';
+
 -- name: documents
 SELECT d.id, d.sha256, d.file, d.format, d.language, d.title, d.kind, d.access, d.meeting, d.date, d.symbol, d.added,
-       d.size, d.proposals, d.warnings
+       d.size, d.proposals, d.warnings, d.name
 FROM document AS d
-WHERE (?1 IS NULL OR d.meeting = ?1)
+WHERE (?1 IS NULL OR d.meeting = ?1 COLLATE NOCASE)
   AND (?2 = 0 OR d.id = ?2)
-  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM document_sponsor AS s WHERE s.document = d.id AND s.actor = ?3)
+  AND (?3 IS NULL OR EXISTS (SELECT 1 FROM document_sponsor AS s WHERE s.document = d.id AND s.actor = ?3 COLLATE NOCASE)
        OR EXISTS (SELECT 1 FROM proposal AS p JOIN proposal_sponsor AS s ON s.proposal = p.id
-                  WHERE p.document = d.id AND s.actor = ?3))
-  AND (?4 IS NULL OR EXISTS (SELECT 1 FROM instrument AS i WHERE i.document = d.id AND i.key = ?4
+                  WHERE p.document = d.id AND s.actor = ?3 COLLATE NOCASE))
+  AND (?4 IS NULL OR EXISTS (SELECT 1 FROM instrument AS i WHERE i.document = d.id AND i.key = ?4 COLLATE NOCASE
                              AND (?5 IS NULL OR i.version = ?5))
        OR EXISTS (SELECT 1 FROM proposal AS p JOIN resolution AS r ON r.proposal = p.id
-                  WHERE p.document = d.id AND r.key = ?4 AND (?5 IS NULL OR r.version = ?5)))
-ORDER BY d.id;
+                  WHERE p.document = d.id AND r.key = ?4 COLLATE NOCASE AND (?5 IS NULL OR r.version = ?5)))
+-- an order that does not depend on what was added first: the meeting, the number of the document, its date and name
+ORDER BY coalesce(d.meeting, ''), CAST(d.symbol AS INTEGER), coalesce(d.symbol, ''), coalesce(d.date, ''), d.base_name,
+         d.sha256;
 
 -- name: document_sponsors
 SELECT actor FROM document_sponsor WHERE document = ?1 ORDER BY place;

@@ -19,7 +19,7 @@ SELECT p.id, p.document, p.number, p.action, p.target, p.instrument, p.version, 
 FROM proposal AS p
 JOIN document AS d ON d.id = p.document
 LEFT JOIN resolution AS r ON r.proposal = p.id
-WHERE (?1 IS NULL OR d.meeting = ?1)
+WHERE (?1 IS NULL OR d.meeting = ?1 COLLATE NOCASE)
   AND (?2 IS NULL OR coalesce(r.key, p.instrument, substr(d.about, 1, instr(d.about || '@', '@') - 1)) = ?2 COLLATE NOCASE)
   AND (?3 IS NULL OR coalesce(r.version, p.version) = ?3 COLLATE NOCASE)
   AND (?4 IS NULL OR EXISTS (SELECT 1 FROM proposal_sponsor AS s WHERE s.proposal = p.id AND s.actor = ?4 COLLATE NOCASE))
@@ -28,7 +28,8 @@ WHERE (?1 IS NULL OR d.meeting = ?1)
   AND (?8 IS NULL OR p.number = ?8 COLLATE NOCASE)
   AND p.document BETWEEN ?9 AND ?10
   AND (?11 = 0 OR r.kind IS NULL OR r.kind = 'unresolved')
-ORDER BY p.document, p.place;
+ORDER BY coalesce(d.meeting, ''), CAST(d.symbol AS INTEGER), coalesce(d.symbol, ''), coalesce(d.date, ''), d.base_name,
+         d.sha256, p.place;
 
 -- name: proposal_sponsors
 SELECT actor FROM proposal_sponsor WHERE proposal = ?1 ORDER BY place;

@@ -12,11 +12,14 @@ FROM proposal AS p
 JOIN document AS d ON d.id = p.document
 LEFT JOIN resolution AS r ON r.proposal = p.id
 WHERE r.kind IS NULL OR r.kind = 'unresolved' OR r.base_differs <> 0 OR r.reason IS NOT NULL
-ORDER BY p.document, p.place;
+ORDER BY coalesce(d.meeting, ''), CAST(d.symbol AS INTEGER), coalesce(d.symbol, ''), coalesce(d.date, ''), d.base_name,
+         d.sha256, p.place;
 
 -- name: review_warnings
 SELECT d.name, w.code, w.message, w.document, w.block
-FROM warning AS w JOIN document AS d ON d.id = w.document ORDER BY w.document, w.place;
+FROM warning AS w JOIN document AS d ON d.id = w.document
+ORDER BY coalesce(d.meeting, ''), CAST(d.symbol AS INTEGER), coalesce(d.symbol, ''), coalesce(d.date, ''), d.base_name,
+         d.sha256, w.place;
 
 -- name: review_failed
 SELECT file, reason FROM failed ORDER BY file;
