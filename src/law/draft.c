@@ -246,6 +246,14 @@ static bool is_outer_heading(struct tvx_parser *p, size_t line)
            !tvx_line_is_place(p->arena, p->after.items[line].text);
 }
 
+/* The line drawn below a document's end. */
+static bool is_rule(struct tvx_parser *p, size_t line)
+{
+    const char *text = p->after.items[line].text;
+
+    return *text != '\0' && rec_is_rule(text, strlen(text));
+}
+
 /* An article or instrument named between two proposals is what the next ones are about. */
 static bool is_context(struct tvx_parser *p, size_t line)
 {
@@ -270,14 +278,14 @@ struct tvx_span tvx_draft_span(struct tvx_parser *p, const struct tvx_draft *d, 
     if (line < stop) {
         span.text_end = span.reasons = line;
         for (line = line + 1; line < stop; line++)
-            if (is_outer_heading(p, line) || is_context(p, line) ||
+            if (is_outer_heading(p, line) || is_rule(p, line) || is_context(p, line) ||
                 tvx_line_phrase(p->after.items[line].text, "reasons", true) != NULL)
                 break;
         span.reasons_end = line;
         return span;
     }
     for (line = d->head_end + 1; line < stop; line++)
-        if (is_outer_heading(p, line))
+        if (is_outer_heading(p, line) || is_rule(p, line))
             break;
     span.text_end = span.reasons = span.reasons_end = line < stop ? line : stop;
     /* "ARTICLE 6" and its title before the next action belong to what follows. */
@@ -308,10 +316,28 @@ const char *tvx_draft_reasons(struct tvx_parser *p, struct tvx_span span)
     return out;
 }
 
+/* Is the instrument that the words name one with a number, such as a resolution? */
+static bool has_number(struct tvx_parser *p, const char *law)
+{
+    struct tvx_target place;
+    size_t consumed;
+
+    return tvx_target_scan(&place, &consumed, p->arena, law, NULL) == TVX_OK && place.instrument != NULL &&
+           strchr(place.instrument, '-') != NULL;
+}
+
 /* Headings between `from` and `to` that name an article or an instrument. */
 void tvx_draft_context(struct tvx_parser *p, size_t from, size_t to)
 {
     for (size_t line = from; line < to; line++)
-        if (!tvx_draft_is_aside(p, line) && is_context(p, line))
+        if (!tvx_draft_is_aside(p, line) && is_context(p, line)) {
+            struct tvx_target place;
+            size_t consumed;
+
             p->context = p->after.items[line].text;
+            /* "CONSTITUTION", then "ARTICLE 38"; but an article below a resolution is none of its parts. */
+            if (tvx_target_scan(&place, &consumed, p->arena, p->context, NULL) == TVX_OK &&
+                (place.instrument != NULL || (p->law != NULL && has_number(p, p->law))))
+                p->law = place.instrument == NULL ? NULL : p->context;
+        }
 }

@@ -29,6 +29,7 @@ struct tvx_parser {
     struct tvx_draft *drafts;
     size_t draft_count, draft_capacity;
     const char *context;    /* the article or instrument that a heading between two proposals named */
+    const char *law;        /* the instrument that holds for it: that of the heading, or of one above it */
     const char *paper;      /* the document's symbol, for proposals without a number */
     struct tvx_map numbers; /* proposal numbers that stand outside tables */
     size_t unnumbered;

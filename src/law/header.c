@@ -12,6 +12,7 @@ enum { ITEMS = 48, WORDS = 40, CELL_WORDS = 400, SUFFIXES = 6, KEY = 16, PLACE =
 struct item {
     const char *text;
     bool taken;
+    int row, column; /* of its cell; -1 outside tables */
 };
 
 struct reader {
@@ -279,6 +280,34 @@ static void derive_meeting(struct reader *reader)
                 out->meeting = tvx_arena_printf(reader->arena, "%.*s-%.2s", (int)value.length, value.text, p + 2);
 }
 
+static bool names_actors(struct reader *reader, const char *text)
+{
+    const char **codes;
+    size_t count, unknown;
+
+    return tvx_actors_parse(&codes, &count, &unknown, reader->arena, text, NULL) == TVX_OK && count > 0 && unknown == 0;
+}
+
+/* Source or title go on in the lines of their cell; a source without a table, in lines that only name actors. */
+static void take_more(struct reader *reader, const char **slot, size_t i, bool source)
+{
+    const struct item *first = &reader->items[i];
+
+    for (i++; i < reader->count && !reader->items[i].taken; i++) {
+        struct item *next = &reader->items[i];
+        bool same_cell = first->row >= 0 && next->row == first->row && next->column == first->column;
+
+        if (!same_cell && !(first->row < 0 && source && names_actors(reader, next->text)))
+            return;
+        *slot = tvx_arena_printf(reader->arena, "%s%s%s", *slot, source ? "\n" : " ", next->text);
+        next->taken = true;
+        if (*slot == NULL) {
+            reader->full = true;
+            return;
+        }
+    }
+}
+
 /* Source and title have no shape: the first lines behind the others, source before title. */
 static void take_rest(struct reader *reader)
 {
@@ -291,17 +320,14 @@ static void take_rest(struct reader *reader)
             if (!reader->items[i].taken) {
                 put(reader, slot, reader->items[i].text);
                 reader->items[i].taken = true;
+                if (*slot != NULL)
+                    take_more(reader, slot, i, pass == 0);
             }
         /* In an odd order they stand before the others: a line that names known actors alone is the source, and only
            with a source there is a title. */
         for (size_t i = 0;
              i < reader->anchor && i < reader->count && *slot == NULL && (pass == 0 || out->source != NULL); i++) {
-            const char **codes;
-            size_t count, unknown;
-
-            if (reader->items[i].taken || (pass == 0 && (tvx_actors_parse(&codes, &count, &unknown, reader->arena,
-                                                                         reader->items[i].text, NULL) != TVX_OK ||
-                                                         count == 0 || unknown > 0)))
+            if (reader->items[i].taken || (pass == 0 && !names_actors(reader, reader->items[i].text)))
                 continue;
             put(reader, slot, reader->items[i].text);
             reader->items[i].taken = true;
@@ -335,7 +361,7 @@ static size_t item_length(const char *text)
 }
 
 /* "Addendum 1 to" at the end of a line and "Document 14-E" below are one item. */
-static void add_item(struct reader *reader, const char *text)
+static void add_item(struct reader *reader, const struct tvx_block *block, const char *text)
 {
     struct item *last = reader->count > 0 ? &reader->items[reader->count - 1] : NULL;
     bool partial = false;
@@ -351,7 +377,7 @@ static void add_item(struct reader *reader, const char *text)
             return;
         }
     }
-    reader->items[reader->count++] = (struct item){text, false};
+    reader->items[reader->count++] = (struct item){text, false, block->table >= 0 ? block->row : -1, block->column};
 }
 
 /* The AFTER text of one block, cut at its line breaks, as items. */
@@ -374,7 +400,7 @@ static void add_block(struct reader *reader, const struct tvx_block *block)
         if (folded == NULL)
             reader->full = true;
         else if (*folded != '\0')
-            add_item(reader, folded);
+            add_item(reader, block, folded);
         text += length;
         text += *text == '\n' ? 1 : gap_at(text);
     }

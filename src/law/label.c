@@ -149,6 +149,15 @@ static bool take_suffix(struct scan *scan)
     return true;
 }
 
+/* "6.0.1", for what is put before 6.1: a zero only between two points. */
+static bool is_inner_zero(const struct scan *scan)
+{
+    const char *at = scan->text + scan->at;
+
+    return scan->used > 0 && scan->at + 2 < scan->length && at[0] == '0' && at[1] == '.' && at[2] >= '0' &&
+           at[2] <= '9';
+}
+
 /* Digits of any script as ASCII; the count taken, 0 when none or too many. */
 static size_t take_digits(struct scan *scan)
 {
@@ -161,7 +170,7 @@ static size_t take_digits(struct scan *scan)
 
         if (value < 0 || value > 9)
             return count > DIGITS ? 0 : count;
-        if (count == 0 && value == 0)
+        if (count == 0 && value == 0 && !is_inner_zero(scan))
             return 0;
         digit = (char)('0' + value);
         if (count < DIGITS)

@@ -5,7 +5,7 @@
 #include <unicode/uchar.h>
 
 /* Sponsors as printed: one group of capitals or several with a slash between ("D/F/G/12/3"). */
-enum { SPONSOR = 12, SPONSORS = 12, DIGITS = 5, PARTS = 6 };
+enum { SPONSOR = 12, SPONSORS = 64, DIGITS = 5, PARTS = 6 };
 
 static bool is_upper(char c)
 {

@@ -52,6 +52,16 @@ static size_t paragraphs_in(const char *text)
     return count;
 }
 
+/* "resolves 3" and below it "3 to take …": the place is whole already. */
+static bool ends_with_label(const char *path, const char *label)
+{
+    const char *last = path == NULL ? NULL : strrchr(path, '.');
+    size_t length = strcspn(label, " .)");
+
+    return last != NULL && strlen(last + 1) == length && memcmp(last + 1, label, length) == 0 &&
+           strcspn(label + length, "0123456789") == strlen(label + length);
+}
+
 /*
  * The place printed on its own lines, made finer by the label that the text begins with: "Article 4.2" and "b) repair
  * …" is 4.2.b; no place and "5.2 Member States …" is 5.2.  A text of several paragraphs under a printed place is
@@ -72,7 +82,8 @@ static enum tvx_status find_place(struct tvx_parser *p, struct tvx_proposal *pro
         return status;
     if (*printed == '\0' && *text != '\0' && tvx_line_is_place(p->arena, text) && !tvx_draft_is_clause(p, text)) {
         proposal->target = printed = text; /* "RESOLUTION 7 (REV. …)" whose year is itself changed */
-    } else if (*labels.path != '\0' && (*printed == '\0' || (paragraphs == 1 && proposal->place.marginal == NULL))) {
+    } else if (*labels.path != '\0' && !ends_with_label(proposal->place.path, labels.path) &&
+               (*printed == '\0' || (paragraphs == 1 && proposal->place.marginal == NULL))) {
         if (*printed == '\0')
             proposal->target = labels.printed;
         if (*printed == '\0' && !labels.dotted && p->context != NULL)
@@ -102,9 +113,9 @@ static enum tvx_status apply_context(struct tvx_parser *p, struct tvx_proposal *
     struct tvx_target context;
     size_t consumed;
 
-    if (p->context == NULL || proposal->place.instrument != NULL)
+    if (p->law == NULL || proposal->place.instrument != NULL)
         return TVX_OK;
-    enum tvx_status status = tvx_target_scan(&context, &consumed, p->arena, p->context, p->error);
+    enum tvx_status status = tvx_target_scan(&context, &consumed, p->arena, p->law, p->error);
     if (status == TVX_OK && context.instrument != NULL) {
         proposal->place.instrument = context.instrument;
         proposal->place.version = context.version;

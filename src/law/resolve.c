@@ -180,6 +180,22 @@ static enum tvx_status find_instrument(struct resolve_work *w, const char *fallb
     return TVX_OK;
 }
 
+/*
+ * "NOC Articles 1-3" is one proposal: it keeps its one number, stands at the first of its provisions and says how far
+ * it goes, for a person to look at.  The range is read from the target again: a stored proposal keeps only its place.
+ */
+static enum tvx_status note_range(struct resolve_work *w)
+{
+    struct tvx_target place;
+
+    if (tvx_target_parse(&place, w->arena, w->proposal->target, NULL) != TVX_OK || place.through == NULL ||
+        w->out->reason != NULL)
+        return TVX_OK;
+    w->out->reason = tvx_arena_printf(w->arena, "the proposal is about %s to %s; it is shown at the first",
+                                      w->out->path, place.through);
+    return w->out->reason == NULL ? tvx_error_nomem(w->error) : TVX_OK;
+}
+
 static enum tvx_status resolve_place(struct resolve_work *w)
 {
     const struct tvx_target *place = &w->proposal->place;
@@ -203,6 +219,8 @@ static enum tvx_status resolve_place(struct resolve_work *w)
     }
     w->out->kind = TVX_RESOLVED;
     w->out->path = resolve_provision(w, found)->path;
+    if ((status = note_range(w)) != TVX_OK)
+        return status;
     if (resolve_is_adding(w->proposal)) {
         w->out->kind = TVX_RESOLVED_NEW;
         w->out->after_path = w->out->path;

@@ -230,7 +230,7 @@ static enum tvx_status find_marginal(struct resolve_work *w, size_t *found)
     if (marginal == NULL)
         return tvx_error_nomem(w->error);
     *found = tvx_map_get(&w->stored->marginals, marginal);
-    if (*found == SIZE_MAX)
+    if (*found == SIZE_MAX && w->proposal->place.path == NULL)
         *found = resolve_look_up(w, w->proposal->place.marginal);
     return TVX_OK;
 }
@@ -255,12 +255,14 @@ enum tvx_status resolve_find(struct resolve_work *w, size_t *found)
         status = find_marginal(w, found);
         if (status != TVX_OK || *found != SIZE_MAX)
             return status;
-        if (!resolve_is_adding(w->proposal))
+        if (place->path == NULL && !resolve_is_adding(w->proposal))
             return resolve_not(w, tvx_arena_printf(w->arena, "%s has no provision with the number %s", w->out->key,
                                                    place->marginal));
-        w->out->kind = TVX_RESOLVED_NEW;
-        w->out->path = place->marginal;
-        return TVX_OK;
+        if (place->path == NULL) {
+            w->out->kind = TVX_RESOLVED_NEW;
+            w->out->path = place->marginal;
+            return TVX_OK;
+        } /* "28 3.1": where the stored text has no numbers in the margin, the path tells */
     }
     status = find_path(w, place->path, found, &parent, &rest);
     if (status != TVX_OK)

@@ -5,7 +5,7 @@
 
 #include "sponsors.h"
 
-enum { CODES = 16 };
+enum { CODES = 64 };
 
 struct codes {
     const char *items[CODES];

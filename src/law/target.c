@@ -7,9 +7,10 @@
 #include "label.h"
 #include "recognise.h"
 #include "target.h"
+#include "target_label.h"
 #include "words.h"
 
-enum { PATH = 256, LABEL = 48, ITEMS = 64, CLAUSE_WORDS = 7 };
+enum { PATH = 256, LABEL = TARGET_LABEL, ITEMS = 64, CLAUSE_WORDS = 7 };
 
 struct scan {
     struct tvx_cursor c;
@@ -36,180 +37,9 @@ static const struct role roles[] = {
     {"title", "title-", true, true},
 };
 
-static uint32_t peek(const struct tvx_cursor *c)
-{
-    size_t at = c->at;
-
-    return at < c->length ? tvx_utf8_next(c->text, c->length, &at) : 0;
-}
-
 static bool is_letter(uint32_t point)
 {
     return u_isalpha((UChar32)point);
-}
-
-static bool put(char *out, size_t *used, const char *bytes, size_t length)
-{
-    if (*used + length >= LABEL)
-        return false;
-    memcpy(out + *used, bytes, length);
-    *used += length;
-    out[*used] = '\0';
-    return true;
-}
-
-/* Digits of any script as ASCII, with inner dots: "5", "1012", "5.1". */
-static bool take_digits(struct tvx_cursor *c, char *out, size_t *used)
-{
-    bool any = false;
-
-    for (;;) {
-        size_t next = c->at;
-        uint32_t point = peek(c);
-        int32_t digit = point == 0 ? -1 : u_charDigitValue((UChar32)point);
-        char byte = (char)('0' + digit);
-
-        if (digit < 0 && point == '.' && any && c->at + 1 < c->length && c->text[c->at + 1] >= '0' &&
-            c->text[c->at + 1] <= '9')
-            byte = '.';
-        else if (digit < 0 || digit > 9)
-            return any;
-        tvx_utf8_next(c->text, c->length, &next);
-        if (!put(out, used, &byte, 1))
-            return false;
-        c->at = next;
-        any = true;
-    }
-}
-
-/* "A", "a", "bis" glued to a number. */
-static bool take_glued(struct tvx_cursor *c, char *out, size_t *used)
-{
-    size_t letters = 0;
-    const char *from = c->text + c->at;
-
-    while (c->at + letters < c->length && (from[letters] | 0x20) >= 'a' && (from[letters] | 0x20) <= 'z')
-        letters++;
-    if (letters == 0)
-        return true;
-    if (tvx_label_suffix_rank(from, letters) != 0) {
-        c->at += letters;
-        return put(out, used, "-", 1) && put(out, used, from, letters);
-    }
-    if (letters > 2)
-        return false;
-    c->at += letters;
-    return put(out, used, from, letters);
-}
-
-/* " bis", and the European Parliament's " a" of "paragraph 1 a", which is no item "a)". */
-static bool take_suffix(struct tvx_cursor *c, bool letters, char *out, size_t *used)
-{
-    struct tvx_cursor trial = *c;
-    size_t length = 0;
-    const char *from;
-    uint32_t behind;
-
-    tvx_words_space(&trial, "");
-    from = trial.text + trial.at;
-    while (trial.at + length < trial.length && from[length] >= 'a' && from[length] <= 'z')
-        length++;
-    if (length == 0 || trial.at == c->at)
-        return true;
-    trial.at += length;
-    behind = peek(&trial);
-    if (tvx_label_suffix_rank(from, length) == 0 &&
-        !(letters && length == 1 && behind != ')' && behind != '.' && !is_letter(behind)))
-        return true;
-    c->at = trial.at;
-    return put(out, used, "-", 1) && put(out, used, from, length);
-}
-
-/* A letter or two: "a", "aa", "б". */
-static bool take_letters(struct tvx_cursor *c, char *out, size_t *used)
-{
-    for (unsigned count = 0; count < 3; count++) {
-        size_t next = c->at;
-        uint32_t point = peek(c);
-        size_t from = c->at;
-        char lower;
-
-        if (!is_letter(point) || count == 2)
-            return count > 0 && !is_letter(point) && u_charDigitValue((UChar32)point) < 0;
-        tvx_utf8_next(c->text, c->length, &next);
-        lower = (char)(c->text[from] | (point < 0x80 ? 0x20 : 0));
-        if (point < 0x80 ? !put(out, used, &lower, 1) : !put(out, used, c->text + from, next - from))
-            return false;
-        c->at = next;
-    }
-    return false;
-}
-
-static bool take_roman(struct tvx_cursor *c, char *out, size_t *used)
-{
-    size_t length = 0;
-    unsigned value;
-    char digits[12];
-
-    while (c->at + length < c->length && is_letter((unsigned char)c->text[c->at + length]))
-        length++;
-    value = tvx_label_roman(c->text + c->at, length);
-    if (value == 0)
-        return false;
-    c->at += length;
-    snprintf(digits, sizeof digits, "%u", value);
-    return put(out, used, digits, strlen(digits));
-}
-
-/* "Annex to Resolution 130": the "to" is no label. */
-static bool is_filler(const char *text, size_t length)
-{
-    struct tvx_cursor c = {text, length, 0};
-    struct tvx_field fields[TVX_TABLE_FIELDS];
-
-    return tvx_words_row(&c, "data/places.tsv", "skip", fields) && c.at == length;
-}
-
-struct label {
-    char text[LABEL];
-    bool number, closed; /* closed: a bracket stood behind it */
-};
-
-/* The label behind a word such as "paragraph", or (`bare`) one that stands by itself. */
-static bool take_label(struct tvx_cursor *cursor, struct label *out, bool bare, bool roman)
-{
-    struct tvx_cursor c = *cursor;
-    size_t used = 0;
-    bool open;
-
-    *out = (struct label){0};
-    tvx_words_space(&c, "");
-    open = peek(&c) == '(';
-    c.at += open;
-    if (!bare && peek(&c) == '-' && c.at + 1 < c.length && u_isdigit(c.text[c.at + 1])) {
-        c.at++;
-        if (!put(out->text, &used, "-", 1))
-            return false;
-    }
-    if (u_charDigitValue((UChar32)peek(&c)) >= 0) {
-        out->number = true;
-        if (!take_digits(&c, out->text, &used) || !take_glued(&c, out->text, &used))
-            return false;
-    } else if (!(roman && take_roman(&c, out->text, &used)) && !take_letters(&c, out->text, &used)) {
-        return false;
-    }
-    if (!out->number && used > 1 && is_filler(out->text, used))
-        return false;
-    if (!take_suffix(&c, !bare, out->text, &used))
-        return false;
-    if (open && peek(&c) != ')')
-        return false;
-    out->closed = peek(&c) == ')';
-    c.at += out->closed;
-    if (is_letter(peek(&c)) || (bare && !out->number && !out->closed))
-        return false;
-    *cursor = c;
-    return true;
 }
 
 /* Appends a step; a label that carries its parents ("5.1" under "5", or under "5.1" said twice) is the path itself. */
@@ -250,33 +80,36 @@ static const char *year_in(struct tvx_arena *arena, const char *text, size_t fro
     return NULL;
 }
 
-/* "(new)", "(REV. DUBAI, 2018)", "(a)" */
+static const char wide_open[] = "（", wide_close[] = "）";
+
+/* "(new)", "(REV. DUBAI, 2018)", "(a)"; Chinese has wide brackets */
 static bool take_bracketed(struct scan *scan)
 {
     struct tvx_cursor inner = scan->c;
     struct tvx_field fields[TVX_TABLE_FIELDS];
-    struct label label;
-    const char *close = memchr(inner.text + inner.at, ')', inner.length - inner.at);
+    struct target_label label;
+    bool wide = inner.text[inner.at] != '(';
+    const char *close = strstr(inner.text + inner.at, wide ? wide_close : ")");
     size_t end;
 
     if (close == NULL || close - (inner.text + inner.at) > 120)
         return false;
     end = (size_t)(close - inner.text);
-    inner.at++;
+    inner.at += wide ? sizeof wide_open - 1 : 1;
     inner.length = end;
     if (tvx_words_next(&inner) && tvx_words_row(&inner, "data/places.tsv", "new", fields) && !tvx_words_next(&inner)) {
         scan->out.is_new = true;
     } else if (year_in(scan->arena, scan->c.text, scan->c.at, end) != NULL) {
         if (scan->out.version == NULL)
             scan->out.version = year_in(scan->arena, scan->c.text, scan->c.at, end);
-    } else if (take_label(&scan->c, &label, true, false) && scan->any) {
+    } else if (target_label(&scan->c, &label, true, false) && scan->any) {
         step(scan, "", label.text, false);
         accept(scan);
         return true;
     } else {
         return false;
     }
-    scan->c.at = end + 1;
+    scan->c.at = end + (wide ? sizeof wide_close - 1 : 1);
     accept(scan);
     return true;
 }
@@ -293,15 +126,15 @@ static void take_instrument(struct scan *scan, const char *kind)
     tvx_words_space(&c, "");
     if (tvx_words_row(&c, "data/places.tsv", "number", fields))
         tvx_words_space(&c, ".");
-    bracket = peek(&c) == '[';
+    bracket = target_peek(&c) == '[';
     c.at += bracket;
     name[0] = '\0';
     while (c.at < c.length && (unsigned char)c.text[c.at] < 0x80 &&
            (u_isalnum((unsigned char)c.text[c.at]) ||
             (used > 0 && strchr(bracket ? "-/ " : "-", c.text[c.at]) != NULL)) &&
-           put(name, &used, c.text[c.at] == '/' || c.text[c.at] == ' ' ? "-" : c.text + c.at, 1))
+           target_put(name, &used, c.text[c.at] == '/' || c.text[c.at] == ' ' ? "-" : c.text + c.at, 1))
         c.at++;
-    if (bracket && peek(&c) == ']')
+    if (bracket && target_peek(&c) == ']')
         c.at++;
     scan->any = true;
     if (used == 0 || (strpbrk(name, "0123456789") == NULL && !bracket)) {
@@ -324,17 +157,17 @@ static void take_clause(struct scan *scan, size_t from)
     for (unsigned words = 1; words < CLAUSE_WORDS; words++) {
         struct tvx_cursor c = scan->c;
         struct tvx_field f[TVX_TABLE_FIELDS];
-        struct label label;
+        struct target_label label;
         uint32_t next;
 
-        if (take_label(&c, &label, true, false))
+        if (target_label(&c, &label, true, false))
             break;
         tvx_words_space(&c, "");
-        next = peek(&c);
+        next = target_peek(&c);
         if (!is_letter(next) || tvx_words_row(&c, "data/places.tsv", "clause-end", f))
             break;
         tvx_words_skip(&c);
-        while (peek(&c) == '-' || peek(&c) == '\'') {
+        while (target_peek(&c) == '-' || target_peek(&c) == '\'') {
             c.at++;
             tvx_words_skip(&c);
         }
@@ -355,7 +188,7 @@ static bool take_range(struct scan *scan, const char *first)
 {
     struct tvx_cursor c = scan->c;
     struct tvx_field f[TVX_TABLE_FIELDS];
-    struct label label;
+    struct target_label label;
     bool any = false;
 
     for (unsigned i = 0; i < ITEMS; i++) {
@@ -367,7 +200,7 @@ static bool take_range(struct scan *scan, const char *first)
         tvx_words_space(&trial, ",-");
         if (!tvx_words_row(&trial, "data/places.tsv", "range", f) && trial.at == from)
             break;
-        if (!take_label(&trial, &label, true, false) || !label.number || label.closed ||
+        if (!target_label(&trial, &label, true, false) || !label.number || label.closed ||
             tvx_label_compare(first, label.text) >= 0 ||
             (strchr(first, '.') == NULL) != (strchr(label.text, '.') == NULL))
             break;
@@ -384,9 +217,9 @@ static bool take_range(struct scan *scan, const char *first)
 /* A number by itself: a marginal number where an instrument that has them was named, else a step. */
 static bool take_bare(struct scan *scan, bool marginal)
 {
-    struct label label;
+    struct target_label label;
 
-    if (!take_label(&scan->c, &label, true, false))
+    if (!target_label(&scan->c, &label, true, false))
         return false;
     if ((marginal || (scan->out.instrument != NULL && strchr(scan->out.instrument, '-') == NULL)) && label.number &&
         scan->path[0] == '\0' && scan->out.marginal == NULL && strchr(label.text, '.') == NULL) {
@@ -406,7 +239,7 @@ static bool take_bare(struct scan *scan, bool marginal)
 
 static bool take_step(struct scan *scan, struct tvx_field role, size_t from)
 {
-    struct label label;
+    struct target_label label;
 
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
         const struct role *r = &roles[i];
@@ -415,7 +248,7 @@ static bool take_step(struct scan *scan, struct tvx_field role, size_t from)
             continue;
         if (scan->c.at < scan->c.length && scan->c.text[scan->c.at] == '.')
             scan->c.at++;
-        if (take_label(&scan->c, &label, false, r->roman)) {
+        if (target_label(&scan->c, &label, false, r->roman)) {
             step(scan, r->prefix, label.text, r->from_top);
             if (label.number && !label.closed)
                 take_range(scan, label.text);
@@ -437,6 +270,34 @@ static bool take_step(struct scan *scan, struct tvx_field role, size_t from)
     return false;
 }
 
+/* "第130号决议": Chinese puts the number before the word. */
+static bool take_chinese(struct scan *scan)
+{
+    static const struct { const char *word, *prefix; } kinds[] = {{"号决议", "RES"}, {"号决定", "DEC"}, {"号建议", "REC"}};
+    static const char first[] = "第";
+    struct tvx_cursor c = scan->c;
+    char name[LABEL];
+    size_t used = 0;
+
+    if (strncmp(c.text + c.at, first, sizeof first - 1) != 0)
+        return false;
+    c.at += sizeof first - 1;
+    tvx_words_space(&c, "");
+    if (!target_digits(&c, name, &used))
+        return false;
+    tvx_words_space(&c, "");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strncmp(c.text + c.at, kinds[i].word, strlen(kinds[i].word)) == 0) {
+            scan->out.instrument = tvx_arena_printf(scan->arena, "%s-%s", kinds[i].prefix, name);
+            scan->full |= scan->out.instrument == NULL;
+            scan->any = true;
+            scan->c.at = c.at + strlen(kinds[i].word);
+            accept(scan);
+            return true;
+        }
+    return false;
+}
+
 /* What the word at the cursor says; false when it says nothing here. */
 static bool take_word(struct scan *scan)
 {
@@ -445,6 +306,8 @@ static bool take_word(struct scan *scan)
     static const struct { const char *role, *prefix; } kinds[] = {
         {"resolution", "RES"}, {"decision", "DEC"}, {"recommendation", "REC"}, {"opinion", "OPI"}};
 
+    if (take_chinese(scan))
+        return true;
     if (!tvx_words_row(&scan->c, "data/places.tsv", NULL, f))
         return false;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -494,7 +357,7 @@ static bool take_word(struct scan *scan)
 static bool take_initials(struct scan *scan)
 {
     struct tvx_cursor c = scan->c;
-    struct label label;
+    struct target_label label;
     size_t length = 0;
 
     while (c.at + length < c.length && c.text[c.at + length] >= 'A' && c.text[c.at + length] <= 'Z')
@@ -502,7 +365,7 @@ static bool take_initials(struct scan *scan)
     if (scan->any || length < 2 || length > 6)
         return false;
     c.at += length;
-    if (peek(&c) != ' ' || !take_label(&c, &label, true, false) || !label.number)
+    if (target_peek(&c) != ' ' || !target_label(&c, &label, true, false) || !label.number)
         return false;
     scan->out.instrument = tvx_arena_strndup(scan->arena, scan->c.text + scan->c.at, length);
     scan->full |= scan->out.instrument == NULL;
@@ -529,7 +392,7 @@ enum tvx_status tvx_target_scan(struct tvx_target *out, size_t *consumed, struct
         from = scan.c.at;
         if (scan.c.at >= scan.c.length)
             break;
-        if (peek(&scan.c) == '(' ? take_bracketed(&scan) : take_word(&scan))
+        if (target_peek(&scan.c) == '(' || target_peek(&scan.c) == 0xFF08 ? take_bracketed(&scan) : take_word(&scan))
             continue;
         scan.c.at = from;
         if (take_bare(&scan, false) || take_initials(&scan))
