@@ -158,6 +158,16 @@ static bool is_invisible_break(uint32_t point)
     return point == 0xAD || point == 0x200B || point == 0x2060 || point == 0xFEFF;
 }
 
+/* Length of the stretch of printable ASCII without a space at the start of `text`: most of most words. */
+static size_t plain_stretch(const char *text, size_t length)
+{
+    size_t at = 0;
+
+    while (at < length && text[at] > ' ' && text[at] < 0x7F)
+        at++;
+    return at;
+}
+
 char *tvx_text_fold_space(struct tvx_arena *arena, const char *text, size_t length)
 {
     char *out = length == SIZE_MAX ? NULL : tvx_arena_alloc(arena, length + 1);
@@ -167,18 +177,25 @@ char *tvx_text_fold_space(struct tvx_arena *arena, const char *text, size_t leng
     if (out == NULL)
         return NULL;
     for (size_t at = 0; at < length;) {
-        size_t from = at;
-        uint32_t point = tvx_utf8_next(text, length, &at);
+        size_t from = at, plain = plain_stretch(text + at, length - at);
 
-        if (tvx_text_is_space(point)) {
-            gap = used > 0;
-        } else if (!is_invisible_break(point)) {
-            if (gap)
-                out[used++] = ' ';
-            gap = false;
-            memcpy(out + used, text + from, at - from);
-            used += at - from;
+        if (plain == 0) {
+            uint32_t point = tvx_utf8_next(text, length, &at);
+
+            if (tvx_text_is_space(point)) {
+                gap = used > 0;
+                continue;
+            }
+            if (is_invisible_break(point))
+                continue;
+        } else {
+            at += plain;
         }
+        if (gap)
+            out[used++] = ' ';
+        gap = false;
+        memcpy(out + used, text + from, at - from);
+        used += at - from;
     }
     out[used] = '\0';
     return out;
@@ -187,8 +204,11 @@ char *tvx_text_fold_space(struct tvx_arena *arena, const char *text, size_t leng
 bool tvx_text_blank(const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
-        uint32_t point = tvx_utf8_next(text, length, &at);
+        uint32_t point;
 
+        if (plain_stretch(text + at, length - at) > 0)
+            return false;
+        point = tvx_utf8_next(text, length, &at);
         if (!tvx_text_is_space(point) && !is_invisible_break(point))
             return false;
     }
