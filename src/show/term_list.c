@@ -136,7 +136,7 @@ static void snippet(struct term_flow *flow, const char *text)
 void tvx_term_hits(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_hit *hits, size_t count)
 {
     if (count == 0) {
-        term_styled(term, TERM_SOFT, "nothing found");
+        term_styled(term, TERM_SOFT, "nothing found; all words must occur, so fewer words find more");
         term_newline(term);
     }
     for (size_t i = 0; i < count; i++) {
