@@ -86,6 +86,29 @@ static bool is_bare(const struct tvx_action_line *a, const char *text)
     return a->target == a->target_end && text[a->rest] == '\0';
 }
 
+/* "MOD" and "97" in the left column, "IAP/10/2" in the right one: the place stands between action and number. */
+static enum tvx_status join_over_place(struct tvx_parser *p, struct tvx_draft *d, size_t place, bool *found)
+{
+    size_t next = next_line(p, place);
+    struct tvx_action_line more;
+    bool any = false;
+    enum tvx_status status = TVX_OK;
+
+    if (next < p->after.count && tvx_line_is_place(p->arena, p->after.items[place].text))
+        status = parse_line(p, next, &more, &any);
+    if (status != TVX_OK || !any || more.has_action)
+        return status;
+    d->printed = p->after.items[place].text;
+    memcpy(d->action.numbers, more.numbers, sizeof more.numbers);
+    d->action.number_count = more.number_count;
+    d->action.target = more.target;
+    d->action.target_end = more.target_end;
+    d->action.rest = more.rest;
+    d->head_end = next;
+    *found = true;
+    return TVX_OK;
+}
+
 /* "MOD" by itself is an action only when what follows is a number, a place or a text with a numbered label. */
 static enum tvx_status join_next(struct tvx_parser *p, struct tvx_draft *d, size_t line, bool *found)
 {
@@ -116,6 +139,11 @@ static enum tvx_status join_next(struct tvx_parser *p, struct tvx_draft *d, size
         d->head_end = next;
         *found = true;
         return TVX_OK;
+    }
+    if (!any && d->action.has_action && d->action.number_count == 0) {
+        status = join_over_place(p, d, next, found);
+        if (status != TVX_OK || *found)
+            return status;
     }
     if (any || !d->action.has_action || tvx_draft_block(p, line)->table >= 0)
         return TVX_OK;
@@ -174,7 +202,7 @@ enum tvx_status tvx_draft_head(struct tvx_parser *p, struct tvx_draft *d, size_t
     unsigned places = 0;
 
     if (d->action.target < d->action.target_end)
-        d->printed = tvx_draft_join(p, "", text + d->action.target, d->action.target_end - d->action.target);
+        d->printed = tvx_draft_join(p, d->printed, text + d->action.target, d->action.target_end - d->action.target);
     d->cosponsors = tvx_line_phrase(text + d->action.rest, "cosponsor", false);
     if (d->cosponsors == NULL && text[d->action.rest] != '\0') {
         d->text_block = p->after.items[line].first_block;

@@ -29,6 +29,17 @@ static bool is_alnum(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+/* "WTDC-17/" before the document's number: the meeting's key, which is kept elsewhere. */
+static size_t meeting_at(const char *text)
+{
+    size_t letters = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), digits;
+
+    if (letters < 2 || text[letters] != '-')
+        return 0;
+    digits = strspn(text + letters + 1, "0123456789");
+    return (digits == 2 || digits == 4) && text[letters + 1 + digits] == '/' ? letters + digits + 2 : 0;
+}
+
 /* "65-E", "C19/52-E": the document's own number, without the letter of the language. */
 static const char *take_base(struct tvx_cursor *c, struct tvx_arena *arena)
 {
@@ -36,6 +47,7 @@ static const char *take_base(struct tvx_cursor *c, struct tvx_arena *arena)
     bool digit = false;
 
     tvx_words_space(c, ".:");
+    c->at += meeting_at(c->text + c->at);
     from = c->at;
     while (c->at < c->length && (is_alnum(c->text[c->at]) || (c->text[c->at] == '/' && c->at > from))) {
         digit = digit || (c->text[c->at] >= '0' && c->text[c->at] <= '9');

@@ -52,6 +52,19 @@ static size_t paragraphs_in(const char *text)
     return count;
 }
 
+/* "97" below the heading "CONVENTION" is a number of its margin, which only the instrument tells. */
+static const char *with_law(struct tvx_parser *p, const char *printed)
+{
+    struct tvx_target law;
+    size_t consumed;
+
+    if (p->law == NULL || *printed < '0' || *printed > '9' ||
+        tvx_target_scan(&law, &consumed, p->arena, p->law, NULL) != TVX_OK || law.instrument == NULL ||
+        law.path != NULL || law.marginal != NULL)
+        return printed;
+    return tvx_draft_join(p, p->law, printed, strlen(printed));
+}
+
 /* "resolves 3" and below it "3 to take …": the place is whole already. */
 static bool ends_with_label(const char *path, const char *label)
 {
@@ -71,12 +84,14 @@ static enum tvx_status find_place(struct tvx_parser *p, struct tvx_proposal *pro
                                   const char *first_before, const char *first_after, size_t paragraphs)
 {
     const char *text = starts_new(proposal->action) || *first_before == '\0' ? first_after : first_before;
-    const char *printed = d->printed;
+    const char *printed = with_law(p, d->printed);
     struct tvx_text_place labels;
     enum tvx_status status;
     size_t consumed;
 
-    proposal->target = printed;
+    if (printed == NULL)
+        return tvx_error_nomem(p->error);
+    proposal->target = d->printed;
     status = tvx_text_place(&labels, p->arena, text, p->error);
     if (status != TVX_OK)
         return status;
@@ -255,7 +270,11 @@ static enum tvx_status make_proposal(struct tvx_parser *p, const struct tvx_draf
     if (*d->printed != '\0') {
         size_t consumed;
 
-        status = tvx_target_scan(&proposal->place, &consumed, p->arena, d->printed, p->error);
+        const char *printed = with_law(p, d->printed);
+
+        if (printed == NULL)
+            return tvx_error_nomem(p->error);
+        status = tvx_target_scan(&proposal->place, &consumed, p->arena, printed, p->error);
         if (status != TVX_OK && status != TVX_E_NOTFOUND)
             return status;
     }

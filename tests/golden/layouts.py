@@ -282,6 +282,8 @@ def differences(case, got, form):
     for key, want in case["header"].items():
         have = got["header"][key]
         have = ",".join(have) if key == "sponsors" else have or "-"
+        if form == "txt" and key == "title" and want.startswith(have): # a text does not show that a title goes on
+            continue
         if squeeze(have).replace("\n", " ") != want:
             yield "header", f"{key}: {have!r}, not {want!r}"
     have, want = got["proposals"], case["proposals"]
