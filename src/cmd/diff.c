@@ -54,8 +54,9 @@ const struct tvx_command tvx_command_diff = {
             "Of a file with tracked changes the text after the changes is taken.  A word that names a file means the "
             "file.\n\n"
             "Deleted words stand as [-…-], inserted ones as {+…+}.  With --json every piece comes with its place in "
-            "both texts, in code points; equal and deleted pieces in order of their place in A give A, equal, moved "
-            "and inserted ones give B.",
+            "both texts, in code points; equal, moved and deleted pieces in order of their place in A give A, equal, "
+            "moved and inserted ones give B.  The text of a file or document is what `read --text after` prints, that "
+            "of a provision what `show` prints.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -57,12 +57,14 @@ static enum tvx_status from_instrument(struct side *side, struct tvx_call *call,
         }
         if (heading)
             status = add_part(side, call, &capacity, provision->label, provision->heading);
-        if (status == TVX_OK && (*provision->text != '\0' || !heading))
-            status = add_part(side, call, &capacity, heading ? "" : provision->label, provision->text);
+        if (status == TVX_OK && (*provision->text != '\0' || !heading)) /* who named it knows its number */
+            status = add_part(side, call, &capacity, heading || (path != NULL && provision->path[length] == '\0') ? ""
+                                                     : provision->label, provision->text);
     }
     return status;
 }
 
+/* A line is its label, one space and its text, so that the parts put together are the lines again. */
 static enum tvx_status from_lines(struct side *side, struct tvx_call *call, const struct tvx_lines *lines)
 {
     size_t capacity = 0;
@@ -75,12 +77,12 @@ static enum tvx_status from_lines(struct side *side, struct tvx_call *call, cons
 
         if (length == 0 && tvx_label_parse(&label, call->arena, text, true, &call->error) == TVX_OK)
             length = label.kind == TVX_LABEL_NONE ? 0 : label.length;
-        while (length > 0 && text[length - 1] == ' ' && length > 1 && text[length - 2] == ' ')
+        while (length > 0 && text[length - 1] == ' ')
             length--;
-        status =
-            add_part(side, call, &capacity,
-                     tvx_arena_strndup(call->arena, text, length > 0 && text[length - 1] == ' ' ? length - 1 : length),
-                     text + length);
+        if (length == 0 || text[length] != ' ' || text[length + 1] == '\0')
+            status = add_part(side, call, &capacity, "", text);
+        else
+            status = add_part(side, call, &capacity, tvx_arena_strndup(call->arena, text, length), text + length + 1);
     }
     return status;
 }
@@ -111,9 +113,10 @@ static int from_file(struct side *side, struct tvx_call *call, const char *path)
     status = tvx_document_lines(&lines, call->arena, document, TVX_VIEW_AFTER, &call->error);
     if (status == TVX_OK)
         status = tvx_instrument_parse(&instrument, call->arena, document, &call->error);
-    if (status == TVX_OK)
-        status = is_instrument(&instrument, &lines) ? from_instrument(side, call, &instrument, NULL)
-                                                    : from_lines(side, call, &lines);
+    if (status == TVX_OK && !call->json && is_instrument(&instrument, &lines))
+        status = from_instrument(side, call, &instrument, NULL);
+    else if (status == TVX_OK) /* programs count places in the text that `read --text after` prints */
+        status = from_lines(side, call, &lines);
     tvx_document_free(document);
     return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
@@ -132,7 +135,7 @@ static enum tvx_status from_text(struct side *side, struct tvx_call *call, const
         if (items == NULL || line == NULL)
             return tvx_error_nomem(&call->error);
         lines.items = items;
-        if (length > 0)
+        if (length > 0 || call->json) /* an empty line, too, has its place */
             items[lines.count++] = (struct tvx_line){.text = line};
         text += length + (text[length] == '\n');
     }

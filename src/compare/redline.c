@@ -175,6 +175,41 @@ static enum tvx_status add_alone(struct maker *maker, const struct tvx_pair *pai
                     : add(maker, (struct tvx_diff_piece){TVX_DIFF_DEL, start, length, other, 0}, error);
 }
 
+/*
+ * The last line end of each text, which make_side gives every part, is no part of the text: takes it off both, and what
+ * stands against it on the other side becomes an insertion or a deletion of its own.
+ */
+static enum tvx_status drop_ends(struct maker *maker, size_t a_length, size_t b_length, struct tvx_error *error)
+{
+    struct tvx_diff_piece *old = maker->out->pieces;
+    size_t count = maker->out->count;
+    size_t a_end = a_length == 0 ? SIZE_MAX : a_length, b_end = b_length == 0 ? SIZE_MAX : b_length;
+    enum tvx_status status = TVX_OK;
+
+    maker->out->pieces = NULL;
+    maker->out->count = maker->capacity = 0;
+    for (size_t i = 0; status == TVX_OK && i < count; i++) {
+        struct tvx_diff_piece piece = old[i], rest = {.op = TVX_DIFF_EQUAL};
+        bool last_a = piece.a_length > 0 && piece.a_start + piece.a_length == a_end;
+        bool last_b = piece.b_length > 0 && piece.b_start + piece.b_length == b_end;
+
+        piece.a_length -= last_a;
+        piece.b_length -= last_b;
+        if ((piece.op == TVX_DIFF_EQUAL || piece.op == TVX_DIFF_MOVE) && last_a && !last_b)
+            rest = (struct tvx_diff_piece){TVX_DIFF_INS, a_end - 1, 0, piece.b_start + --piece.b_length, 1};
+        else if ((piece.op == TVX_DIFF_EQUAL || piece.op == TVX_DIFF_MOVE) && last_b && !last_a)
+            rest = (struct tvx_diff_piece){TVX_DIFF_DEL, piece.a_start + --piece.a_length, 1, b_end - 1, 0};
+        status = add(maker, piece, error);
+        if (status == TVX_OK)
+            status = add(maker, rest, error);
+    }
+    if (status != TVX_OK)
+        return status;
+    maker->a.text = tvx_arena_strndup(maker->arena, maker->a.text, a_length - (a_length > 0));
+    maker->b.text = tvx_arena_strndup(maker->arena, maker->b.text, b_length - (b_length > 0));
+    return maker->a.text == NULL || maker->b.text == NULL ? tvx_error_nomem(error) : TVX_OK;
+}
+
 enum tvx_status tvx_redline(struct tvx_redline *out, struct tvx_arena *arena, const struct tvx_part *a, size_t a_count,
                             const struct tvx_part *b, size_t b_count, struct tvx_error *error)
 {
@@ -204,6 +239,8 @@ enum tvx_status tvx_redline(struct tvx_redline *out, struct tvx_arena *arena, co
         if (pair->b_count > 0)
             b_at = maker.b.starts[pair->b + pair->b_count];
     }
+    if (status == TVX_OK)
+        status = drop_ends(&maker, maker.a.starts[a_count], maker.b.starts[b_count], error);
     out->a = maker.a.text;
     out->b = maker.b.text;
     return status;

@@ -11,7 +11,7 @@
 #include <travaux/compare/align.h>
 
 struct tvx_redline {
-    const char *a, *b;    /* the whole texts: each part its label, a space, its text, a newline */
+    const char *a, *b;    /* the whole texts: each part its label, a space and its text, a newline between two */
     struct tvx_diff diff; /* over a and b */
     struct tvx_alignment alignment;
 };

@@ -110,7 +110,7 @@ static void a_moved_paragraph_is_shown_as_moved(void **state)
 
     (void)state;
     assert_string_equal(texts(arena, &redline, TVX_DIFF_MOVE),
-                        "Operators shall keep a record of every interruption for twelve months.\n|");
+                        "Operators shall keep a record of every interruption for twelve months.|");
     tvx_arena_free(arena);
 }
 
@@ -121,9 +121,9 @@ static void empty_sides_are_all_inserted_or_deleted(void **state)
     struct tvx_redline redline = redline_of(arena, NULL, 0, some, 2);
 
     (void)state;
-    assert_string_equal(texts(arena, &redline, TVX_DIFF_INS), "1 One.\nTwo.\n|");
+    assert_string_equal(texts(arena, &redline, TVX_DIFF_INS), "1 One.\nTwo.|");
     redline = redline_of(arena, some, 2, NULL, 0);
-    assert_string_equal(texts(arena, &redline, TVX_DIFF_DEL), "1 One.\nTwo.\n|");
+    assert_string_equal(texts(arena, &redline, TVX_DIFF_DEL), "1 One.\nTwo.|");
     redline = redline_of(arena, NULL, 0, NULL, 0);
     assert_int_equal(redline.diff.count, 0);
     tvx_arena_free(arena);
