@@ -34,7 +34,7 @@ static const struct tvx_option options[] = {
 };
 
 static const struct tvx_example examples[] = {
-    {"travaux compare ITR:5.1", "Every text proposed for paragraph 5.1 of the instrument in force."},
+    {"travaux compare MNR:5.2", "Every text proposed for paragraph 5.2 of the instrument in force."},
     {NULL, NULL},
 };
 

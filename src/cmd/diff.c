@@ -38,7 +38,7 @@ static const struct tvx_option options[] = {
 };
 
 static const struct tvx_example examples[] = {
-    {"travaux diff RES-130@2018 RES-130@2022", "What the last revision of a resolution changed."},
+    {"travaux diff RES-7@2018 RES-7@2022", "What the last revision of a resolution changed."},
     {"travaux diff draft-1.docx draft-2.docx", "Two files; no workspace is needed."},
     {NULL, NULL},
 };

@@ -175,7 +175,7 @@ static const struct tvx_option options[] = {
 };
 
 static const struct tvx_example examples[] = {
-    {"travaux ls provisions --instrument ITR", "The outline of the instrument in force."},
+    {"travaux ls provisions --instrument MNR", "The outline of the instrument in force."},
     {NULL, NULL},
 };
 

@@ -50,8 +50,8 @@ static const struct tvx_option options[] = {
 };
 
 static const struct tvx_example examples[] = {
-    {"travaux search routing transparency", "What has both words, in any of their forms."},
-    {"travaux search '\"internal affairs\" -trade'", "What has the phrase, but not the word."},
+    {"travaux search routes publish", "What has both words, in any of their forms."},
+    {"travaux search '\"internal affairs\" -security'", "What has the phrase, but not the word."},
     {NULL, NULL},
 };
 

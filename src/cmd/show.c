@@ -119,10 +119,10 @@ static const struct tvx_option options[] = {
 };
 
 static const struct tvx_example examples[] = {
-    {"travaux show ITR@1988:5.1", "A provision of that version, and the proposals on it."},
-    {"travaux show CS:180", "A provision by its marginal number, in the version in force."},
-    {"travaux show RCC/14A1/5", "A proposal by its printed number."},
-    {"travaux show PP22/44A7", "A document by its symbol."},
+    {"travaux show MNR@2006:5.2", "A provision of that version, and the proposals on it."},
+    {"travaux show CH:18", "A provision by its number in the margin, in the version in force."},
+    {"travaux show VRN/14A1/5", "A proposal by its printed number."},
+    {"travaux show NC26/12", "A document by its symbol."},
     {NULL, NULL},
 };
 
