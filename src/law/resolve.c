@@ -191,8 +191,8 @@ static enum tvx_status note_range(struct resolve_work *w)
     if (tvx_target_parse(&place, w->arena, w->proposal->target, NULL) != TVX_OK || place.through == NULL ||
         w->out->reason != NULL)
         return TVX_OK;
-    w->out->reason = tvx_arena_printf(w->arena, "the proposal is about %s to %s; it is shown at the first",
-                                      w->out->path, place.through);
+    w->out->reason = tvx_arena_printf(w->arena, "the proposal is about several, \"%.80s\"; it is shown at the first",
+                                      w->proposal->target);
     return w->out->reason == NULL ? tvx_error_nomem(w->error) : TVX_OK;
 }
 

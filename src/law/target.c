@@ -182,8 +182,10 @@ static void take_clause(struct scan *scan, size_t from)
     accept(scan);
 }
 
-/* "1-3", "1 to 3", "1, 2 and 3": the label behind the first one is kept as the last of several.  Where a dash stands,
-   the second must be the greater, for "Article 4 – 2" is a place and its part. */
+/*
+ * "1-3", "1 to 3", "1, 2 and 3": the label behind the first one is kept as the last of several.  It must be the
+ * greater, and a comma alone makes no row: "Article 4, 5" is paragraph 5 of it.
+ */
 static bool take_range(struct scan *scan, const char *first)
 {
     struct tvx_cursor c = scan->c;
@@ -194,23 +196,24 @@ static bool take_range(struct scan *scan, const char *first)
     for (unsigned i = 0; i < ITEMS; i++) {
         struct tvx_cursor trial = c;
         size_t from;
+        bool firm;
 
-        tvx_words_space(&trial, "");
+        tvx_words_space(&trial, ",");
         from = trial.at;
-        tvx_words_space(&trial, ",-");
-        if (!tvx_words_row(&trial, "data/places.tsv", "range", f) && trial.at == from)
-            break;
-        if (!target_label(&trial, &label, true, false) || !label.number || label.closed ||
-            tvx_label_compare(first, label.text) >= 0 ||
+        tvx_words_space(&trial, "-");
+        firm = trial.at > from || tvx_words_row(&trial, "data/places.tsv", "range", f);
+        if ((!firm && trial.at == c.at) || !target_label(&trial, &label, true, false) || !label.number ||
+            label.closed || tvx_label_compare(first, label.text) >= 0 ||
             (strchr(first, '.') == NULL) != (strchr(label.text, '.') == NULL))
             break;
         c = trial;
+        if (!firm)
+            continue;
         any = true;
+        scan->c = c;
         scan->out.through = tvx_arena_strdup(scan->arena, label.text);
         scan->full |= scan->out.through == NULL;
     }
-    if (any)
-        scan->c = c;
     return any;
 }
 
@@ -232,6 +235,8 @@ static bool take_bare(struct scan *scan, bool marginal)
             step(scan, "", label.text, true);
         else
             step(scan, "", label.text, false);
+        if (label.number && !label.closed && strchr(label.text, '.') != NULL)
+            take_range(scan, label.text);
     }
     accept(scan);
     return true;

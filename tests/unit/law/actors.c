@@ -46,6 +46,28 @@ static void actors_are_told_by_their_names(void **state)
     tvx_arena_free(arena);
 }
 
+/* A code of the ITU's list leads to a code that we know, and none of them is another actor's code with us. */
+static void codes_of_the_itu_lead_to_ours(void **state)
+{
+    struct tvx_arena *arena = tvx_arena_new(4 << 20);
+    struct tvx_table table;
+    struct tvx_field f[TVX_TABLE_FIELDS];
+    size_t fields, count = 0;
+
+    (void)state;
+    tvx_table_open(&table, tvx_asset_find("data/itu-codes.tsv"));
+    for (; tvx_table_next(&table, f, &fields); count++) {
+        const char *printed = tvx_arena_strndup(arena, f[0].text, f[0].length);
+
+        assert_null(tvx_actor_name(arena, printed));
+        assert_non_null(tvx_actor_name(arena, tvx_actor_code(arena, printed)));
+    }
+    assert_true(count > 60);
+    assert_string_equal(tvx_actor_code(arena, "ARS"), "SAU");
+    assert_string_equal(tvx_actor_code(arena, "RUS"), "RUS");
+    tvx_arena_free(arena);
+}
+
 /* Each name of the table is found under its own code, so that no name hides another. */
 static void every_name_in_the_tables_leads_to_its_code(void **state)
 {
@@ -96,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(actors_are_told_by_their_names),
+        cmocka_unit_test(codes_of_the_itu_lead_to_ours),
         cmocka_unit_test(every_name_in_the_tables_leads_to_its_code),
         cmocka_unit_test(actor_name_is_in_english),
     };

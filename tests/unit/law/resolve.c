@@ -50,6 +50,8 @@ static const struct row rows[] = {
     {"RESOLUTION 7 (REV. X, 2022)", TVX_ACTION_MOD, "= RES-7@2022:"},
     {"Resolution 7, recognizing a)", TVX_ACTION_MOD, "= RES-7@2022:recognizing.a"},
     {"RESOLUTION 7 (REV. X, 2018)", TVX_ACTION_MOD, "= RES-7@2022: (version 2018 of RES-7 is not stored; compared with 2022)"},
+    {"Articles 5-7", TVX_ACTION_NOC, "= NET@2022:5 (the proposal is about several, \"Articles 5-7\"; it is shown at the first)"},
+    {"CH 18 and 18A", TVX_ACTION_NOC, "= CH@1998:3.1 (the proposal is about several, \"CH 18 and 18A\"; it is shown at the first)"},
     /* new ones, and behind what they would stand */
     {"5.3", TVX_ACTION_ADD, "+ NET@2022:5.3 after 5.2"},
     {"5.1 bis", TVX_ACTION_ADD, "+ NET@2022:5.1-bis after 5.1"},

@@ -26,6 +26,11 @@ static const struct row rows[] = {
     {"RESOLUTION 130 (REV. DUBAI, 2018)", "RES-130|2018||||"},
     {"Decision 5 (Rev. Port Amber, 2022)", "DEC-5|2022||||"},
     {"DRAFT NEW RESOLUTION [VRN-1] (PORT AMBER, 2026)", "RES-VRN-1|2026||||new"},
+    {"DRAFT NEW RESOLUTION [ABC/DEF-1]", "RES-ABC-DEF-1|||||new"},
+    {"Resolution 7, resolves to keep the peace", "RES-7||resolves|||"},
+    {"CV 468 PP-98", "CV|||468||"},
+    {"Article 5B, 5B.1", "||5B.1|||"},
+    {"\xE7\xAC\xAC""130\xE5\x8F\xB7\xE5\x86\xB3\xE8\xAE\xAE\xEF\xBC\x88""2014\xE5\xB9\xB4\xEF\xBC\x89", "RES-130|2014||||"},
     {"Annex to Resolution 130 (Rev. Dubai, 2018)", "RES-130|2018|annex|||"},
     {"Resolution 130 (Rev. Dubai, 2018), resolves 2", "RES-130|2018|resolves.2|||"},
     {"instructs the Secretary-General 2", "||instructs-the-secretary-general.2|||"},
@@ -72,6 +77,29 @@ static void target_reads_places_as_printed(void **state)
     tvx_arena_free(arena);
 }
 
+static void target_says_how_far_several_go(void **state)
+{
+    static const struct { const char *text, *path, *marginal, *through; } ranges[] = {
+        {"Articles 1-3", "1", "", "3"}, {"Articles 1 to 3", "1", "", "3"}, {"Articles 1, 2 and 3", "1", "", "3"},
+        {"CS 34-36", "", "34", "36"}, {"Nos. 180 to 184", "", "180", "184"}, {"5.1 to 5.3", "5.1", "", "5.3"},
+        {"Article 4 \xE2\x80\x93 paragraph 5", "4.5", "", ""}, {"Article 4, 2", "4.2", "", ""},
+        {"Article 4, 5", "4.5", "", ""}, {"Article 4, 4.5", "4.5", "", ""}, {"5.1, 5.2 and 5.4", "5.1", "", "5.4"},
+        {"Article 5, 5.1", "5.1", "", ""}, {"Articles 3-1", "3.1", "", ""},
+    };
+    struct tvx_arena *arena = tvx_arena_new(1 << 20);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        struct tvx_target t;
+
+        assert_int_equal(tvx_target_parse(&t, arena, ranges[i].text, NULL), TVX_OK);
+        assert_string_equal(or_empty(t.path), ranges[i].path);
+        assert_string_equal(or_empty(t.marginal), ranges[i].marginal);
+        assert_string_equal(or_empty(t.through), ranges[i].through);
+    }
+    tvx_arena_free(arena);
+}
+
 static void target_refuses_what_names_no_place(void **state)
 {
     static const char *const texts[] = {"", "Member States shall", "Proposals for the work of the conference", "---", "(x",
@@ -113,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(target_reads_places_as_printed),
+        cmocka_unit_test(target_says_how_far_several_go),
         cmocka_unit_test(target_refuses_what_names_no_place),
         cmocka_unit_test(number_is_told_apart),
     };
