@@ -148,6 +148,48 @@ static void pair_heads(struct head *heads, size_t count)
         }
 }
 
+/* Could two sure heads stand on the pages they name?  The later one's number is as great, and not far greater. */
+static bool heads_agree(const struct head *earlier, const struct head *later, size_t apart)
+{
+    return later->number >= earlier->number && later->number - earlier->number <= 3 * apart;
+}
+
+/*
+ * "TABLE 1" and "TABLE 2" look like heads of pages 1 and 2, but stand among pages 195 to 210: a head that agrees with
+ * too few of its neighbours is text.
+ */
+static enum tvx_status drop_strays(struct head *heads, size_t count, struct tvx_arena *arena, struct tvx_error *error)
+{
+    enum { NEIGHBOURS = 5 };
+    struct head **sure = tvx_arena_array(arena, count, sizeof *sure);
+    bool *stray = tvx_arena_array(arena, count, sizeof *stray);
+    size_t found = 0;
+
+    if (sure == NULL || stray == NULL)
+        return tvx_error_nomem(error);
+    for (size_t i = 0; i < count; i++)
+        if (heads[i].sure)
+            sure[found++] = &heads[i];
+    for (size_t i = 0; i < found; i++) {
+        size_t agree = 0, asked = 0;
+
+        for (size_t apart = 1; apart <= NEIGHBOURS; apart++) {
+            if (apart <= i) {
+                asked++;
+                agree += heads_agree(sure[i - apart], sure[i], apart);
+            }
+            if (i + apart < found) {
+                asked++;
+                agree += heads_agree(sure[i], sure[i + apart], apart);
+            }
+        }
+        stray[i] = agree * 3 < asked;
+    }
+    for (size_t i = 0; i < found; i++)
+        sure[i]->sure = !stray[i];
+    return TVX_OK;
+}
+
 /* One that stands alone is taken when its number is that of the page between two sure ones. */
 static void fill_heads(struct head *heads, size_t count)
 {
@@ -190,6 +232,7 @@ static enum tvx_status find_heads(struct rec_page *page, struct tvx_arena *arena
 {
     struct head *heads = NULL;
     size_t count = 0, capacity = 0;
+    enum tvx_status status;
 
     for (size_t i = 0; i < page->count; i++) {
         heads = tvx_arena_grow(arena, heads, count, &capacity, sizeof *heads);
@@ -201,6 +244,9 @@ static enum tvx_status find_heads(struct rec_page *page, struct tvx_arena *arena
         }
     }
     pair_heads(heads, count);
+    status = drop_strays(heads, count, arena, error);
+    if (status != TVX_OK)
+        return status;
     fill_heads(heads, count);
     for (size_t i = 0; i < count; i++)
         if (heads[i].sure) {
