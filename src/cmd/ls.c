@@ -3,15 +3,28 @@
 #include "filter.h"
 #include "output.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <travaux/show/json.h>
+
+static bool keeps(const char *wanted, const char *value)
+{
+    return wanted == NULL || (value != NULL && strcasecmp(wanted, value) == 0);
+}
 
 static enum tvx_status list_instruments(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_stored_instrument *items;
-    size_t count;
+    size_t count, kept = 0;
     enum tvx_status status = tvx_store_instruments(store, call->arena, &items, &count, &call->error);
 
+    for (size_t i = 0; status == TVX_OK && i < count; i++)
+        if (keeps(tvx_call_option(call, "instrument"), items[i].key) &&
+            keeps(tvx_call_option(call, "version"), items[i].version) &&
+            keeps(tvx_call_option(call, "meeting"), items[i].meeting))
+            items[kept++] = items[i];
+    count = kept;
     if (status != TVX_OK || !call->json) {
         if (status == TVX_OK)
             tvx_term_instruments(&output->term, call->arena, items, count);
@@ -120,9 +133,13 @@ static enum tvx_status list_actors(struct tvx_call *call, struct tvx_store *stor
 static enum tvx_status list_events(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_event *items;
-    size_t count;
+    size_t count, kept = 0;
     enum tvx_status status = tvx_store_events(store, call->arena, &items, &count, &call->error);
 
+    for (size_t i = 0; status == TVX_OK && i < count; i++)
+        if (keeps(tvx_call_option(call, "meeting"), items[i].meeting))
+            items[kept++] = items[i];
+    count = kept;
     if (status != TVX_OK || !call->json) {
         if (status == TVX_OK)
             tvx_term_events(&output->term, call->arena, items, count);
@@ -138,13 +155,19 @@ static enum tvx_status list_events(struct tvx_call *call, struct tvx_store *stor
 static const struct {
     const char *name;
     enum tvx_status (*list)(struct tvx_call *call, struct tvx_store *store, struct output *output);
+    const char *filters; /* with a space around each */
 } lists[] = {
-    {"instruments", list_instruments}, {"provisions", list_provisions}, {"documents", list_documents},
-    {"proposals", list_proposals},     {"actors", list_actors},         {"events", list_events},
+    {"instruments", list_instruments, " meeting instrument version "},
+    {"provisions", list_provisions, " instrument version "},
+    {"documents", list_documents, " meeting instrument sponsor "},
+    {"proposals", list_proposals, " meeting instrument sponsor action "},
+    {"actors", list_actors, " "},
+    {"events", list_events, " meeting "},
 };
 
 static int run(struct tvx_call *call)
 {
+    static const char *const filters[] = {"meeting", "instrument", "version", "sponsor", "action"};
     struct tvx_store *store;
     struct output output;
     size_t kind = 0;
@@ -157,6 +180,15 @@ static int run(struct tvx_call *call)
                       "cannot list '%.80s': ls takes instruments, provisions, documents, proposals, actors or events",
                       call->arguments[0]);
         return tvx_call_fail(call);
+    }
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        char padded[32];
+
+        snprintf(padded, sizeof padded, " %s ", filters[i]);
+        if (tvx_call_has(call, filters[i]) && strstr(lists[kind].filters, padded) == NULL) {
+            tvx_error_set(&call->error, TVX_E_USAGE, "--%s does not choose among %s", filters[i], lists[kind].name);
+            return tvx_call_fail(call);
+        }
     }
     result = tvx_call_open(call, &store);
     if (result != EXIT_DONE)
