@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "side.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <travaux/law/instrument.h>
 #include <travaux/law/reference.h>
@@ -101,6 +102,56 @@ static bool is_instrument(const struct tvx_instrument *instrument, const struct 
     return labelled >= 2 && placed >= all / 10 * 8;
 }
 
+static int by_start(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+/*
+ * The document's text cut where its provisions begin.  The parts put together are the text that `read --text after`
+ * prints, so that places can be counted in it, line ends and page heads included.
+ */
+static enum tvx_status from_places(struct side *side, struct tvx_call *call, const struct tvx_instrument *instrument,
+                                   const struct tvx_lines *lines)
+{
+    struct tvx_lines cut = {tvx_arena_array(call->arena, instrument->count + 2, sizeof *cut.items), 0};
+    size_t *starts = tvx_arena_array(call->arena, instrument->count + 2, sizeof *starts), count = 1;
+    struct tvx_buf whole;
+    size_t at = 0, points = 0;
+    bool full = false;
+
+    if (cut.items == NULL || starts == NULL)
+        return tvx_error_nomem(&call->error);
+    tvx_buf_init(&whole, (size_t)1 << 31);
+    for (size_t i = 0; i < lines->count; i++)
+        tvx_buf_printf(&whole, "%s\n", lines->items[i].text);
+    for (size_t i = 0; i < instrument->count; i++)
+        if (instrument->provisions[i].points > 0)
+            starts[count++] = instrument->provisions[i].start;
+    qsort(starts, count, sizeof *starts, by_start);
+    full = whole.failed;
+    for (size_t i = 0; i < count && !full; i++) {
+        size_t length;
+        char *text;
+
+        if (i + 1 < count && starts[i + 1] == starts[i])
+            continue;
+        length = i + 1 < count ? tvx_utf8_offset(whole.data + at, whole.length - at, starts[i + 1] - points)
+                               : whole.length - at;
+        if (length == 0)
+            continue;
+        text = tvx_arena_strndup(call->arena, whole.data + at, length - 1); /* the space or line end behind it */
+        full = text == NULL;
+        cut.items[cut.count++] = (struct tvx_line){.text = text};
+        points += tvx_utf8_count(whole.data + at, length);
+        at += length;
+    }
+    tvx_buf_free(&whole);
+    return full ? tvx_error_nomem(&call->error) : from_lines(side, call, &cut);
+}
+
 static int from_file(struct side *side, struct tvx_call *call, const char *path)
 {
     struct tvx_instrument instrument;
@@ -113,10 +164,11 @@ static int from_file(struct side *side, struct tvx_call *call, const char *path)
     status = tvx_document_lines(&lines, call->arena, document, TVX_VIEW_AFTER, &call->error);
     if (status == TVX_OK)
         status = tvx_instrument_parse(&instrument, call->arena, document, &call->error);
-    if (status == TVX_OK && !call->json && is_instrument(&instrument, &lines))
-        status = from_instrument(side, call, &instrument, NULL);
-    else if (status == TVX_OK) /* programs count places in the text that `read --text after` prints */
+    if (status == TVX_OK && !is_instrument(&instrument, &lines))
         status = from_lines(side, call, &lines);
+    else if (status == TVX_OK) /* programs count places in the text that `read --text after` prints */
+        status = call->json ? from_places(side, call, &instrument, &lines)
+                            : from_instrument(side, call, &instrument, NULL);
     tvx_document_free(document);
     return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
