@@ -233,11 +233,13 @@ static void find_moves(struct aligner *aligner)
 
 /* ---- the result ---- */
 
-static char *join_texts(struct tvx_arena *arena, const struct tvx_part *parts, size_t first, size_t count)
+static const char *join_texts(struct tvx_arena *arena, const struct tvx_part *parts, size_t first, size_t count)
 {
     size_t length = count, used = 0;
     char *text;
 
+    if (count == 1)
+        return parts[first].text;
     for (size_t i = first; i < first + count; i++)
         length += strlen(parts[i].text);
     text = tvx_arena_alloc(arena, length + 1);
@@ -261,8 +263,8 @@ static enum tvx_status put(struct aligner *aligner, struct tvx_pair pair, struct
         return tvx_error_nomem(error);
     out->pairs = grown;
     if (pair.a_count > 0 && pair.b_count > 0) {
-        char *a = join_texts(aligner->scratch, aligner->sides[0], pair.a, pair.a_count);
-        char *b = join_texts(aligner->scratch, aligner->sides[1], pair.b, pair.b_count);
+        const char *a = join_texts(aligner->scratch, aligner->sides[0], pair.a, pair.a_count);
+        const char *b = join_texts(aligner->scratch, aligner->sides[1], pair.b, pair.b_count);
         enum tvx_status status;
 
         if (a == NULL || b == NULL)

@@ -22,6 +22,7 @@ struct parts {
     size_t counts[2];
     float *weights;            /* by feature */
     size_t feature_count;
+    uint32_t *first, *holders; /* the parts of a that have feature f: holders[first[f]] to holders[first[f + 1]] */
 };
 
 enum tvx_status parts_read(struct parts *out, struct tvx_arena *arena, const struct tvx_part *const sides[2],
