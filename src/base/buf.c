@@ -73,7 +73,10 @@ void tvx_buf_str(struct tvx_buf *buf, const char *text)
 
 void tvx_buf_char(struct tvx_buf *buf, char c)
 {
-    tvx_buf_add(buf, &c, 1);
+    if (!reserve(buf, 1))
+        return;
+    buf->data[buf->length++] = c;
+    buf->data[buf->length] = '\0';
 }
 
 void tvx_buf_vprintf(struct tvx_buf *buf, const char *format, va_list list)

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -86,8 +85,17 @@ void tvx_json_string(struct tvx_json *json, const char *text)
 
 void tvx_json_int(struct tvx_json *json, int64_t value)
 {
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while ((left /= 10) != 0);
+    if (value < 0)
+        digits[--at] = '-';
     before_value(json);
-    tvx_buf_printf(json->out, "%" PRId64, value);
+    tvx_buf_add(json->out, digits + at, sizeof digits - at);
 }
 
 void tvx_json_number(struct tvx_json *json, double value)

@@ -163,7 +163,7 @@ static int from_file(struct side *side, struct tvx_call *call, const char *path)
         return tvx_call_fail_file(call, path);
     status = tvx_document_lines(&lines, call->arena, document, TVX_VIEW_AFTER, &call->error);
     if (status == TVX_OK)
-        status = tvx_instrument_parse(&instrument, call->arena, document, &call->error);
+        status = tvx_instrument_parse_document(&instrument, call->arena, document, &lines, &call->error);
     if (status == TVX_OK && !is_instrument(&instrument, &lines))
         status = from_lines(side, call, &lines);
     else if (status == TVX_OK) /* programs count places in the text that `read --text after` prints */

@@ -264,10 +264,12 @@ double parts_shared(const struct parts *parts, const struct features *x, const s
 /* Lists of numbers by key, in one array: those of key k are items[first[k]] to items[first[k + 1]]. */
 struct lists {
     uint32_t *first, *items;
+    size_t keys;
 };
 
 static bool lists_room(struct lists *lists, struct tvx_arena *arena, size_t keys, size_t items)
 {
+    lists->keys = keys;
     lists->first = tvx_arena_array(arena, keys + 2, sizeof *lists->first);
     lists->items = tvx_arena_array(arena, items, sizeof *lists->items);
     return lists->first != NULL && lists->items != NULL;
@@ -292,10 +294,13 @@ static bool index_contents(struct lists *lists, struct tvx_arena *arena, const s
     return true;
 }
 
+#define NO_TWIN UINT32_MAX
+
 struct finder {
     const struct parts *parts;
     struct tvx_arena *arena;
     struct lists contents;
+    uint32_t *twins; /* by part of b: the one part of a with its content, where b has it once too; else NO_TWIN */
     uint32_t *seen;  /* by content: copies in b so far */
     float *sums;     /* by part of a: shared rare weight with the part of b at hand */
     uint32_t *touched;
@@ -394,6 +399,37 @@ static bool add_similar(struct finder *finder, size_t b)
     return ok;
 }
 
+static bool find_twins(struct finder *finder)
+{
+    size_t count = finder->parts->counts[1];
+    const struct features *parts = finder->parts->sides[1];
+    uint32_t *copies = tvx_arena_array(finder->arena, finder->contents.keys, sizeof *copies);
+
+    finder->twins = tvx_arena_array(finder->arena, count, sizeof *finder->twins);
+    if (copies == NULL || finder->twins == NULL)
+        return false;
+    for (size_t b = 0; b < count; b++)
+        copies[parts[b].content]++;
+    for (size_t b = 0; b < count; b++) {
+        uint32_t first = finder->contents.first[parts[b].content];
+
+        finder->twins[b] = copies[parts[b].content] == 1 && finder->contents.first[parts[b].content + 1] == first + 1
+                               ? finder->contents.items[first]
+                               : NO_TWIN;
+    }
+    return true;
+}
+
+/* A part that did not change between two that did not: nothing else needs to be like it. */
+static bool is_settled(const struct finder *finder, size_t b)
+{
+    uint32_t a = finder->twins[b];
+    size_t last_a = finder->parts->counts[0] - 1, last_b = finder->parts->counts[1] - 1;
+
+    return a != NO_TWIN && (b == 0 ? a == 0 : a > 0 && finder->twins[b - 1] == a - 1) &&
+           (b == last_b ? a == last_a : a < last_a && finder->twins[b + 1] == a + 1);
+}
+
 enum tvx_status parts_candidates(struct candidate **out, size_t *count, struct tvx_arena *arena,
                                  const struct parts *parts, struct tvx_error *error)
 {
@@ -404,10 +440,10 @@ enum tvx_status parts_candidates(struct candidate **out, size_t *count, struct t
     finder.touched = tvx_arena_array(arena, parts->counts[0], sizeof *finder.touched);
     finder.held = tvx_arena_array(arena, parts->feature_count, sizeof *finder.held);
     if (finder.seen == NULL || finder.sums == NULL || finder.touched == NULL ||
-        finder.held == NULL || !index_contents(&finder.contents, arena, parts))
+        finder.held == NULL || !index_contents(&finder.contents, arena, parts) || !find_twins(&finder))
         return tvx_error_nomem(error);
     for (size_t b = 0; b < parts->counts[1]; b++)
-        if (!add_equal(&finder, b) || !add_similar(&finder, b))
+        if (!add_equal(&finder, b) || (!is_settled(&finder, b) && !add_similar(&finder, b)))
             return tvx_error_nomem(error);
     *out = finder.items;
     *count = finder.count;

@@ -91,24 +91,29 @@ static unsigned flags_of(const struct tvx_document *document, const struct tvx_l
     return flags;
 }
 
-enum tvx_status tvx_instrument_parse(struct tvx_instrument *out, struct tvx_arena *arena,
-                                     const struct tvx_document *document, struct tvx_error *error)
+enum tvx_status tvx_instrument_parse_document(struct tvx_instrument *out, struct tvx_arena *arena,
+                                              const struct tvx_document *document, const struct tvx_lines *lines,
+                                              struct tvx_error *error)
 {
-    struct tvx_lines *lines = tvx_arena_alloc(arena, sizeof *lines);
-    unsigned *flags;
-    int last_page = 0;
     bool may_wrap = strcmp(document->format, "text") == 0 || strcmp(document->format, "pdf") == 0;
-    enum tvx_status status;
+    unsigned *flags = tvx_arena_array(arena, lines->count, sizeof *flags);
+    int last_page = 0;
 
-    if (lines == NULL)
-        return tvx_error_nomem(error);
-    status = tvx_document_lines(lines, arena, document, TVX_VIEW_AFTER, error);
-    if (status != TVX_OK)
-        return status;
-    flags = tvx_arena_array(arena, lines->count, sizeof *flags);
     if (flags == NULL)
         return tvx_error_nomem(error);
     for (size_t i = 0; i < lines->count; i++)
         flags[i] = flags_of(document, &lines->items[i], &last_page);
     return parse(out, arena, lines, flags, may_wrap, error);
+}
+
+enum tvx_status tvx_instrument_parse(struct tvx_instrument *out, struct tvx_arena *arena,
+                                     const struct tvx_document *document, struct tvx_error *error)
+{
+    struct tvx_lines *lines = tvx_arena_alloc(arena, sizeof *lines);
+    enum tvx_status status;
+
+    if (lines == NULL)
+        return tvx_error_nomem(error);
+    status = tvx_document_lines(lines, arena, document, TVX_VIEW_AFTER, error);
+    return status == TVX_OK ? tvx_instrument_parse_document(out, arena, document, lines, error) : status;
 }

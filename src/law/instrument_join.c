@@ -13,6 +13,7 @@ struct rec_vocabulary {
     uint64_t *hashes;
     unsigned char *counts;
     size_t mask;
+    const struct tvx_lines *lines; /* still to be counted: most documents never ask; NULL once they are */
 };
 
 enum { SLOTS_AT_MOST = 1 << 22 };
@@ -80,18 +81,21 @@ enum tvx_status rec_vocabulary_make(struct rec_vocabulary **out, struct tvx_aren
     vocabulary->mask = slots - 1;
     if (vocabulary->hashes == NULL || vocabulary->counts == NULL)
         return tvx_error_nomem(error);
-    for (size_t i = 0; i < lines->count; i++)
-        count_line(vocabulary, lines->items[i].text);
+    vocabulary->lines = lines;
     *out = vocabulary;
     return TVX_OK;
 }
 
-unsigned rec_vocabulary_count(const struct rec_vocabulary *vocabulary, const char *a, size_t a_length, const char *b,
+unsigned rec_vocabulary_count(struct rec_vocabulary *vocabulary, const char *a, size_t a_length, const char *b,
                               size_t b_length)
 {
     uint64_t hash = hash_on(hash_on(14695981039346656037u, a, a_length), b, b_length) | 1;
-    size_t slot = slot_of(vocabulary, hash);
+    size_t slot;
 
+    for (size_t i = 0; vocabulary->lines != NULL && i < vocabulary->lines->count; i++)
+        count_line(vocabulary, vocabulary->lines->items[i].text);
+    vocabulary->lines = NULL;
+    slot = slot_of(vocabulary, hash);
     return vocabulary->hashes[slot] == hash ? vocabulary->counts[slot] : 0;
 }
 

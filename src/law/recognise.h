@@ -155,7 +155,7 @@ struct rec_vocabulary;
 enum tvx_status rec_vocabulary_make(struct rec_vocabulary **out, struct tvx_arena *arena,
                                     const struct tvx_lines *lines, struct tvx_error *error);
 /* How often the word (letters, and hyphens between) stands in the document, 0…255; `a` and `b` are its two halves. */
-unsigned rec_vocabulary_count(const struct rec_vocabulary *vocabulary, const char *a, size_t a_length, const char *b,
+unsigned rec_vocabulary_count(struct rec_vocabulary *vocabulary, const char *a, size_t a_length, const char *b,
                               size_t b_length);
 
 /* ---- marginal: numbers in the margin ---- */

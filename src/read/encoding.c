@@ -29,8 +29,13 @@ static void count_sequences(const char *bytes, size_t length, size_t *good, size
     *good = *bad = 0;
     for (size_t at = 0; at < length;) {
         size_t from = at;
-        uint32_t point = tvx_utf8_next(bytes, length, &at);
+        uint32_t point;
 
+        if ((unsigned char)bytes[at] < 0x80) {
+            at++;
+            continue;
+        }
+        point = tvx_utf8_next(bytes, length, &at);
         *bad += point == 0xFFFD && at == from + 1;
         *good += at > from + 1;
     }

@@ -95,9 +95,10 @@ static void count_text(struct tally *tally, const char *text)
 
     for (size_t at = 0; at <= length;) {
         uint32_t point = at == length ? ' ' : tvx_utf8_next(text, length, &at);
+        bool small = point >= 'a' && point <= 'z'; /* most letters, known without asking ICU */
 
-        if (u_isalpha((UChar32)point)) {
-            uint32_t lower = (uint32_t)u_tolower((UChar32)point);
+        if (small || u_isalpha((UChar32)point)) {
+            uint32_t lower = small ? point : (uint32_t)u_tolower((UChar32)point);
 
             count_script(tally, point);
             if (used + 2 < WORD && lower < 0x250) {

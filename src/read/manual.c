@@ -8,6 +8,16 @@
 /* An action line is short; longer ones hold the text too ("MOD VRN/1/2 5.2 Member States shall …"). */
 enum { ACTION_LINE = 80, LOOKED_AT = 160, SCRATCH = 1 << 16 };
 
+/* Nothing struck or underlined: then the lines need not be looked at. */
+static bool has_marks(const struct tvx_document *document)
+{
+    for (size_t b = 0; b < document->block_count; b++)
+        for (size_t r = 0; r < document->blocks[b].run_count; r++)
+            if ((document->blocks[b].runs[r].format & (TVX_FORMAT_STRIKE | TVX_FORMAT_UNDERLINE)) != 0)
+                return true;
+    return false;
+}
+
 static bool has_changes(const struct tvx_document *document)
 {
     for (size_t b = 0; b < document->block_count; b++) {
@@ -132,7 +142,7 @@ void tvx_manual_marks(struct tvx_document *document)
     bool within = false;
     size_t first = SIZE_MAX;
 
-    if (has_changes(document))
+    if (!has_marks(document) || has_changes(document))
         return;
     for (size_t b = 0; b < document->block_count; b++) {
         struct tvx_block *block = &document->blocks[b];

@@ -33,8 +33,13 @@ static size_t sequence(const char *text, size_t room)
 static bool is_text(const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
-        size_t step = sequence(text + at, length - at);
+        size_t step;
 
+        while (at < length && text[at] >= ' ' && text[at] < 0x7F)
+            at++;
+        if (at == length)
+            break;
+        step = sequence(text + at, length - at);
         if (step == 0)
             return false;
         at += step;

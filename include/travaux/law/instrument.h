@@ -55,6 +55,10 @@ enum tvx_status tvx_instrument_parse(struct tvx_instrument *out, struct tvx_aren
                                      const struct tvx_document *document, struct tvx_error *error);
 
 /* The same over lines already made: what parse calls.  `lines` must outlive *out. */
+/* The same from the document's lines in the AFTER view, for a caller that has them already. */
+enum tvx_status tvx_instrument_parse_document(struct tvx_instrument *out, struct tvx_arena *arena,
+                                              const struct tvx_document *document, const struct tvx_lines *lines,
+                                              struct tvx_error *error);
 enum tvx_status tvx_instrument_parse_lines(struct tvx_instrument *out, struct tvx_arena *arena,
                                            const struct tvx_lines *lines, struct tvx_error *error);
 
