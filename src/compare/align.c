@@ -5,6 +5,7 @@
  * moved.  Labels only tip the balance between equals, so that a new item a) does not make every later item look
  * rewritten.
  */
+#include "hunk.h"
 #include "parts.h"
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,7 @@ struct aligner {
     size_t candidate_count;
     uint32_t *mate[2];  /* the partner on the other side, or FREE; of pieces, the part that was split or joined */
     bool *moved;        /* by part of b */
+    uint32_t *local;    /* by word, for number_anew */
     struct tvx_alignment *out;
     size_t capacity;
 };
@@ -254,6 +256,54 @@ static const char *join_texts(struct tvx_arena *arena, const struct tvx_part *pa
     return text;
 }
 
+/*
+ * The numbers of a part's words, counted anew from 0 over the two parts of a pair; `local` holds by word the number
+ * plus 1, and 0 again when `forget` is called.
+ */
+static void number_anew(uint32_t *local, uint32_t *out, const struct features *part, uint32_t *next)
+{
+    for (size_t i = 0; i < part->tokens.count; i++) {
+        uint32_t *number = &local[part->word_ids[i]];
+
+        if (*number == 0)
+            *number = ++*next;
+        out[i] = *number - 1;
+    }
+}
+
+static void forget(uint32_t *local, const struct features *part)
+{
+    for (size_t i = 0; i < part->tokens.count; i++)
+        local[part->word_ids[i]] = 0;
+}
+
+/* The diff of one part with one other, from the words that the alignment has cut and numbered already. */
+static enum tvx_status diff_parts(struct aligner *aligner, struct tvx_pair *pair, struct tvx_error *error)
+{
+    const struct features *parts[2] = {&aligner->parts.sides[0][pair->a], &aligner->parts.sides[1][pair->b]};
+    const char *texts[2] = {aligner->sides[0][pair->a].text, aligner->sides[1][pair->b].text};
+    size_t lengths[2] = {strlen(texts[0]), strlen(texts[1])};
+    struct tvx_arena *scratch = sides_scratch(lengths[0] + lengths[1]);
+    struct side sides[2];
+    enum tvx_status status = scratch == NULL ? tvx_error_nomem(error) : TVX_OK;
+    uint32_t next = 0;
+
+    for (int i = 0; i < 2 && status == TVX_OK; i++) {
+        sides[i] = (struct side){texts[i], lengths[i], parts[i]->tokens,
+                                 tvx_arena_array(scratch, parts[i]->tokens.count, sizeof *sides[i].ids)};
+        if (sides[i].ids == NULL)
+            status = tvx_error_nomem(error);
+        else
+            number_anew(aligner->local, sides[i].ids, parts[i], &next);
+    }
+    forget(aligner->local, parts[0]);
+    forget(aligner->local, parts[1]);
+    if (status == TVX_OK)
+        status = sides_diff(&pair->diff, aligner->arena, scratch, &sides[0], &sides[1], TVX_DIFF_READABLE, error);
+    tvx_arena_free(scratch);
+    return status;
+}
+
 static enum tvx_status put(struct aligner *aligner, struct tvx_pair pair, struct tvx_error *error)
 {
     struct tvx_alignment *out = aligner->out;
@@ -273,7 +323,9 @@ static enum tvx_status put(struct aligner *aligner, struct tvx_pair pair, struct
         if (pair.kind == TVX_PAIR_CHANGED && strcmp(a, b) == 0) {
             pair.kind = TVX_PAIR_SAME;
         } else {
-            status = tvx_diff_text(&pair.diff, aligner->arena, a, b, TVX_DIFF_READABLE, error);
+            status = pair.a_count == 1 && pair.b_count == 1 && *a != '\0' && *b != '\0'
+                         ? diff_parts(aligner, &pair, error)
+                         : tvx_diff_text(&pair.diff, aligner->arena, a, b, TVX_DIFF_READABLE, error);
             if (status != TVX_OK)
                 return status;
         }
@@ -355,7 +407,8 @@ static enum tvx_status align(struct aligner *aligner, struct tvx_error *error)
         memset(aligner->mate[side], 0xFF, aligner->counts[side] * sizeof **aligner->mate);
     }
     aligner->moved = tvx_arena_array(aligner->scratch, aligner->counts[1], sizeof *aligner->moved);
-    if (aligner->moved == NULL)
+    aligner->local = tvx_arena_array(aligner->scratch, aligner->parts.word_count, sizeof *aligner->local);
+    if (aligner->moved == NULL || aligner->local == NULL)
         return tvx_error_nomem(error);
     status = find_backbone(aligner, error);
     if (status != TVX_OK)

@@ -238,36 +238,27 @@ enum tvx_status side_read(struct side *side, struct tvx_arena *scratch, struct t
     return TVX_OK;
 }
 
-static enum tvx_status diff_sides(struct tvx_diff *out, struct tvx_arena *arena, struct tvx_arena *scratch,
-                                  const char *a_text, const char *b_text, enum tvx_diff_style style,
-                                  struct tvx_error *error)
+enum tvx_status sides_diff(struct tvx_diff *out, struct tvx_arena *arena, struct tvx_arena *scratch,
+                           const struct side *a, const struct side *b, enum tvx_diff_style style,
+                           struct tvx_error *error)
 {
-    struct tvx_vocab *vocab = tvx_vocab_new(scratch);
-    struct side a = {0}, b = {0};
-    struct weaver weaver = {.a = &a, .b = &b, .out = out, .arena = arena};
+    struct weaver weaver = {.a = a, .b = b, .out = out, .arena = arena};
     struct hunks hunks;
     enum tvx_status status;
-    bool *keep_a, *keep_b;
+    bool *keep_a = tvx_arena_array(scratch, a->tokens.count, sizeof *keep_a);
+    bool *keep_b = tvx_arena_array(scratch, b->tokens.count, sizeof *keep_b);
 
-    if (vocab == NULL)
-        return tvx_error_nomem(error);
-    status = side_read(&a, scratch, vocab, a_text, error);
-    if (status == TVX_OK)
-        status = side_read(&b, scratch, vocab, b_text, error);
-    if (status != TVX_OK)
-        return status;
-    keep_a = tvx_arena_array(scratch, a.tokens.count, sizeof *keep_a);
-    keep_b = tvx_arena_array(scratch, b.tokens.count, sizeof *keep_b);
+    *out = (struct tvx_diff){0};
     if (keep_a == NULL || keep_b == NULL)
         return tvx_error_nomem(error);
-    status = tvx_diff_ids(keep_a, keep_b, a.ids, a.tokens.count, b.ids, b.tokens.count, scratch, error);
+    status = tvx_diff_ids(keep_a, keep_b, a->ids, a->tokens.count, b->ids, b->tokens.count, scratch, error);
     if (status != TVX_OK)
         return status;
-    if (!hunks_make(&hunks, scratch, keep_a, a.tokens.count, keep_b, b.tokens.count))
+    if (!hunks_make(&hunks, scratch, keep_a, a->tokens.count, keep_b, b->tokens.count))
         return tvx_error_nomem(error);
     if (style == TVX_DIFF_READABLE) {
-        hunks_slide(&hunks, &a, &b);
-        hunks_join(&hunks, &a);
+        hunks_slide(&hunks, a, b);
+        hunks_join(&hunks, a);
         if (!note_moves(&weaver, scratch, &hunks))
             return tvx_error_nomem(error);
     }
@@ -278,17 +269,29 @@ static enum tvx_status diff_sides(struct tvx_diff *out, struct tvx_arena *arena,
     return TVX_OK;
 }
 
+struct tvx_arena *sides_scratch(size_t bytes)
+{
+    struct tvx_arena *scratch = tvx_arena_new(SCRATCH_CEILING);
+
+    if (scratch != NULL)
+        tvx_arena_expect(scratch, SCRATCH_FIXED + SCRATCH_BY_BYTE * bytes);
+    return scratch;
+}
+
 enum tvx_status tvx_diff_text(struct tvx_diff *out, struct tvx_arena *arena, const char *a, const char *b,
                               enum tvx_diff_style style, struct tvx_error *error)
 {
-    struct tvx_arena *scratch = tvx_arena_new(SCRATCH_CEILING);
+    struct tvx_arena *scratch = sides_scratch(strlen(a) + strlen(b));
+    struct tvx_vocab *vocab = scratch == NULL ? NULL : tvx_vocab_new(scratch);
+    struct side sides[2] = {{0}, {0}};
     enum tvx_status status;
 
     *out = (struct tvx_diff){0};
-    if (scratch == NULL)
-        return tvx_error_nomem(error);
-    tvx_arena_expect(scratch, SCRATCH_FIXED + SCRATCH_BY_BYTE * (strlen(a) + strlen(b)));
-    status = diff_sides(out, arena, scratch, a, b, style, error);
+    status = vocab == NULL ? tvx_error_nomem(error) : side_read(&sides[0], scratch, vocab, a, error);
+    if (status == TVX_OK)
+        status = side_read(&sides[1], scratch, vocab, b, error);
+    if (status == TVX_OK)
+        status = sides_diff(out, arena, scratch, &sides[0], &sides[1], style, error);
     tvx_arena_free(scratch);
     return status;
 }

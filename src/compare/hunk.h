@@ -20,6 +20,14 @@ struct side { /* one text of the two */
 enum tvx_status side_read(struct side *side, struct tvx_arena *arena, struct tvx_vocab *vocab, const char *text,
                           struct tvx_error *error);
 
+/* The diff of two sides that are read already, their numbers counting from 0 without gaps. */
+enum tvx_status sides_diff(struct tvx_diff *out, struct tvx_arena *arena, struct tvx_arena *scratch,
+                           const struct side *a, const struct side *b, enum tvx_diff_style style,
+                           struct tvx_error *error);
+
+/* An arena for sides_diff of texts that have so many bytes in all. */
+struct tvx_arena *sides_scratch(size_t bytes);
+
 struct hunk {
     size_t a_from, a_to, b_from, b_to; /* tokens [from, to) */
 };

@@ -43,7 +43,7 @@ static struct slot *find_slot(const struct pairs *pairs, uint64_t key)
 
 static bool grow_pairs(struct pairs *pairs, struct tvx_arena *arena)
 {
-    struct pairs larger = {.slot_count = pairs->slot_count == 0 ? FIRST_SLOTS : pairs->slot_count * 4};
+    struct pairs larger = {.slot_count = pairs->slot_count == 0 ? FIRST_SLOTS : pairs->slot_count * 2};
 
     larger.slots = tvx_arena_array(arena, larger.slot_count, sizeof *larger.slots);
     if (larger.slots == NULL)
@@ -130,6 +130,8 @@ static enum tvx_status read_words(struct features *out, struct reader *reader, c
         out->items[out->count++] = pair;
         out->words += tokens.items[i].kind != TVX_TOKEN_MARK;
     }
+    out->tokens = tokens;
+    out->word_ids = ids;
     out->content = tvx_vocab_id(reader->contents, (const char *)ids, (tokens.count + 1) * sizeof *ids);
     return out->content == UINT32_MAX ? tvx_error_nomem(error) : TVX_OK;
 }
@@ -240,6 +242,7 @@ enum tvx_status parts_read(struct parts *out, struct tvx_arena *arena, const str
         }
     }
     out->feature_count = reader.feature_count;
+    out->word_count = tvx_vocab_count(reader.words);
     return sort_features(out, arena) ? TVX_OK : tvx_error_nomem(error);
 }
 

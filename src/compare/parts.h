@@ -15,13 +15,15 @@ struct features {
     double weight;
     size_t words;
     uint32_t content; /* equal for parts with the same tokens */
+    struct tvx_tokens tokens; /* of the text, or of the label where there is no text */
+    uint32_t *word_ids;       /* by token, below word_count */
 };
 
 struct parts {
     struct features *sides[2]; /* a and b */
     size_t counts[2];
     float *weights;            /* by feature */
-    size_t feature_count;
+    size_t feature_count, word_count;
     uint32_t *first, *holders; /* the parts of a that have feature f: holders[first[f]] to holders[first[f + 1]] */
 };
 

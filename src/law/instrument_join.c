@@ -18,15 +18,15 @@ struct rec_vocabulary {
 
 enum { SLOTS_AT_MOST = 1 << 22 };
 
-static bool in_word(unsigned char c)
+static inline bool in_word(unsigned char c)
 {
-    return isalpha(c) || c >= 0x80;
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c >= 0x80;
 }
 
 static uint64_t hash_on(uint64_t hash, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)tolower((unsigned char)text[i])) * 0x100000001b3u;
+        hash = (hash ^ (unsigned char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i])) * 0x100000001b3u;
     return hash;
 }
 
