@@ -352,7 +352,7 @@ static double dice_held(const struct finder *finder, const struct features *x, c
         uint32_t f = x->items[k];
 
         copies = f == last ? copies + 1 : 0;
-        shared += copies < finder->held[f] ? (double)weights[f] : 0;
+        shared += (double)weights[f] * (copies < finder->held[f]);
         last = f;
     }
     return sum > 0 ? 2 * shared / sum : 0;
