@@ -5,6 +5,7 @@
 #include <travaux/text/utf8.h>
 
 #include "draft.h"
+#include "form.h"
 #include "header.h"
 #include "place.h"
 #include "region.h"
@@ -389,10 +390,8 @@ static enum tvx_status check_serials(struct tvx_parser *p)
 static enum tvx_status read_contribution(struct tvx_parser *p)
 {
     size_t unknown, end = p->document->block_count, first;
-    enum tvx_status status = tvx_draft_find(p);
+    enum tvx_status status;
 
-    if (status != TVX_OK)
-        return status;
     first = p->draft_count > 0 ? p->drafts[0].first : 0;
     if (p->draft_count > 0)
         end = p->after.items[first].first_block;
@@ -420,13 +419,36 @@ static enum tvx_status read_contribution(struct tvx_parser *p)
     return check_serials(p);
 }
 
-enum tvx_status tvx_contribution_parse(struct tvx_contribution *out, struct tvx_arena *arena,
-                                       const struct tvx_document *document, struct tvx_error *error)
+/* ---- the form ---- */
+
+static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_form_view *view,
+                             struct tvx_error *error)
 {
-    struct tvx_parser parser = {.arena = arena, .document = document, .out = out, .error = error};
+    struct tvx_parser *p = tvx_arena_alloc(view->arena, sizeof *p);
     enum tvx_status status;
 
-    *out = (struct tvx_contribution){0};
-    status = tvx_document_lines(&parser.after, arena, document, TVX_VIEW_AFTER, error);
-    return status == TVX_OK ? read_contribution(&parser) : status;
+    if (p == NULL)
+        return tvx_error_nomem(error);
+    *p = (struct tvx_parser){.arena = view->arena, .document = view->document, .after = view->after, .error = error};
+    weight->kept = p;
+    status = tvx_draft_find(p);
+    if (status != TVX_OK || p->draft_count == 0)
+        return status;
+    weight->score = 0.8;
+    weight->because = tvx_arena_printf(view->arena, "%zu line%s with an action (ADD, MOD, SUP, NOC) or a proposal's "
+                                       "number", p->draft_count, p->draft_count == 1 ? "" : "s");
+    return weight->because == NULL ? tvx_error_nomem(error) : TVX_OK;
 }
+
+static enum tvx_status read_form(struct tvx_contribution *out, const struct tvx_form_view *view,
+                                 const struct tvx_form_weight *weight, struct tvx_error *error)
+{
+    struct tvx_parser *p = weight->kept;
+
+    (void)view;
+    p->out = out;
+    p->error = error;
+    return read_contribution(p);
+}
+
+const struct tvx_form tvx_form_itu = {"itu", weigh, read_form};

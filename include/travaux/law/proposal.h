@@ -67,7 +67,18 @@ struct tvx_header {
     size_t sponsor_count;
 };
 
+struct tvx_form_weight { /* how much in a document speaks for one way of writing amendments */
+    const char *form;    /* "itu", … */
+    double score;        /* 0…1 */
+    const char *because; /* a sentence for people: what was counted; "" when nothing speaks for it */
+    void *kept;          /* the form's own */
+};
+
 struct tvx_contribution {
+    const char *form;    /* the way of writing that was recognised, "" when none was; never NULL */
+    const char *because; /* why, a sentence for people */
+    struct tvx_form_weight *weights; /* of all forms */
+    size_t weight_count;
     struct tvx_header header;
     struct tvx_proposal *proposals;
     size_t count;
