@@ -38,7 +38,7 @@ def ours(program, path, view):
         return None
     gone, text = GONE[view], []
     for block in document["blocks"]:
-        if block.get("presence", "none") in gone:
+        if block.get("presence", "none") in gone or block["kind"] == "header":  # page heads: pandoc reads none
             continue
         for piece in block["runs"]:
             if piece["change"] not in gone and piece.get("nested", "none") not in gone and \

@@ -457,6 +457,50 @@ static void collect(struct reader *reader, const struct tvx_document *document, 
     }
 }
 
+/* "PP-22/", "WTSA16/" before a document's number in a page head: the meeting's key. */
+static size_t head_meeting_at(const char *text)
+{
+    size_t letters = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), dash = text[letters] == '-', digits;
+
+    if (letters < 2 || letters > KEY)
+        return 0;
+    digits = strspn(text + letters + dash, "0123456789");
+    return (digits == 2 || digits == 4) && text[letters + dash + digits] == '/' ? letters + dash + digits + 1 : 0;
+}
+
+/* "– 2 –" and "NC-26/14(Add.2)-E" stand in one line of a page head, or in two. */
+static const char *page_symbol(struct reader *reader, const char *text)
+{
+    size_t meeting = head_meeting_at(text);
+    const char *symbol, *numbered;
+
+    if (words_in(text) >= 12)
+        return NULL;
+    if (meeting == 0)
+        return tvx_symbol_parse(reader->arena, text);
+    numbered = tvx_arena_printf(reader->arena, "Document %s", text + meeting);
+    symbol = numbered == NULL ? NULL : tvx_symbol_parse(reader->arena, numbered);
+    reader->full |= numbered == NULL;
+    if (symbol != NULL && reader->out->meeting == NULL)
+        reader->out->meeting = tvx_arena_strndup(reader->arena, text, meeting - 1);
+    return symbol;
+}
+
+/* A contribution whose first page does not tell its symbol may print it above every page. */
+static void take_page_heads(struct reader *reader, const struct tvx_document *document)
+{
+    reader->count = 0;
+    for (size_t b = 0; b < document->block_count && reader->count < ITEMS && !reader->full; b++)
+        if (document->blocks[b].kind == TVX_BLOCK_HEADER)
+            add_block(reader, &document->blocks[b]);
+    for (size_t i = 0; i < reader->count && reader->out->symbol == NULL && !reader->full; i++) {
+        const char *text = reader->items[i].text;
+
+        if ((reader->out->symbol = page_symbol(reader, text)) != NULL)
+            put(reader, &reader->out->symbol_printed, text);
+    }
+}
+
 enum tvx_status tvx_header_parse(struct tvx_header *out, size_t *unknown, struct tvx_arena *arena,
                                  const struct tvx_document *document, size_t end, struct tvx_error *error)
 {
@@ -469,7 +513,10 @@ enum tvx_status tvx_header_parse(struct tvx_header *out, size_t *unknown, struct
         return tvx_error_nomem(error);
     if (out->symbol == NULL && out->language == NULL && out->meeting == NULL && out->conference == NULL) {
         *out = (struct tvx_header){0};
-        return TVX_OK;
+        /* a page head alone makes no contribution, but one with proposals has its symbol from there */
+        if (end < document->block_count)
+            take_page_heads(&reader, document);
+        return reader.full ? tvx_error_nomem(error) : TVX_OK;
     }
     for (size_t i = 0; i < reader.count; i++)
         if (!reader.items[i].taken && !take_labelled(&reader, i, "source", &out->source) &&
@@ -477,6 +524,8 @@ enum tvx_status tvx_header_parse(struct tvx_header *out, size_t *unknown, struct
             take_labelled(&reader, i, "agenda", NULL);
     derive_meeting(&reader);
     take_rest(&reader);
+    if (out->symbol == NULL)
+        take_page_heads(&reader, document);
     if (reader.full)
         return tvx_error_nomem(error);
     return out->source == NULL ? TVX_OK

@@ -257,6 +257,7 @@ enum tvx_status tvx_document_lines(struct tvx_lines *out, struct tvx_arena *aren
 {
     struct line_maker maker = {.out = out, .arena = arena};
     enum tvx_status status = TVX_OK;
+    size_t last = 0;
 
     *out = (struct tvx_lines){NULL, 0};
     tvx_buf_init(&maker.buf, SIZE_MAX / 4);
@@ -264,6 +265,9 @@ enum tvx_status tvx_document_lines(struct tvx_lines *out, struct tvx_arena *aren
         const struct tvx_block *block = &document->blocks[i];
         bool stands = tvx_change_stands(block->mark, TVX_CHANGE_NONE, view);
 
+        if (block->kind == TVX_BLOCK_HEADER)
+            continue;
+        last = i;
         if (!tvx_change_stands(block->presence, TVX_CHANGE_NONE, view))
             continue;
         if (!maker.open) {
@@ -275,7 +279,7 @@ enum tvx_status tvx_document_lines(struct tvx_lines *out, struct tvx_arena *aren
             status = finish_line(&maker, i, error);
     }
     if (status == TVX_OK && maker.open)
-        status = finish_line(&maker, document->block_count == 0 ? 0 : document->block_count - 1, error);
+        status = finish_line(&maker, last, error);
     tvx_buf_free(&maker.buf);
     return status;
 }

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/text/utf8.h>
-#include <unicode/uchar.h>
 #include "docx.h"
 #include "docx_story.h"
 
@@ -19,53 +18,6 @@ static const char *part_of(struct docx_reader *reader, const struct docx_relatio
                       "the package names its part %.200s but does not hold it",
                       name);
     return NULL;
-}
-
-struct header_text {
-    bool inside, found;
-};
-
-static void header_start(struct docx_xml *xml, enum docx_tag tag)
-{
-    struct header_text *header = xml->context;
-
-    header->inside = tag == TAG_T;
-}
-
-static void header_end(struct docx_xml *xml, enum docx_tag tag)
-{
-    struct header_text *header = xml->context;
-
-    (void)tag;
-    header->inside = false;
-}
-
-/* A word in it; "- 3 -" is a page number, which says nothing of the document. */
-static void header_chars(struct docx_xml *xml, const char *text, size_t length)
-{
-    struct header_text *header = xml->context;
-
-    for (size_t at = 0; header->inside && !header->found && at < length;)
-        header->found = u_isalpha((UChar32)tvx_utf8_next(text, length, &at));
-}
-
-/* Page headers and footers are furniture, not text of the document; that there are any is said once. */
-static void warn_headers(struct docx_reader *reader, const struct docx_relations *relations)
-{
-    static const struct docx_xml_handler handler = {.start = header_start, .end = header_end, .text = header_chars};
-    struct header_text header = {false, false};
-
-    for (size_t i = 0, tried = 0; i < relations->count && tried < 100 && !header.found; i++) {
-        const struct docx_relation *relation = &relations->items[i];
-
-        if (relation->external || (strcmp(relation->type, "header") != 0 && strcmp(relation->type, "footer") != 0))
-            continue;
-        tried++;
-        if (docx_package_find(&reader->package, relation->target) >= 0)
-            docx_xml_parse(&reader->package, relation->target, &handler, &header, NULL);
-    }
-    if (header.found)
-        tvx_document_warn(reader->document, SIZE_MAX, "docx-headers", "page headers and footers were not read");
 }
 
 struct title_reader {
@@ -189,9 +141,12 @@ static enum tvx_status read_parts(struct docx_reader *reader, struct tvx_error *
     }
     if (status != TVX_OK)
         return status;
-    warn_headers(reader, &relations);
+    status = docx_heads_read(reader, &relations, error);
+    if (status != TVX_OK)
+        return status;
     warn_counts(reader);
-    return docx_finish(reader, error);
+    status = docx_finish(reader, error);
+    return status == TVX_OK ? docx_heads_settle(reader, error) : status;
 }
 
 enum tvx_status tvx_docx_read(struct tvx_document *document, const char *bytes, size_t length,

@@ -34,12 +34,12 @@ static void release(struct order *order)
  * A text box is anchored in a paragraph and was read within it.  Where that paragraph's mark is a change, the box's
  * blocks would part it from the paragraph it joins: they wait until the joined paragraphs end.
  */
-static void order_boxes(const struct docx_reader *reader, struct order *order, size_t end)
+static void order_boxes(const struct docx_reader *reader, struct order *order, size_t from, size_t end)
 {
     const struct docx_para *host = NULL;
     bool open = false;
 
-    for (size_t i = 0; i < end; i++) {
+    for (size_t i = from; i < end; i++) {
         const struct docx_para *para = &reader->paras[i];
 
         if (para->box > 0 && open) {
@@ -78,7 +78,7 @@ static int note_place_order(const void *a, const void *b)
 /* Notes follow in the order of their references, footnotes first. */
 static bool order_notes(struct docx_reader *reader, struct order *order, size_t first)
 {
-    size_t count = reader->document->block_count - first;
+    size_t count = reader->first_head - first;
     struct note_place *places = tvx_arena_array(reader->arena, count, sizeof *places);
 
     if (places == NULL)
@@ -159,6 +159,10 @@ static bool arrange(struct docx_reader *reader, const struct order *order, size_
         i = last;
     }
     document->block_count = out;
+    if (reader->first_head < count)
+        reader->first_head = map[order->items[reader->first_head]];
+    else
+        reader->first_head = out;
     for (size_t i = 0; i < document->warning_count; i++)
         if (document->warnings[i].block < count)
             document->warnings[i].block = map[document->warnings[i].block];
@@ -178,11 +182,12 @@ static bool set_order(struct docx_reader *reader)
 
     if (order.items == NULL || order.held == NULL || map == NULL)
         return false;
-    while (first_note < count && reader->paras[first_note].note == 0)
+    while (first_note < reader->first_head && reader->paras[first_note].note == 0)
         first_note++;
-    order_boxes(reader, &order, first_note);
+    order_boxes(reader, &order, 0, first_note);
     if (!order_notes(reader, &order, first_note))
         return false;
+    order_boxes(reader, &order, reader->first_head, count);
     for (size_t i = 0; i < count; i++)
         needed = needed || order.items[i] != i || reader->paras[i].markless;
     return !needed || arrange(reader, &order, map);
@@ -354,6 +359,8 @@ static bool set_title(struct docx_reader *reader)
         const char *title;
         struct tvx_buf buf;
 
+        if (block->kind == TVX_BLOCK_HEADER)
+            continue;
         if (block->style == NULL || strcasecmp(block->style, "title") != 0 || !shows_text(block, TVX_VIEW_AFTER))
             continue;
         tvx_buf_init(&buf, 4096);

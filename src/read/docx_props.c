@@ -22,7 +22,7 @@ static void paragraph_child(struct docx_reader *reader, struct docx_xml *xml, en
             para->old_style = reader->styles.paragraph;
         }
         return;
-    case TAG_SECT_PR: docx_xml_skip(xml); return;
+    case TAG_SECT_PR: reader->place.scope = SCOPE_SECT_PR; return;
     default: break;
     }
     if (para == NULL)
@@ -153,6 +153,10 @@ void docx_props_start(struct docx_reader *reader, struct docx_xml *xml, enum doc
     case SCOPE_R_PR: run_child(reader, xml, tag); break;
     case SCOPE_TR_PR: row_child(reader, xml, tag); break;
     case SCOPE_TC_PR: cell_child(reader, xml, tag); break;
+    case SCOPE_SECT_PR:
+        if (tag == TAG_HEADER_REFERENCE || tag == TAG_FOOTER_REFERENCE)
+            docx_head_reference(reader, xml);
+        break;
     default: break;
     }
 }

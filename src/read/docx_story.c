@@ -273,6 +273,8 @@ static void content_start(struct docx_reader *reader, struct docx_xml *xml, enum
     case TAG_R:
     case TAG_M_R: open_run(reader); break;
     case TAG_R_PR: reader->place.scope = SCOPE_R_PR; break;
+    case TAG_SECT_PR: reader->place.scope = SCOPE_SECT_PR; break;
+    case TAG_PLAIN_FLD_SIMPLE: docx_field_simple(reader, xml); break;
     case TAG_INS:
     case TAG_DEL:
     case TAG_MOVE_FROM:
@@ -305,7 +307,6 @@ static void content_start(struct docx_reader *reader, struct docx_xml *xml, enum
     case TAG_RUBY_PR:
     case TAG_SDT_END_PR:
     case TAG_SDT_PR:
-    case TAG_SECT_PR:
     case TAG_TBL_GRID:
     case TAG_TBL_PR:
     case TAG_TBL_PR_EX: docx_xml_skip(xml); break;
@@ -407,6 +408,7 @@ enum tvx_status docx_story_read(struct docx_reader *reader, const char *part, st
     reader->depth = 0;
     reader->run = (struct docx_run){.style = STYLE_NONE};
     reader->field_count = reader->field_overflow = 0;
+    reader->note_now = 0;
     status = docx_xml_parse(&reader->package, part, &handler, reader, error);
     if (status != TVX_OK)
         return status;

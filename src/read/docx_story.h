@@ -25,7 +25,8 @@ enum {
 /* on a run while reading: text within a field's instruction, which Word does not show */
 #define DOCX_FORMAT_CODE (1u << 31)
 
-enum docx_scope { SCOPE_CONTENT, SCOPE_P_PR, SCOPE_MARK, SCOPE_OLD_P_PR, SCOPE_R_PR, SCOPE_TR_PR, SCOPE_TC_PR };
+enum docx_scope { SCOPE_CONTENT, SCOPE_P_PR, SCOPE_MARK, SCOPE_OLD_P_PR, SCOPE_R_PR, SCOPE_TR_PR, SCOPE_TC_PR,
+                  SCOPE_SECT_PR };
 
 struct docx_place {
     size_t para;              /* block of the open paragraph, or DOCX_NO_BLOCK */
@@ -37,6 +38,7 @@ struct docx_place {
     uint16_t field_base;      /* fields below belong to the text around the text box */
     uint8_t scope;            /* enum docx_scope */
     bool link, quiet, text_on, keep_space, instruction, reading, ruby_text;
+    bool page_number;         /* what Word counts, in a page header: not text */
 };
 
 struct docx_run {
@@ -67,7 +69,7 @@ struct docx_table {
 };
 
 struct docx_field {
-    bool in_result, link;
+    bool in_result, link, page_number;
     size_t block, run;        /* where it begins */
     char instruction[16];
     size_t length;
@@ -138,6 +140,10 @@ struct docx_reader {
     size_t range_count, range_capacity;
     size_t open_ranges[DOCX_RANGES], open_range_count;
 
+    const char **heads;       /* relationships of the sections' page headers and footers, in their order */
+    size_t head_count, head_capacity, first_head; /* first_head: block from which on all are of page headers */
+    bool in_head;
+
     const char *picture;      /* what the drawing being read calls itself */
     size_t picture_count, object_count, code_count, computed_count;
     struct docx_symbols symbols;
@@ -156,6 +162,7 @@ void docx_symbol_emit(struct docx_reader *reader, struct docx_xml *xml);
 /* change, nested, author, date */
 enum tvx_change docx_effective(const struct docx_reader *reader, struct tvx_run *run);
 void docx_field_char(struct docx_reader *reader, struct docx_value type);
+void docx_field_simple(struct docx_reader *reader, struct docx_xml *xml);
 void docx_fields_close(struct docx_reader *reader, unsigned base); /* unclosed ones: what they hid is shown */
 void docx_note_reference(struct docx_reader *reader, struct docx_xml *xml, bool endnote);
 struct docx_change docx_change_of(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag);
@@ -171,6 +178,12 @@ void docx_range_open(struct docx_reader *reader, long id);
 void docx_range_text(struct docx_reader *reader, const struct tvx_run *run, const char *text, size_t length);
 void docx_range_close(struct docx_reader *reader, long id); /* all that are open when `id` is negative */
 enum tvx_status docx_comments_read(struct docx_reader *reader, const char *part, struct tvx_error *error);
+
+/* docx_heads.c: page headers and footers */
+void docx_head_reference(struct docx_reader *reader, struct docx_xml *xml); /* of a section */
+enum tvx_status docx_heads_read(struct docx_reader *reader, const struct docx_relations *relations,
+                                struct tvx_error *error);
+enum tvx_status docx_heads_settle(struct docx_reader *reader, struct tvx_error *error); /* after docx_finish */
 
 /* docx_notes.c, docx_finish.c */
 enum tvx_status docx_notes_number(struct docx_reader *reader, struct tvx_error *error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <travaux/text/utf8.h>
 #include "docx_story.h"
 
@@ -104,6 +105,8 @@ void docx_para_open(struct docx_reader *reader)
     } else if (reader->note_now != 0) {
         block->kind = TVX_BLOCK_NOTE;
     }
+    if (reader->in_head)
+        block->kind = TVX_BLOCK_HEADER;
     place->para = index;
 }
 
@@ -169,8 +172,11 @@ void docx_emit(struct docx_reader *reader, const char *text, size_t length)
     struct tvx_run attributes;
     size_t block;
 
-    if (length == 0 || reader->failed)
+    if (length == 0 || reader->failed || reader->place.page_number)
         return;
+    for (unsigned i = reader->place.field_base; i < reader->field_count; i++)
+        if (reader->fields[i].in_result && reader->fields[i].page_number)
+            return;
     if (reader->place.ruby_text) {
         tvx_buf_add(&reader->ruby, text, length);
         return;
@@ -321,6 +327,28 @@ static void warn_computed(struct docx_reader *reader, const struct docx_field *f
                           "a number that a %.7s field computes is not in the file and was not read", word);
 }
 
+/* In a page header the number of the page is the one thing that differs between its copies. */
+static bool counts_pages(const struct docx_reader *reader, const char *word)
+{
+    static const char *const kinds[] = {"PAGE", "NUMPAGES", "SECTIONPAGES"};
+    size_t length;
+
+    word += strspn(word, " ");
+    length = strcspn(word, " \\");
+    for (size_t i = 0; reader->in_head && i < sizeof kinds / sizeof *kinds; i++)
+        if (strlen(kinds[i]) == length && strncasecmp(word, kinds[i], length) == 0)
+            return true;
+    return false;
+}
+
+/* w:fldSimple has its instruction in an attribute (§17.16.19). */
+void docx_field_simple(struct docx_reader *reader, struct docx_xml *xml)
+{
+    const char *instruction = docx_attr_dup(xml, reader->arena, NS_W, "instr");
+
+    reader->place.page_number = reader->place.page_number || (instruction != NULL && counts_pages(reader, instruction));
+}
+
 void docx_field_char(struct docx_reader *reader, struct docx_value type)
 {
     struct docx_field *top = reader->field_count > reader->place.field_base ? &reader->fields[reader->field_count - 1]
@@ -336,6 +364,7 @@ void docx_field_char(struct docx_reader *reader, struct docx_value type)
                 word++;
             top->in_result = true;
             top->link = strncmp(word, "HYPERLINK", 9) == 0;
+            top->page_number = counts_pages(reader, word);
         }
     } else if (docx_value_is(type, "end")) {
         if (reader->field_overflow > 0)

@@ -50,7 +50,7 @@ enum tvx_block_kind {
     TVX_BLOCK_LIST,     /* a paragraph with a label that the format computes */
     TVX_BLOCK_CELL,     /* a paragraph within a table cell */
     TVX_BLOCK_NOTE,     /* a foot- or endnote's paragraph; the label is its mark */
-    TVX_BLOCK_HEADER,   /* page header or footer, where a reader keeps it */
+    TVX_BLOCK_HEADER,   /* a line of a page header or footer, where a reader keeps it: no part of any view's text */
 };
 const char *tvx_block_kind_to_string(enum tvx_block_kind kind); /* "paragraph", "heading", "list", "cell", … */
 
@@ -115,7 +115,8 @@ bool tvx_change_stands(enum tvx_change change, enum tvx_change nested, enum tvx_
 /*
  * One line of a view: blocks joined where their paragraph mark does not stand in it.  `text` is label, a space,
  * then the runs' text, white space folded; never empty.  Runs that are the mark of a note are left out, so that
- * "countries" with note 1 is "countries"; the note itself is a line of its own.
+ * "countries" with note 1 is "countries"; the note itself is a line of its own.  Blocks of the kind HEADER give no
+ * line: what every page repeats is no text of the document.
  */
 struct tvx_line {
     const char *text;

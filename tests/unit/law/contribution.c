@@ -7,8 +7,8 @@
 
 /*
  * Documents for these tests are written as lines, one block each: "# " a heading, "| " a cell of the next row, "|+ " a
- * further cell of the same row, "_" before a text an underlined run.  [-words-] are deleted, {+words+} inserted,
- * and ¶ inside such a mark is a paragraph mark deleted or inserted with them.
+ * further cell of the same row, "^ " a line of a page head, "_" before a text an underlined run.  [-words-] are deleted,
+ * {+words+} inserted, and ¶ inside such a mark is a paragraph mark deleted or inserted with them.
  */
 struct maker {
     struct tvx_document *document;
@@ -48,6 +48,9 @@ static void add_line(struct maker *m, const char *line, size_t length)
 
     if (length > 2 && strncmp(line, "# ", 2) == 0) {
         kind = TVX_BLOCK_HEADING;
+        line += 2;
+    } else if (length > 2 && strncmp(line, "^ ", 2) == 0) {
+        kind = TVX_BLOCK_HEADER;
         line += 2;
     } else if (length > 2 && strncmp(line, "|+ ", 3) == 0) {
         kind = TVX_BLOCK_CELL;
@@ -174,6 +177,16 @@ static void header_is_read_in_other_orders_and_languages(void **state)
         {"| 文件 65-C\n|+ 2026年9月1日\n| 原文：英文\n| 中国\n| T\n", "65", "2026-09-01", "en", "中国", NULL, "T"},
         {"| United Nations\n|+ ABCD/PA/2021/10/Add.1\n| Distr.: General\n|+ 8 March 2022\n|+ Original: English\n# Contents\n",
          "ABCD/PA/2021/10/Add.1", "2022-03-08", "en", NULL, NULL, NULL},
+        /* a page head tells the symbol where the first page does not … */
+        {"NETWORK CONFERENCE (NC-26)\nOriginal: English\nMali\nT\n^ – 2 –\n^ NC-26/14(Add.2)-E\n", "14A2", NULL, "en",
+         "Mali", "NC-26", "T"},
+        {"Original: English\nMali\nT\n^ - 3 -\tNC26/65-E\n^ NC26/66-E\n", "65", NULL, "en", "Mali", "NC26", "T"},
+        {"MOD VRN/1/1\n5.1 States [-may-]{+shall+} act.\n^ ABCD/PA/2021/10/Add.1\n", "ABCD/PA/2021/10/Add.1", NULL, NULL,
+         NULL, NULL, NULL},
+        /* … and only there; without a header or a proposal it makes no contribution */
+        {"Document 65-E\nOriginal: English\nMali\nT\n^ NC-26/66-E\n", "65", NULL, "en", "Mali", NULL, "T"},
+        {"Rules of the lamp\n1 Words.\n^ ABCD/PA/2021/10/Add.1\n", NULL, NULL, NULL, NULL, NULL, NULL},
+        {"Original: English\nMali\nT\n^ Rec. ABC-T X.1 (04/2017)\n", NULL, NULL, "en", "Mali", NULL, "T"},
         {"Just a paper\nwith lines\n", NULL, NULL, NULL, NULL, NULL, NULL},
     };
 

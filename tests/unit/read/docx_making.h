@@ -3,6 +3,7 @@
 #ifndef TESTS_UNIT_READ_DOCX_MAKING_H
 #define TESTS_UNIT_READ_DOCX_MAKING_H
 
+#include <travaux/base/buf.h>
 #include <zip.h>
 
 #include "reading.h"
@@ -16,6 +17,13 @@ struct part {
     "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math' "                                            \
     "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006' "                                          \
     "xmlns:wp='http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing' "                               \
+    "xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main' "                                                 \
+    "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships' "                                   \
+    "xmlns:o='urn:schemas-microsoft-com:office:office' "                                                               \
+    "xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml' "                                                \
+    "xmlns:w15='http://schemas.microsoft.com/office/word/2012/wordml' "                                                \
+    "xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart' "                                                \
+    "xmlns:dgm='http://schemas.openxmlformats.org/drawingml/2006/diagram' "                                            \
     "xmlns:v='urn:schemas-microsoft-com:vml'"
 #define BODY(content) "<w:document " NAMESPACES "><w:body>" content "<w:sectPr/></w:body></w:document>"
 #define P(content) "<w:p>" content "</w:p>"
@@ -59,24 +67,38 @@ static inline char *package_of(const struct part *parts, size_t count, size_t *l
     return bytes;
 }
 
+enum { WORD_MORE = 6 };
+
 struct word { /* parts of a document; NULL: none */
     const char *document, *styles, *numbering, *footnotes, *endnotes, *comments, *header;
+    const char *relations;       /* further ones of the main document, RELATION(…) */
+    struct part more[WORD_MORE]; /* further parts */
 };
 
 static inline char *word_package(struct word word, size_t *length)
 {
+    struct tvx_buf relations;
+    char *bytes;
+
+    tvx_buf_init(&relations, 1 << 16);
+    tvx_buf_str(&relations, "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+                            RELATION("1", "styles", "styles.xml") RELATION("2", "numbering", "/word/numbering.xml")
+                            RELATION("3", "footnotes", "footnotes.xml") RELATION("4", "endnotes", "endnotes.xml")
+                            RELATION("5", "comments", "./comments.xml") RELATION("6", "header", "header1.xml"));
+    tvx_buf_str(&relations, word.relations == NULL ? "" : word.relations);
+    tvx_buf_str(&relations, "</Relationships>");
     const struct part parts[] = {
         {"_rels/.rels", RELATIONSHIPS(RELATION("a", "officeDocument", "word/document.xml"))},
-        {"word/_rels/document.xml.rels",
-         RELATIONSHIPS(RELATION("1", "styles", "styles.xml") RELATION("2", "numbering", "/word/numbering.xml")
-                           RELATION("3", "footnotes", "footnotes.xml") RELATION("4", "endnotes", "endnotes.xml")
-                               RELATION("5", "comments", "./comments.xml") RELATION("6", "header", "header1.xml"))},
+        {"word/_rels/document.xml.rels", tvx_buf_text(&relations)},
         {"word/document.xml", word.document}, {"word/styles.xml", word.styles}, {"word/numbering.xml", word.numbering},
         {"word/footnotes.xml", word.footnotes}, {"word/endnotes.xml", word.endnotes},
         {"word/comments.xml", word.comments}, {"word/header1.xml", word.header},
+        word.more[0], word.more[1], word.more[2], word.more[3], word.more[4], word.more[5],
     };
 
-    return package_of(parts, sizeof parts / sizeof *parts, length);
+    bytes = package_of(parts, sizeof parts / sizeof *parts, length);
+    tvx_buf_free(&relations);
+    return bytes;
 }
 
 static inline struct tvx_document *word_read(struct word word)
