@@ -9,6 +9,7 @@
 
 #include "pdf.h"
 #include "pdf_fonts.h"
+#include "pdf_ink.h"
 #include "pdf_text.h"
 
 /*
@@ -27,7 +28,10 @@ struct gatherer {
     int page;
     bool open, aside;
     bool in_first_word;
-    size_t letters, right_to_left, unknown, outside;
+    bool space; /* a space is due before the next letter */
+    unsigned space_marks;
+    struct pdf_ink ink; /* the rules of the page */
+    size_t letters, right_to_left, unknown, outside, overdrawn;
     fz_rect sheet; /* the page's edges: what is written beyond them nobody sees */
     bool failed;
 };
@@ -42,12 +46,7 @@ static void finish_line(struct gatherer *gatherer)
 
     if (!gatherer->open)
         return;
-    gatherer->open = false;
-    while (gatherer->bytes.length > 0 && gatherer->bytes.data[gatherer->bytes.length - 1] == ' ') {
-        gatherer->bytes.length--;
-        if (--gatherer->pieces[gatherer->piece_count - 1].length == 0)
-            gatherer->piece_count--;
-    }
+    gatherer->open = gatherer->space = false;
     if (gatherer->bytes.length == 0)
         return;
     lines = tvx_arena_grow(arena, text->lines, text->count, &text->capacity, sizeof *lines);
@@ -85,35 +84,42 @@ static void begin_line(struct gatherer *gatherer, const fz_stext_line *from)
     gatherer->size = from->first_char->size;
 }
 
-static void add_bytes(struct gatherer *gatherer, const char *bytes, size_t length, uint32_t format)
+static void add_bytes(struct gatherer *gatherer, const char *bytes, size_t length, struct pdf_piece look)
 {
     struct pdf_piece *last = gatherer->piece_count == 0 ? NULL : &gatherer->pieces[gatherer->piece_count - 1];
 
-    if (last == NULL || (last->format != format && gatherer->piece_count < MAX_PIECES)) {
+    if (last == NULL || ((last->format != look.format || last->marks != look.marks || last->colour != look.colour) &&
+                         gatherer->piece_count < MAX_PIECES)) {
         last = &gatherer->pieces[gatherer->piece_count++];
-        *last = (struct pdf_piece){.start = (uint32_t)gatherer->bytes.length, .format = format};
+        *last = look;
+        last->start = (uint32_t)gatherer->bytes.length;
+        last->length = 0;
     }
     tvx_buf_add(&gatherer->bytes, bytes, length);
     last->length += (uint32_t)length;
 }
 
-static bool ends_in_space(const struct gatherer *gatherer)
+/* White space of every kind is one space, and none at the line's ends: it is written before the next letter. */
+static void add_space(struct gatherer *gatherer, float x, unsigned marks)
 {
-    return gatherer->bytes.length == 0 || gatherer->bytes.data[gatherer->bytes.length - 1] == ' ';
-}
-
-/*
- * White space of every kind is one space, and none at the beginning; a space takes the look of what stands before it.
- */
-static void add_space(struct gatherer *gatherer, float x)
-{
-    if (ends_in_space(gatherer))
-        return;
-    if (gatherer->in_first_word) {
+    gatherer->space_marks = marks | (gatherer->space ? gatherer->space_marks : 0);
+    gatherer->space = gatherer->bytes.length > 0;
+    if (gatherer->in_first_word && gatherer->space) {
         gatherer->first_word = x - gatherer->x0;
         gatherer->in_first_word = false;
     }
-    add_bytes(gatherer, " ", 1, gatherer->pieces[gatherer->piece_count - 1].format);
+}
+
+/* A space looks as what stands before it; a rule that parts at words marks the space between two marked ones too. */
+static void write_space(struct gatherer *gatherer, unsigned next_marks)
+{
+    struct pdf_piece look = gatherer->pieces[gatherer->piece_count - 1];
+    unsigned both = look.marks & next_marks;
+
+    look.marks = (uint8_t)(gatherer->space_marks | both);
+    look.format &= ~(uint32_t)TVX_FORMAT_SUPERSCRIPT;
+    gatherer->space = false;
+    add_bytes(gatherer, " ", 1, look);
 }
 
 /*
@@ -146,7 +152,7 @@ static void add_letter(fz_context *ctx, struct gatherer *gatherer, const fz_stex
     float left = fz_min(letter->quad.ul.x, letter->quad.ll.x), right = fz_max(letter->quad.ur.x, letter->quad.lr.x);
     int c = plain_letter(letter->c);
     char bytes[FZ_UTFMAX];
-    uint32_t format;
+    struct pdf_piece look = {.colour = (uint32_t)letter->color & 0xFFFFFF};
 
     if (letter->origin.x < gatherer->sheet.x0 || letter->origin.x > gatherer->sheet.x1 ||
         letter->origin.y < gatherer->sheet.y0 || letter->origin.y > gatherer->sheet.y1) {
@@ -156,16 +162,19 @@ static void add_letter(fz_context *ctx, struct gatherer *gatherer, const fz_stex
     gatherer->letters++;
     gatherer->unknown += c == 0xFFFD;
     gatherer->right_to_left += (c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFDFE) || (c >= 0xFE70 && c < 0xFEFD);
+    look.marks = (uint8_t)tvx_pdf_ink_marks(&gatherer->ink, letter);
     if (c <= 0x20 || tvx_text_is_space((uint32_t)c)) {
-        add_space(gatherer, left);
+        add_space(gatherer, left, look.marks);
         return;
     }
-    format = height_format(gatherer, letter);
+    look.format = height_format(gatherer, letter);
     if (letter->font != NULL && fz_font_is_bold(ctx, letter->font))
-        format |= TVX_FORMAT_BOLD;
+        look.format |= TVX_FORMAT_BOLD;
     if (letter->font != NULL && fz_font_is_italic(ctx, letter->font))
-        format |= TVX_FORMAT_ITALIC;
-    add_bytes(gatherer, bytes, (size_t)fz_runetochar(bytes, c), format);
+        look.format |= TVX_FORMAT_ITALIC;
+    if (gatherer->space)
+        write_space(gatherer, look.marks);
+    add_bytes(gatherer, bytes, (size_t)fz_runetochar(bytes, c), look);
     if (right > gatherer->x1)
         gatherer->x1 = right;
 }
@@ -189,11 +198,16 @@ static bool follows(const struct gatherer *gatherer, const fz_stext_line *next)
 
 static void add_stext_line(fz_context *ctx, struct gatherer *gatherer, const fz_stext_line *from)
 {
+    const fz_stext_char *fullest = from->first_char;
+
     if (from->first_char == NULL)
         return;
+    for (const fz_stext_char *letter = from->first_char; gatherer->ink.any && letter != NULL; letter = letter->next)
+        fullest = letter->size > fullest->size ? letter : fullest;
+    tvx_pdf_ink_line(&gatherer->ink, fullest->origin.y, fullest->size);
     if (follows(gatherer, from)) {
         if (from->bbox.x0 - gatherer->x1 > 0.15f * gatherer->size)
-            add_space(gatherer, from->bbox.x0);
+            add_space(gatherer, from->bbox.x0, 0);
     } else {
         begin_line(gatherer, from);
     }
@@ -203,20 +217,55 @@ static void add_stext_line(fz_context *ctx, struct gatherer *gatherer, const fz_
 
 /* ---- pages ---- */
 
+/* The letters of a page in MuPDF's lines, and in `ink` its rules and what they mark. */
+static fz_stext_page *draw_page(fz_context *ctx, fz_document *pdf, struct pdf_ink *ink, int number)
+{
+    fz_stext_options options = {.flags = 0};
+    fz_page *page = fz_load_page(ctx, pdf, number);
+    fz_stext_page *volatile stext = NULL;
+    fz_device *volatile letters = NULL, *volatile device = NULL;
+    fz_link *volatile links = NULL;
+
+    tvx_pdf_ink_begin(ink);
+    fz_try(ctx)
+    {
+        stext = fz_new_stext_page(ctx, fz_bound_page(ctx, page));
+        letters = fz_new_stext_device(ctx, stext, &options);
+        device = tvx_pdf_ink_device(ctx, ink, letters);
+        fz_run_page_contents(ctx, page, device, fz_identity, NULL);
+        fz_close_device(ctx, device);
+        links = fz_load_links(ctx, page);
+        tvx_pdf_ink_settle(ink, stext, links);
+    }
+    fz_always(ctx)
+    {
+        fz_drop_link(ctx, links);
+        fz_drop_device(ctx, device);
+        fz_drop_device(ctx, letters);
+        fz_drop_page(ctx, page);
+    }
+    fz_catch(ctx)
+    {
+        fz_drop_stext_page(ctx, stext);
+        fz_rethrow(ctx);
+    }
+    return stext;
+}
+
 static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gatherer, int number)
 {
     struct pdf_sheet *into = &gatherer->text->pages[number];
-    fz_stext_options options = {.flags = 0};
     fz_stext_page *volatile page = NULL;
 
     into->first = gatherer->text->count;
     gatherer->page = number;
     fz_try(ctx)
     {
-        page = fz_new_stext_page_from_page_number(ctx, pdf, number, &options);
+        page = draw_page(ctx, pdf, &gatherer->ink, number);
         gatherer->sheet = page->mediabox;
         into->width = page->mediabox.x1 - page->mediabox.x0;
         into->height = page->mediabox.y1 - page->mediabox.y0;
+        gatherer->overdrawn += gatherer->ink.overdrawn;
         for (const fz_stext_block *block = page->first_block; block != NULL && !gatherer->failed; block = block->next)
             if (block->type == FZ_STEXT_BLOCK_TEXT)
                 for (const fz_stext_line *line = block->u.t.first_line; line != NULL; line = line->next)
@@ -233,6 +282,7 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     }
     finish_line(gatherer);
     into->count = gatherer->text->count - into->first;
+    gatherer->failed = gatherer->failed || gatherer->ink.failed;
 }
 
 /* A title that a person gave, not the name of the file the PDF was printed from. */
@@ -359,6 +409,10 @@ static void warn_of_losses(struct tvx_document *document, const struct gatherer 
                           "%zu letters are written beyond the edges of their pages, where nobody sees them; they were "
                           "left out",
                           gatherer->outside);
+    if (gatherer->overdrawn > 0)
+        tvx_document_warn(document, SIZE_MAX, "pdf-drawings",
+                          "%zu page%s so full of lines that no struck or underlined text was looked for there",
+                          gatherer->overdrawn, gatherer->overdrawn == 1 ? " is" : "s are");
     if (gatherer->unknown > 0)
         tvx_document_warn(
             document, SIZE_MAX, "pdf-unknown-letters",
@@ -426,6 +480,7 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
         return tvx_error_nomem(error);
     }
     gatherer->text = &text;
+    gatherer->ink.arena = document->arena;
     tvx_buf_init(&gatherer->bytes, 1 << 24);
     fz_set_warning_callback(ctx, count_warning, &faults);
     fz_set_error_callback(ctx, count_warning, &faults);
@@ -435,7 +490,8 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
     if (status != TVX_OK)
         return status;
     measure(&text);
-    if (gatherer->failed || !tvx_pdf_furniture(&text) || !tvx_pdf_paragraphs(&text))
+    if (gatherer->failed || !tvx_pdf_furniture(&text) || !tvx_pdf_redline(&text) ||
+        !tvx_pdf_paragraphs(&text))
         return tvx_error_nomem(error);
     warn_of_losses(document, gatherer, faults);
     return TVX_OK;

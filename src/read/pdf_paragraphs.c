@@ -171,7 +171,7 @@ struct writer {
     struct maker *maker;
     struct tvx_block *block;
     struct tvx_buf text;
-    uint32_t format;
+    struct pdf_piece look;
 };
 
 static void flush(struct writer *writer)
@@ -181,12 +181,19 @@ static void flush(struct writer *writer)
     if (writer->text.length == 0)
         return;
     run = tvx_document_add_run(writer->maker->text->document, writer->block, writer->text.data, writer->text.length,
-                               TVX_CHANGE_NONE);
-    if (run == NULL)
+                               (enum tvx_change)writer->look.change);
+    if (run == NULL) {
         writer->maker->failed = true;
-    else
-        run->format = writer->format;
+    } else {
+        run->nested = (enum tvx_change)writer->look.nested;
+        run->format = writer->look.format;
+    }
     tvx_buf_clear(&writer->text);
+}
+
+static bool same_look(const struct pdf_piece *a, const struct pdf_piece *b)
+{
+    return a->format == b->format && a->change == b->change && a->nested == b->nested;
 }
 
 /* A superscript that a footnote of this page bears too is that note's mark. */
@@ -198,6 +205,14 @@ static uint32_t note_format(const struct maker *maker, const struct pdf_line *li
             memcmp(maker->labels[i].text, line->text + piece->start, piece->length) == 0)
             return piece->format | TVX_FORMAT_NOTE_REF;
     return piece->format;
+}
+
+static struct pdf_piece next_look(const struct maker *maker, const struct pdf_line *line, uint32_t piece)
+{
+    struct pdf_piece look = line->pieces[piece];
+
+    look.format = note_format(maker, line, &line->pieces[piece]);
+    return look;
 }
 
 /* Joins the text so far with a line that follows: a hyphen goes or stays, a space comes or not. */
@@ -217,6 +232,14 @@ static void join(struct writer *writer, const struct pdf_line *line)
         if (!tvx_pdf_keeps_hyphen(writer->maker->words, text->data, text->length, line->text, line->length))
             text->data[text->length -= size] = '\0';
     } else if (!(is_wide(last) && is_wide(first_point(line)))) {
+        struct pdf_piece next = next_look(writer->maker, line, 0);
+
+        /* between two lines a space is changed only when both sides are, and in the same way */
+        if (!same_look(&writer->look, &next)) {
+            flush(writer);
+            writer->look.change = writer->look.nested = TVX_CHANGE_NONE;
+            writer->look.format &= next.format & ~(uint32_t)TVX_FORMAT_SUPERSCRIPT;
+        }
         tvx_buf_char(text, ' ');
     }
 }
@@ -233,11 +256,11 @@ static void write_lines(struct maker *maker, struct tvx_block *block, const size
         if (i > 0)
             join(&writer, line);
         for (uint32_t p = i == 0 ? (uint32_t)skip_pieces : 0; p < line->piece_count; p++) {
-            uint32_t format = note_format(maker, line, &line->pieces[p]);
+            struct pdf_piece look = next_look(maker, line, p);
 
-            if (format != writer.format)
+            if (!same_look(&writer.look, &look))
                 flush(&writer);
-            writer.format = format;
+            writer.look = look;
             tvx_buf_add(&writer.text, line->text + line->pieces[p].start, line->pieces[p].length);
         }
     }

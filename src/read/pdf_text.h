@@ -2,7 +2,6 @@
 /*
  * The lines of a PDF between their taking from the pages (pdf.c) and their making into paragraphs.  Places are in
  * points, x to the right and y downwards from the page's upper left corner.
- * Marks of redlines (rules through and under the text), right-to-left order and columns are to be added to these lines.
  */
 #ifndef TVX_READ_PDF_TEXT_H
 #define TVX_READ_PDF_TEXT_H
@@ -12,6 +11,9 @@
 struct pdf_piece { /* of a line, in one look */
     uint32_t start, length; /* bytes */
     uint32_t format;
+    uint32_t colour; /* of the ink, 0xRRGGBB */
+    uint8_t marks;   /* enum pdf_mark of pdf_ink.h: what the rules on the page do to it */
+    uint8_t change, nested; /* enum tvx_change, once tvx_pdf_redline has judged the marks */
 };
 
 struct pdf_line {
@@ -44,6 +46,9 @@ struct pdf_text {
 
 /* Marks the lines that run along the pages' tops and bottoms as gone, and warns what they were. */
 bool tvx_pdf_furniture(struct pdf_text *text);
+
+/* Decides for the whole document what is a redline and what is style; see pdf_redline.c. */
+bool tvx_pdf_redline(struct pdf_text *text);
 
 /* Makes blocks of the lines.  False when memory is short. */
 bool tvx_pdf_paragraphs(struct pdf_text *text);
