@@ -138,6 +138,12 @@ void tvx_json_pair_int(struct tvx_json *json, const char *key, int64_t value)
     tvx_json_int(json, value);
 }
 
+void tvx_json_pair_number(struct tvx_json *json, const char *key, double value)
+{
+    tvx_json_key(json, key);
+    tvx_json_number(json, value);
+}
+
 void tvx_json_pair_bool(struct tvx_json *json, const char *key, bool value)
 {
     tvx_json_key(json, key);

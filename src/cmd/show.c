@@ -59,12 +59,16 @@ static enum tvx_status print_document(struct tvx_call *call, struct tvx_store *s
     struct tvx_stored_proposal *proposals;
     struct tvx_document *tree = NULL;
     struct tvx_lines lines;
+    struct tvx_health health;
     const char *text;
     size_t count;
-    enum tvx_status status = tvx_store_text(store, call->arena, &text, document->id, &call->error);
+    enum tvx_status status = tvx_store_text(store, call->arena, &text, document->id, &call->error), known;
 
-    if (status == TVX_OK && call->json) {
-        tvx_json_document(&output->json, document, text);
+    known = status == TVX_OK ? tvx_store_health(store, call->arena, &health, document->id, &call->error) : status;
+    if (known != TVX_OK && known != TVX_E_NOTFOUND)
+        return known;
+    if (call->json) {
+        tvx_json_document(&output->json, document, text, known == TVX_OK ? &health : NULL);
         return TVX_OK;
     }
     if (status == TVX_OK)
@@ -74,7 +78,8 @@ static enum tvx_status print_document(struct tvx_call *call, struct tvx_store *s
     if (status == TVX_OK && tree != NULL)
         status = tvx_document_lines(&lines, call->arena, tree, TVX_VIEW_MARKED, &call->error);
     if (status == TVX_OK)
-        tvx_term_document(&output->term, call->arena, document, tree == NULL ? NULL : &lines, text, proposals, count);
+        tvx_term_document(&output->term, call->arena, document, known == TVX_OK ? &health : NULL,
+                          tree == NULL ? NULL : &lines, text, proposals, count);
     tvx_document_free(tree);
     return status;
 }

@@ -41,9 +41,10 @@ const struct tvx_command tvx_command_status = {
     .most = 0,
     .summary = "what the workspace holds and what needs a person's eye",
     .text =
-        "Counts documents, instruments and proposals, and lists what should be looked at: proposals that could not be "
-        "tied to a provision and why, proposals drafted against another version of a text than the one in force, "
-        "warnings of the readers, and files that could not be taken.",
+        "Counts documents, instruments and proposals, and lists what should be looked at: documents whose reading is "
+        "doubtful, the least understood first, with the reasons and what can be done; addenda whose document is not "
+        "there; proposals that could not be tied to a provision and why; proposals drafted against another version of "
+        "a text than the one in force; warnings of the readers; and files that could not be taken.",
     .options = options,
     .run = run,
     .makes_json = true,

@@ -133,7 +133,8 @@ void tvx_json_instrument(struct tvx_json *json, const struct tvx_stored_instrume
     tvx_json_object_end(json);
 }
 
-void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *document, const char *text)
+void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *document, const char *text,
+                       const struct tvx_health *health)
 {
     tvx_json_object(json);
     tvx_json_pair_int(json, "id", document->id);
@@ -153,6 +154,10 @@ void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *
     tvx_json_pair_int(json, "size", (int64_t)document->size);
     tvx_json_pair_int(json, "proposals", (int64_t)document->proposals);
     tvx_json_pair_int(json, "warnings", (int64_t)document->warnings);
+    if (health != NULL) {
+        tvx_json_key(json, "health");
+        tvx_json_health(json, health);
+    }
     if (text != NULL)
         tvx_json_pair(json, "text", text);
     tvx_json_object_end(json);

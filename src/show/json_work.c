@@ -68,6 +68,8 @@ void tvx_json_status(struct tvx_json *json, const struct tvx_counts *counts, con
         tvx_json_pair(json, "kind", review[i].kind);
         tvx_json_pair(json, "where", review[i].where);
         tvx_json_pair(json, "message", review[i].message);
+        if (review[i].confidence > 0)
+            tvx_json_pair_number(json, "confidence", review[i].confidence);
         if (review[i].document != 0)
             tvx_json_pair_int(json, "document", review[i].document);
         tvx_json_object_end(json);

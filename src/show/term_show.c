@@ -171,8 +171,8 @@ void tvx_term_instrument(struct tvx_term *term, struct tvx_arena *arena, const s
 }
 
 void tvx_term_document(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_stored_document *document,
-                       const struct tvx_lines *lines, const char *text, const struct tvx_stored_proposal *proposals,
-                       size_t count)
+                       const struct tvx_health *health, const struct tvx_lines *lines, const char *text,
+                       const struct tvx_stored_proposal *proposals, size_t count)
 {
     head(term, document->symbol != NULL ? document->symbol : show_words_file(document->file), document->title);
     term_field(term, arena, "file", document->file);
@@ -186,6 +186,8 @@ void tvx_term_document(struct tvx_term *term, struct tvx_arena *arena, const str
                                                        document->language == NULL || *document->language == '\0'
                                                            ? "unknown" : document->language));
     term_field(term, arena, "SHA-256", document->sha256);
+    if (health != NULL)
+        tvx_term_health(term, arena, health);
     if (count > 0) {
         term_newline(term);
         tvx_term_proposals(term, arena, proposals, count);
@@ -203,6 +205,18 @@ void tvx_term_document(struct tvx_term *term, struct tvx_arena *arena, const str
         term_paragraph(term, arena, 0, TERM_PLAIN, text);
 }
 
+static const char *review_line(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_review *review,
+                               const char **names, size_t same)
+{
+    const char *sure = review->confidence <= 0
+                           ? "" : tvx_arena_printf(arena, " (confidence %.0f %%)", review->confidence * 100);
+
+    if (same == 1)
+        return tvx_arena_printf(arena, "%s%s: %s", review->where, sure, review->message);
+    return tvx_arena_printf(arena, "%s%s (%zu): %s", review->message, sure, same,
+                            show_words_join(arena, names, same, term->full ? 0 : SAME_SHOWN, ", "));
+}
+
 /* One line a message: those of many documents that say the same are named behind it. */
 static void review_kind(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_review *review, size_t count,
                         const char *kind, size_t limit)
@@ -217,19 +231,15 @@ static void review_kind(struct tvx_term *term, struct tvx_arena *arena, const st
         if (done[i] || strcmp(review[i].kind, kind) != 0)
             continue;
         for (size_t j = i; j < count; j++)
-            if (!done[j] && strcmp(review[j].kind, kind) == 0 && strcmp(review[j].message, review[i].message) == 0) {
+            if (!done[j] && strcmp(review[j].kind, kind) == 0 && review[j].confidence == review[i].confidence &&
+                strcmp(review[j].message, review[i].message) == 0) {
                 names[same++] = show_words_file(review[j].where);
                 done[j] = true;
             }
         if (shown++ >= limit)
             left += same;
-        else if (same == 1)
-            term_paragraph(term, arena, 2, TERM_PLAIN,
-                           tvx_arena_printf(arena, "%s: %s", review[i].where, review[i].message));
         else
-            term_paragraph(term, arena, 2, TERM_PLAIN,
-                           tvx_arena_printf(arena, "%s (%zu): %s", review[i].message, same,
-                                            show_words_join(arena, names, same, term->full ? 0 : SAME_SHOWN, ", ")));
+            term_paragraph(term, arena, 2, TERM_PLAIN, review_line(term, arena, &review[i], names, same));
     }
     if (left > 0)
         term_paragraph(term, arena, 2, TERM_SOFT, tvx_arena_printf(arena, "and %zu more; --full prints them", left));
@@ -319,6 +329,8 @@ void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struc
 {
     static const struct { const char *kind, *title; } kinds[] = {
         {"failed-file", "Files that could not be taken"},
+        {"doubtful-document", "Documents to look at, the least understood first"},
+        {"missing-parent", "Addenda without the document that they add to"},
         {"unresolved-proposal", "Proposals tied to no provision"},
         {"other-version", "Proposals drafted against another text than the one in force"},
         {"warning", "What was not understood while reading"},

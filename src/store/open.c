@@ -17,6 +17,7 @@
 
 static const char *const migrations[] = {
     "src/store/sql/migrations/0001-workspace.sql",
+    "src/store/sql/migrations/0002-health.sql",
 };
 
 enum {

@@ -19,7 +19,8 @@
     X(provision_near_marginal) X(instrument_versions) X(instrument_keys) X(default_instruments) \
     X(proposal_insert) X(proposal_sponsor_insert) X(edit_insert) X(proposals) X(proposal_sponsors) X(proposal_edits) \
     X(proposal_id_by_number) X(proposal_id_by_number_nocase) X(proposal_numbers_like) X(resolution_upsert) \
-    X(counts) X(review_proposals) X(review_warnings) X(review_failed) X(actors) X(events) \
+    X(counts) X(review_proposals) X(review_warnings) X(review_failed) X(review_health) X(review_parents) \
+    X(symbol_there) X(health_insert) X(finding_insert) X(health) X(findings) X(actors) X(events) \
     X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal)
 
 enum tvx_query {

@@ -42,7 +42,7 @@ static enum tvx_status add_review(struct reviews *all, const char *kind, const c
     if (larger == NULL || where == NULL || message == NULL)
         return tvx_error_nomem(error);
     all->items = larger;
-    all->items[all->count++] = (struct tvx_review){kind, where, message, document};
+    all->items[all->count++] = (struct tvx_review){kind, where, message, document, 0};
     return TVX_OK;
 }
 
@@ -79,6 +79,64 @@ static enum tvx_status review_failed(struct reviews *all, struct tvx_row *row, s
     return add_review(all, "failed-file", tvx_row_text_or(row, 0, ""), tvx_row_text_or(row, 1, ""), 0, error);
 }
 
+/* Rows of one document follow each other: its findings go into one message, the dearest first. */
+static enum tvx_status review_health(struct reviews *all, struct tvx_row *row, struct tvx_error *error)
+{
+    int64_t document = sqlite3_column_int64(row->statement, 1);
+    const char *message = tvx_row_text_or(row, 3, ""), *advice = tvx_row_text_or(row, 4, "");
+    struct tvx_review *last = all->count == 0 ? NULL : &all->items[all->count - 1];
+    enum tvx_status status = TVX_OK;
+
+    if (*advice != '\0')
+        message = tvx_arena_printf(all->arena, "%s. %s", message, advice);
+    if (last == NULL || last->document != document || strcmp(last->kind, "doubtful-document") != 0) {
+        status = add_review(all, "doubtful-document", tvx_row_text_or(row, 0, ""), message, document, error);
+        if (status == TVX_OK)
+            all->items[all->count - 1].confidence = sqlite3_column_double(row->statement, 2);
+        return status;
+    }
+    last->message = message == NULL ? NULL : tvx_arena_printf(all->arena, "%s; %s", last->message, message);
+    return last->message == NULL ? tvx_error_nomem(error) : TVX_OK;
+}
+
+/* "48" for "48A13", "44A7" for "44A7A2"; "" when the symbol is no addendum's. */
+static const char *parent_symbol(struct tvx_arena *arena, const char *symbol)
+{
+    size_t length = strlen(symbol), end = strcspn(symbol, "R") < length ? strcspn(symbol, "R") : length;
+
+    while (end > 0 && symbol[end - 1] >= '0' && symbol[end - 1] <= '9')
+        end--;
+    return end < 2 || symbol[end - 1] != 'A' ? "" : tvx_arena_strndup(arena, symbol, end - 1);
+}
+
+/* An addendum is read beside the document that it adds to: told when that one is not here. */
+static enum tvx_status review_parents(struct tvx_store *store, struct reviews *all, struct tvx_error *error)
+{
+    struct tvx_row row = {.arena = all->arena};
+    bool more = true;
+    enum tvx_status status = tvx_db_start(store, &row.statement, QUERY_review_parents, error, "");
+
+    while (status == TVX_OK && (status = tvx_db_next(store, row.statement, &more, error)) == TVX_OK && more) {
+        const char *name = tvx_row_text_or(&row, 0, ""), *meeting = tvx_row_text_or(&row, 2, "");
+        const char *parent = parent_symbol(all->arena, tvx_row_text_or(&row, 3, ""));
+        int64_t there;
+        bool found = true;
+
+        if (parent != NULL && *parent != '\0')
+            status = tvx_db_number(store, &there, &found, QUERY_symbol_there, error, "tt", meeting, parent);
+        if (status == TVX_OK && !found)
+            status = add_review(all, "missing-parent", name,
+                                tvx_arena_printf(all->arena, "it is an addendum to Document %s of %s, which is not in "
+                                                 "the workspace; add that too", parent, meeting),
+                                sqlite3_column_int64(row.statement, 1), error);
+        if (status == TVX_OK)
+            status = parent == NULL ? tvx_error_nomem(error) : tvx_row_check(&row, error);
+        if (status != TVX_OK)
+            tvx_db_done(row.statement);
+    }
+    return status;
+}
+
 static enum tvx_status review_each(struct tvx_store *store, struct reviews *all, enum tvx_query query,
                                    enum tvx_status (*take)(struct reviews *, struct tvx_row *, struct tvx_error *),
                                    struct tvx_error *error)
@@ -103,6 +161,10 @@ enum tvx_status tvx_store_review(struct tvx_store *store, struct tvx_arena *aren
     struct reviews all = {.arena = arena};
     enum tvx_status status = review_each(store, &all, QUERY_review_failed, review_failed, error);
 
+    if (status == TVX_OK)
+        status = review_each(store, &all, QUERY_review_health, review_health, error);
+    if (status == TVX_OK)
+        status = review_parents(store, &all, error);
     if (status == TVX_OK)
         status = review_each(store, &all, QUERY_review_proposals, review_proposal, error);
     if (status == TVX_OK)

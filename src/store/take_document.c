@@ -119,6 +119,7 @@ static enum tvx_status store_document(struct tvx_taking *taking, const struct tv
                                       struct tvx_error *error)
 {
     struct found found = {0};
+    struct tvx_health health;
     struct tvx_store_entry entry = {.bytes = taking->bytes, .length = taking->length, .document = document,
                                     .format = document->format, .language = document->language,
                                     .title = document->title};
@@ -134,6 +135,11 @@ static enum tvx_status store_document(struct tvx_taking *taking, const struct tv
     if (kind_is(taking->settings.source.kind, "instrument") && !found.is_instrument)
         return tvx_error_set(error, TVX_E_MALFORMED, "no provision was recognised in it; add it as another --kind");
     tvx_take_complete(taking, found.contribution.proposals, found.contribution.count, header);
+    status = tvx_health_assess(&health, taking->arena, document, &found.contribution,
+                               found.is_instrument ? &found.instrument : NULL, taking->settings.source.kind, error);
+    if (status != TVX_OK)
+        return status;
+    entry.health = &health;
     entry.source = taking->settings.source;
     entry.header = has_header(header) || header->meeting != NULL || header->sponsor_count > 0 ? header : NULL;
     entry.instrument = found.is_instrument ? &found.instrument : NULL;

@@ -33,6 +33,7 @@ void tvx_json_null(struct tvx_json *json);
 /* key and value in one call */
 void tvx_json_pair(struct tvx_json *json, const char *key, const char *text);
 void tvx_json_pair_int(struct tvx_json *json, const char *key, int64_t value);
+void tvx_json_pair_number(struct tvx_json *json, const char *key, double value);
 void tvx_json_pair_bool(struct tvx_json *json, const char *key, bool value);
 
 #endif

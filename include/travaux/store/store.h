@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <travaux/base/arena.h>
 #include <travaux/base/error.h>
+#include <travaux/law/health.h>
 #include <travaux/law/instrument.h>
 #include <travaux/law/proposal.h>
 #include <travaux/law/resolve.h>
@@ -60,6 +61,7 @@ struct tvx_store_entry { /* one document to be stored, all parts already made */
     size_t proposal_count;
     const struct tvx_warning *warnings;
     size_t warning_count;
+    const struct tvx_health *health; /* NULL for records */
 };
 
 /* Stores it in one transaction; *id is the document's number; *existed when the same bytes were there (nothing
@@ -128,6 +130,10 @@ enum tvx_status tvx_store_bytes(struct tvx_store *store, char **bytes, size_t *l
 enum tvx_status tvx_store_tree(struct tvx_store *store, struct tvx_document **out, int64_t document,
                                struct tvx_error *error);
 
+/* How well the document was understood; TVX_E_NOTFOUND for records, and where an older travaux stored it. */
+enum tvx_status tvx_store_health(struct tvx_store *store, struct tvx_arena *arena, struct tvx_health *out,
+                                 int64_t document, struct tvx_error *error);
+
 /* A reference looked up: at most one of the members is set (instrument with path for provisions). */
 struct tvx_found {
     int64_t document, proposal;
@@ -138,10 +144,12 @@ enum tvx_status tvx_store_find(struct tvx_store *store, struct tvx_arena *arena,
                                const char *reference, struct tvx_error *error);
 
 struct tvx_review { /* something that needs a person's eye */
-    const char *kind;   /* "failed-file", "unresolved-proposal", "other-version", "doubtful-proposal", "warning" */
+    const char *kind;   /* "failed-file", "doubtful-document", "missing-parent", "unresolved-proposal",
+                           "other-version", "doubtful-proposal", "warning" */
     const char *where;  /* proposal number, document or file */
     const char *message;
     int64_t document;   /* 0 when none */
+    double confidence;  /* of a doubtful document, the least first; 0 for all else */
 };
 struct tvx_counts {
     size_t documents, instruments, provisions, proposals, matches, actors, resolved, unresolved;

@@ -240,9 +240,9 @@ static void status_keeps_the_rare_warning_in_sight(void **state)
     screen_start(&screen, 100, false);
     for (size_t i = 0; i < MANY; i++)
         review[i] = (struct tvx_review){"warning", tvx_arena_printf(screen.arena, "file-%zu.docx", i),
-                                        tvx_arena_printf(screen.arena, "docx-drawing: picture %zu was not read", i), 1};
-    review[MANY] = (struct tvx_review){"warning", "law.txt", "instrument-gap: number 5 is missing", 2};
-    review[MANY + 1] = (struct tvx_review){"failed-file", "folder/bad.docx", "the file is empty", 0};
+                                        tvx_arena_printf(screen.arena, "docx-drawing: picture %zu was not read", i), 1, 0};
+    review[MANY] = (struct tvx_review){"warning", "law.txt", "instrument-gap: number 5 is missing", 2, 0};
+    review[MANY + 1] = (struct tvx_review){"failed-file", "folder/bad.docx", "the file is empty", 0, 0};
     tvx_term_status(&screen.term, screen.arena, &counts, review, MANY + 2);
     const char *text = tvx_buf_text(&screen.out);
     const char *gap = strstr(text, "instrument-gap (1): number 5 is missing — law.txt\n");
