@@ -7,6 +7,7 @@
 #include <travaux/law/health.h>
 #include <travaux/text/utf8.h>
 
+#include "action.h"
 #include "definition.h"
 #include "map.h"
 
@@ -205,8 +206,11 @@ static enum tvx_status count_left_over(struct assessor *a, size_t *behind)
         if (count == 0 || line->start + line->points <= all[0].from)
             continue;
         *behind += letters;
-        if (next >= count || all[next].from >= line->start + line->points)
-            left += letters;
+        if (next >= count || all[next].from >= line->start + line->points) {
+            const char *rest = tvx_line_phrase(line->text, "reasons", false);
+
+            left += rest == NULL ? letters : letters_in(rest, strlen(rest));
+        }
     }
     a->out->left_over = count == 0 ? a->out->letters : left > reasons ? left - reasons : 0;
     return status;
