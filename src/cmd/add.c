@@ -89,4 +89,5 @@ const struct tvx_command tvx_command_add = {
     .examples = examples,
     .run = run,
     .makes_json = true,
+    .reads_files = true,
 };

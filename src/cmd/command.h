@@ -46,7 +46,8 @@ struct tvx_command {
     const struct tvx_option *options;
     const struct tvx_example *examples;
     int (*run)(struct tvx_call *call);
-    bool makes_json; /* takes --json */
+    bool makes_json;  /* takes --json */
+    bool reads_files; /* that others made: it is told where the reader cannot be confined as it should */
 };
 
 struct tvx_given {

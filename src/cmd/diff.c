@@ -61,4 +61,5 @@ const struct tvx_command tvx_command_diff = {
     .examples = examples,
     .run = run,
     .makes_json = true,
+    .reads_files = true,
 };

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <travaux/read/read.h>
 
 #ifndef TRAVAUX_VERSION
 #error "the build names the version"
@@ -81,6 +82,21 @@ static int unknown_command(const char *word)
     return EXIT_WRONG_USAGE;
 }
 
+/* What stands between a hostile file and the machine, where it is less than it could be: once a run, never silently. */
+static void tell_sandbox(void)
+{
+    const char *sandbox = tvx_read_sandbox();
+
+    if (strcmp(sandbox, "seccomp") == 0)
+        fputs("travaux: note: this system has no Landlock (Linux 5.13 and later have it); files are read behind the "
+              "seccomp filter alone\n", stderr);
+    else if (strcmp(sandbox, "landlock") == 0)
+        fputs("travaux: note: this system allows no seccomp filter; files are read behind Landlock alone\n", stderr);
+    else if (strcmp(sandbox, "limits") == 0)
+        fputs("travaux: note: this system allows neither Landlock nor a seccomp filter; a hostile file is held back "
+              "by limits on memory and time alone\n", stderr);
+}
+
 static int run_command(const struct tvx_command *command, int argc, char **argv)
 {
     struct tvx_call call = {.command = command, .arena = tvx_arena_new((size_t)8 << 30)};
@@ -98,6 +114,8 @@ static int run_command(const struct tvx_command *command, int argc, char **argv)
             result = tvx_call_print(&call, &help);
             tvx_buf_free(&help);
         } else {
+            if (command->reads_files)
+                tell_sandbox();
             result = command->run(&call);
         }
     }
@@ -175,7 +193,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file at its size limit is an error of the write, told like a full disk */
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        puts("travaux " TRAVAUX_VERSION);
+        printf("travaux %s\nfiles are read behind: %s\n", TRAVAUX_VERSION, tvx_read_sandbox());
         return EXIT_DONE;
     }
     if (command_first(argc, argv) == 0) {

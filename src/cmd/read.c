@@ -88,4 +88,5 @@ const struct tvx_command tvx_command_read = {
     .examples = examples,
     .run = run,
     .makes_json = true,
+    .reads_files = true,
 };

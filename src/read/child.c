@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <travaux/read/pack.h>
 #include <travaux/text/utf8.h>
 #include <unistd.h>
 
@@ -27,15 +28,12 @@
 #define SANITIZED 0
 #endif
 
-enum { MESSAGE_FD = 3, CHILD_MEMORY = 0x7FFFFFFF /* beyond what the parent had at the fork */ };
-
-/* The first byte of the message says what follows it: a packed document, or a status byte and the error's text. */
-enum { SAYS_DOCUMENT = 'D', SAYS_ERROR = 'E' };
+/* MOVED: where a descriptor is put while the low numbers are given out; PATIENCE: ms for a child that is just ending */
+enum { CHILD_MEMORY = 0x7FFFFFFF, MOVED = 16, PATIENCE = 100 };
 
 /* ---- the child ---- */
 
-/* Pages of address space that were mapped at the fork: a limit below them would let no allocation succeed. */
-static rlim_t mapped_bytes(void)
+uint64_t tvx_child_mapped(void)
 {
     char text[64] = "";
     int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
@@ -43,42 +41,77 @@ static rlim_t mapped_bytes(void)
 
     if (file >= 0)
         close(file);
-    return length <= 0 ? 0 : (rlim_t)strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
+    return length <= 0 ? 0 : strtoull(text, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-static void limit(__rlimit_resource_t what, rlim_t value)
+void tvx_child_volunteer(void)
 {
-    struct rlimit now;
+    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
 
-    if (getrlimit(what, &now) == 0 && (now.rlim_max == RLIM_INFINITY || now.rlim_max > value))
-        setrlimit(what, &(struct rlimit){value, value});
+    if (file < 0)
+        return;
+    if (write(file, "1000", 4) == 4)
+        errno = 0; /* where it is refused, the system picks as it likes */
+    close(file);
 }
 
-/*
- * From here on the process can take memory, time and write to one pipe.  The sandbox (no new privileges, Landlock,
- * a seccomp filter) is to be entered at the end of this function, before the first byte of the file is looked at.
- */
-static void confine(unsigned seconds)
+void tvx_child_quieten(void)
 {
-    int null = open("/dev/null", O_RDWR);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (null >= 0) {
         dup2(null, STDIN_FILENO);
         dup2(null, STDOUT_FILENO);
         if (!SANITIZED) /* a sanitizer's report is worth seeing; a parser's chatter is not */
             dup2(null, STDERR_FILENO);
+        if (null > STDERR_FILENO)
+            close(null);
     }
-    close_range(MESSAGE_FD + 1, ~0u, 0);
     /* a parser's crash must be a crash, whatever the parent has installed */
     for (int number = 1; number < NSIG; number++)
         if (number != SIGKILL && number != SIGSTOP)
             signal(number, SIG_DFL);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0);
-    limit(RLIMIT_CPU, (rlim_t)seconds + 1);
-    if (!SANITIZED)
-        limit(RLIMIT_AS, mapped_bytes() + CHILD_MEMORY);
+}
+
+static void limit(__rlimit_resource_t what, uint64_t soft, uint64_t hard)
+{
+    struct rlimit now;
+
+    if (getrlimit(what, &now) != 0)
+        return;
+    now.rlim_cur = now.rlim_max == RLIM_INFINITY || now.rlim_max > soft ? soft : now.rlim_max;
+    now.rlim_max = now.rlim_max == RLIM_INFINITY || now.rlim_max > hard ? hard : now.rlim_max;
+    setrlimit(what, &now);
+}
+
+/*
+ * From here on the process can take memory, time, and write to one file in memory.  Called before the first byte of the
+ * file is looked at.
+ */
+static bool confine(const struct tvx_child_limits *limits, pid_t parent)
+{
+    uint64_t mapped = limits->warm ? limits->mapped : tvx_child_mapped();
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        return false;
+    if (!limits->warm) {
+        tvx_child_quieten();
+        tvx_child_volunteer();
+    }
+    close_range(TVX_CHILD_ANSWER + 1, ~0u, 0);
+    limit(RLIMIT_FSIZE, limits->answer + TVX_ANSWER_HEADER, limits->answer + TVX_ANSWER_HEADER);
+    if (limits->bare)
+        return tvx_sandbox_enter(limits->barriers);
+    limit(RLIMIT_CORE, 0, 0);
+    limit(RLIMIT_CPU, limits->cpu, limits->cpu + 1); /* SIGXCPU, and a second later SIGKILL */
+    limit(RLIMIT_NPROC, 0, 0);
+    if (!SANITIZED && limits->memory > 0)
+        limit(RLIMIT_AS, mapped + limits->memory, mapped + limits->memory);
+    if (!limits->warm && !tvx_sandbox_enter(limits->barriers & TVX_BARRIER_LANDLOCK))
+        return false;
+    limit(RLIMIT_NOFILE, 0, 0); /* what is open stays so; nothing more is opened, which Landlock itself had to do */
+    return tvx_sandbox_enter(limits->barriers & ~(unsigned)TVX_BARRIER_LANDLOCK);
 }
 
 static bool write_all(int file, const char *bytes, size_t length)
@@ -96,35 +129,52 @@ static bool write_all(int file, const char *bytes, size_t length)
     return true;
 }
 
-static _Noreturn void be_child(tvx_parse_fn *parse, const void *context, const struct tvx_read_options *options)
+static enum tvx_status too_large(const struct tvx_child_limits *limits, struct tvx_error *error)
+{
+    return tvx_error_set(error, TVX_E_LIMIT,
+                         "reading was stopped: the document's text takes more than the %zu MB allowed; split the file",
+                         limits->answer >> 20);
+}
+
+static _Noreturn void be_child(tvx_parse_fn *parse, const void *context, const struct tvx_child_limits *limits,
+                               pid_t parent)
 {
     struct tvx_document *document = NULL;
     struct tvx_error error = {TVX_E_MALFORMED, ""};
-    struct tvx_buf message;
+    struct tvx_buf answer;
     enum tvx_status status;
 
-    confine(options->seconds);
-    tvx_buf_init(&message, options->max_document);
-    status = parse(&document, context, &error);
-    if (status == TVX_OK) {
-        tvx_buf_char(&message, SAYS_DOCUMENT);
-        tvx_document_pack(&message, document);
-        if (message.failed)
-            status = tvx_error_set(&error, TVX_E_LIMIT, "the document's text takes more than the %zu MB allowed",
-                                   options->max_document >> 20);
+    tvx_buf_init(&answer, limits->answer + TVX_ANSWER_HEADER);
+    if (confine(limits, parent))
+        status = parse(&document, context, &error);
+    else
+        status = tvx_error_set(&error, TVX_E_IO, "the reader could not be confined, so the file was not read: %s",
+                               strerror(errno));
+    if (status == TVX_E_NOMEM)
+        status = tvx_error_set(&error, TVX_E_LIMIT, "reading was stopped: it needs more memory than is allowed for one "
+                                                    "file; split the file, or save it anew");
+    tvx_answer_write(&answer, status, document, &error);
+    if (answer.failed) {
+        tvx_buf_free(&answer);
+        tvx_buf_init(&answer, sizeof error + TVX_ANSWER_HEADER);
+        status = too_large(limits, &error);
+        tvx_answer_write(&answer, status, NULL, &error);
     }
-    if (status != TVX_OK) {
-        tvx_buf_free(&message);
-        tvx_buf_char(&message, SAYS_ERROR);
-        tvx_buf_char(&message, (char)status);
-        tvx_buf_str(&message, error.message);
-    }
-    _exit(write_all(MESSAGE_FD, message.data, message.length) ? 0 : 1);
+    _exit(write_all(TVX_CHILD_ANSWER, answer.data, answer.length) ? 0 : 1);
+}
+
+/* Gives the two descriptors their numbers, whatever numbers they have now. */
+static bool place(int lifeline, int answer)
+{
+    lifeline = fcntl(lifeline, F_DUPFD, MOVED);
+    answer = fcntl(answer, F_DUPFD, MOVED);
+    return lifeline >= 0 && answer >= 0 && dup2(lifeline, TVX_CHILD_LIFELINE) >= 0 &&
+           dup2(answer, TVX_CHILD_ANSWER) >= 0;
 }
 
 /* ---- the parent ---- */
 
-static int64_t now_ms(void)
+int64_t tvx_child_now(void)
 {
     struct timespec now;
 
@@ -132,104 +182,13 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Reads until the child closes the pipe; the two limits are the message's size and the deadline. */
-static enum tvx_status receive(struct tvx_buf *message, int file, const struct tvx_read_options *options,
-                               struct tvx_error *error)
+struct tvx_child_limits tvx_child_limits(const struct tvx_read_options *options)
 {
-    int64_t deadline = now_ms() + (int64_t)options->seconds * 1000;
-    char *block = malloc(1 << 18);
-    enum tvx_status status = TVX_OK;
-
-    if (block == NULL)
-        return tvx_error_nomem(error);
-    for (;;) {
-        struct pollfd wait = {.fd = file, .events = POLLIN};
-        int64_t left = deadline - now_ms();
-        int ready = left <= 0 ? 0 : poll(&wait, 1, (int)left);
-        ssize_t length;
-
-        if (ready < 0 && errno == EINTR)
-            continue;
-        if (ready == 0) {
-            status = tvx_error_set(error, TVX_E_LIMIT, "reading took longer than %u seconds and was stopped",
-                                   options->seconds);
-            break;
-        }
-        length = ready < 0 ? -1 : read(file, block, 1 << 18);
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0)
-            status = tvx_error_set(error, TVX_E_IO, "cannot hear the reader: %s", strerror(errno));
-        if (length <= 0)
-            break;
-        tvx_buf_add(message, block, (size_t)length);
-        if (message->failed) {
-            status = tvx_error_set(error, TVX_E_LIMIT, "the document's text takes more than the %zu MB allowed",
-                                   options->max_document >> 20);
-            break;
-        }
-    }
-    free(block);
-    return status;
+    return (struct tvx_child_limits){.answer = options->max_document, .memory = CHILD_MEMORY, .wall = options->seconds,
+                                     .cpu = options->seconds + 1, .barriers = tvx_sandbox_barriers()};
 }
 
-/* Ends the child, if it has not ended, and says how it did.  -1 where somebody else has reaped it. */
-static int reap(pid_t child)
-{
-    int how;
-
-    /* nothing for a child that is over; one that closed its pipe and lives on is not waited for */
-    kill(child, SIGKILL);
-    while (waitpid(child, &how, 0) < 0)
-        if (errno != EINTR)
-            return -1;
-    return how;
-}
-
-static enum tvx_status explain_end(int how, struct tvx_error *error)
-{
-    if (how != -1 && WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU)
-        return tvx_error_set(error, TVX_E_LIMIT, "reading took more processor time than allowed and was stopped");
-    if (how != -1 && WIFSIGNALED(how))
-        return tvx_error_set(error, TVX_E_MALFORMED,
-                             "the reader was brought down by this file (signal %d, %s); it was not taken",
-                             WTERMSIG(how), strsignal(WTERMSIG(how)));
-    return tvx_error_set(error, TVX_E_MALFORMED, "the reader gave up on this file without a reason; it was not taken");
-}
-
-/* An error that the child sends is text from a process that may be hostile by now: only clean UTF-8 is passed on. */
-static enum tvx_status take_error(const char *bytes, size_t length, struct tvx_error *error)
-{
-    struct tvx_arena *arena = tvx_arena_new(1 << 16);
-    enum tvx_status status = TVX_E_MALFORMED;
-    const char *text = "";
-
-    if (length > 0 && bytes[0] > TVX_OK && bytes[0] <= TVX_E_WORKSPACE)
-        status = (enum tvx_status)bytes[0];
-    if (arena != NULL && length > 1 && length < sizeof error->message)
-        text = tvx_text_clean(arena, bytes + 1, length - 1);
-    status = tvx_error_set(error, status, "%s", text == NULL || *text == '\0' ? "the reader gave no reason" : text);
-    tvx_arena_free(arena);
-    return status;
-}
-
-static enum tvx_status take_message(struct tvx_document **out, const struct tvx_buf *message, int how,
-                                    struct tvx_error *error)
-{
-    if (message->length > 0 && message->data[0] == SAYS_ERROR)
-        return take_error(message->data + 1, message->length - 1, error);
-    if (message->length == 0 || (how != 0 && how != -1 && !(WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL)))
-        return explain_end(how, error);
-    if (message->data[0] != SAYS_DOCUMENT)
-        return tvx_error_set(error, TVX_E_MALFORMED, "the reader's message is damaged");
-    return tvx_document_unpack(out, message->data + 1, message->length - 1, error);
-}
-
-/*
- * What is set up once and guarded by a lock must be set up before the fork: a thread of the parent may hold that lock
- * at the moment of the fork, and in the child nobody would ever give it back.
- */
-static void prepare(void)
+void tvx_child_prepare(void)
 {
     struct tvx_arena *arena = tvx_arena_new(1 << 12);
 
@@ -238,36 +197,161 @@ static void prepare(void)
     tvx_arena_free(arena);
 }
 
-enum tvx_status tvx_child_read(struct tvx_document **out, tvx_parse_fn *parse, const void *context,
-                               const struct tvx_read_options *options, struct tvx_error *error)
+int tvx_child_memory(void)
 {
-    struct tvx_buf message;
-    enum tvx_status status;
-    int ends[2], how;
-    pid_t child;
+    int file = memfd_create("travaux", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
-    *out = NULL;
-    prepare();
+    if (file >= 0 && fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK) != 0) {
+        close(file);
+        return -1;
+    }
+    return file;
+}
+
+enum tvx_status tvx_child_start(struct tvx_child *child, tvx_parse_fn *parse, const void *context,
+                                const struct tvx_child_limits *limits, int answer, struct tvx_error *error)
+{
+    pid_t parent = getpid();
+    int ends[2];
+
     if (pipe2(ends, O_CLOEXEC) != 0)
         return tvx_error_set(error, TVX_E_IO, "cannot start the reader: %s", strerror(errno));
-    child = fork();
-    if (child == 0) {
-        /* dup2 of a descriptor onto itself would keep O_CLOEXEC, which is harmless: nothing is executed */
-        if (dup2(ends[1], MESSAGE_FD) < 0)
+    child->deadline = tvx_child_now() + (int64_t)limits->wall * 1000;
+    child->lifeline = ends[0];
+    child->pid = fork();
+    if (child->pid == 0) {
+        if (!place(ends[1], answer))
             _exit(1);
-        be_child(parse, context, options);
+        be_child(parse, context, limits, parent);
     }
     close(ends[1]);
-    if (child < 0) {
+    if (child->pid < 0) {
         close(ends[0]);
         return tvx_error_set(error, TVX_E_IO, "cannot start the reader: %s", strerror(errno));
     }
-    tvx_buf_init(&message, options->max_document + 1);
-    status = receive(&message, ends[0], options, error);
-    close(ends[0]);
-    how = reap(child);
-    if (status == TVX_OK)
-        status = take_message(out, &message, how, error);
-    tvx_buf_free(&message);
+    return TVX_OK;
+}
+
+struct tvx_ended tvx_child_end(struct tvx_child *child, bool timed_out)
+{
+    struct tvx_ended ended = {.timed_out = timed_out};
+    int64_t until = tvx_child_now() + (timed_out ? 0 : PATIENCE);
+    struct rusage used;
+    pid_t done;
+
+    /* its end of the lifeline closes when it is all but over; one that closed it and lives on is not waited for */
+    while ((done = wait4(child->pid, &ended.how, WNOHANG, &used)) == 0 && tvx_child_now() < until)
+        nanosleep(&(struct timespec){.tv_nsec = 50000}, NULL);
+    if (done == 0) {
+        ended.stopped = !timed_out;
+        kill(child->pid, SIGKILL);
+        while ((done = wait4(child->pid, &ended.how, 0, &used)) < 0 && errno == EINTR)
+            continue;
+    }
+    close(child->lifeline);
+    if (done < 0)
+        ended.how = -1;
+    else
+        ended.peak = (uint64_t)used.ru_maxrss;
+    return ended;
+}
+
+static enum tvx_status explain_signal(int number, const struct tvx_child_limits *limits, struct tvx_error *error)
+{
+    switch (number) {
+    case SIGXCPU:
+        return tvx_error_set(error, TVX_E_LIMIT, "reading was stopped: it took more than the %u seconds of processor "
+                                                 "time allowed; save the file anew in the program that made it",
+                             limits->cpu);
+    case SIGXFSZ: return too_large(limits, error);
+    case SIGSYS:
+        return tvx_error_set(error, TVX_E_MALFORMED,
+                             "reading was stopped: the file made the reader try something forbidden, such as starting "
+                             "a program or reaching the network; nothing of it was taken; treat it as an attack and "
+                             "do not open it in another program");
+    case SIGKILL:
+        return tvx_error_set(error, TVX_E_LIMIT, "reading was stopped by the system, as a rule for want of memory; "
+                                                 "close other programs and try again, or split the file");
+    default:
+        return tvx_error_set(error, TVX_E_MALFORMED,
+                             "reading was stopped: the reader was brought down by this file (signal %d, %s); nothing "
+                             "of it was taken; save it anew in the program that made it, and please report it",
+                             number, strsignal(number));
+    }
+}
+
+static enum tvx_status take_mapped(struct tvx_document **out, int answer, size_t length, struct tvx_error *error)
+{
+    char *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, answer, 0);
+    enum tvx_status status;
+
+    if (bytes == MAP_FAILED)
+        return tvx_error_nomem(error);
+    status = tvx_answer_read(out, bytes, length, error);
+    munmap(bytes, length);
     return status;
+}
+
+enum tvx_status tvx_child_take(struct tvx_document **out, int answer, const struct tvx_ended *ended,
+                               const struct tvx_child_limits *limits, struct tvx_error *error)
+{
+    struct stat file;
+
+    *out = NULL;
+    if (ended->timed_out)
+        return tvx_error_set(error, TVX_E_LIMIT, "reading was stopped: it took longer than %u seconds; save the file "
+                                                 "anew in the program that made it, or split it",
+                             limits->wall);
+    if (!ended->stopped && ended->how != -1 && WIFSIGNALED(ended->how))
+        return explain_signal(WTERMSIG(ended->how), limits, error);
+    if (fstat(answer, &file) != 0)
+        return tvx_error_set(error, TVX_E_IO, "cannot hear the reader: %s", strerror(errno));
+    if ((uint64_t)file.st_size > (uint64_t)limits->answer + TVX_ANSWER_HEADER)
+        return too_large(limits, error);
+    if (file.st_size > 0 && !ended->stopped && (ended->how == 0 || ended->how == -1))
+        return take_mapped(out, answer, (size_t)file.st_size, error);
+    return tvx_error_set(error, TVX_E_MALFORMED, "the reader gave up on this file without a reason; it was not taken");
+}
+
+/* Waits for the child's end or its deadline. */
+static struct tvx_ended wait_for(struct tvx_child *child)
+{
+    for (;;) {
+        struct pollfd wait = {.fd = child->lifeline, .events = POLLIN};
+        int64_t left = child->deadline - tvx_child_now();
+        int ready = left <= 0 ? 0 : poll(&wait, 1, (int)left);
+
+        if (ready < 0 && errno == EINTR)
+            continue;
+        return tvx_child_end(child, ready == 0);
+    }
+}
+
+enum tvx_status tvx_child_read_within(struct tvx_document **out, tvx_parse_fn *parse, const void *context,
+                                      const struct tvx_child_limits *limits, struct tvx_error *error)
+{
+    int answer = tvx_child_memory();
+    struct tvx_child child;
+    struct tvx_ended ended;
+    enum tvx_status status;
+
+    *out = NULL;
+    if (answer < 0)
+        return tvx_error_set(error, TVX_E_IO, "cannot start the reader: %s", strerror(errno));
+    tvx_child_prepare();
+    status = tvx_child_start(&child, parse, context, limits, answer, error);
+    if (status == TVX_OK) {
+        ended = wait_for(&child);
+        status = tvx_child_take(out, answer, &ended, limits, error);
+    }
+    close(answer);
+    return status;
+}
+
+enum tvx_status tvx_child_read(struct tvx_document **out, tvx_parse_fn *parse, const void *context,
+                               const struct tvx_read_options *options, struct tvx_error *error)
+{
+    struct tvx_child_limits limits = tvx_child_limits(options);
+
+    return tvx_child_read_within(out, parse, context, &limits, error);
 }

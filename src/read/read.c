@@ -129,6 +129,14 @@ enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name,
     return TVX_OK;
 }
 
+const char *tvx_read_sandbox(void)
+{
+    static const char *const names[] = {"limits", "landlock", "seccomp", "landlock+seccomp"};
+
+    _Static_assert(TVX_BARRIER_LANDLOCK == 1 && TVX_BARRIER_SECCOMP == 2, "the names stand in the order of the bits");
+    return names[tvx_sandbox_barriers()];
+}
+
 struct job {
     const char *name, *bytes;
     size_t length;

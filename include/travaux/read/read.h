@@ -27,6 +27,10 @@ enum tvx_status tvx_read_bytes(struct tvx_document **out, const char *name, cons
 /* "docx", "pdf", "html", "akn", "xml", "text", "doc", "zip", "odt", "rtf", … or "" : what the bytes look like. */
 const char *tvx_read_sniff(const char *name, const char *bytes, size_t length);
 
+/* What confines the reading child on this machine: "landlock+seccomp", "seccomp", "landlock", or "limits" (of memory
+   and time) where the system allows neither. */
+const char *tvx_read_sandbox(void);
+
 /* Parses in this process: for the child, the fuzzers and the tests. */
 enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name, const char *bytes, size_t length,
                                     const struct tvx_read_options *options, struct tvx_error *error);

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include "../../../src/read/child.h"
@@ -61,14 +60,14 @@ static enum tvx_status sleep_on(struct tvx_document **out, const void *context, 
 
 static enum tvx_status close_and_sleep(struct tvx_document **out, const void *context, struct tvx_error *error)
 {
-    close(3);
+    close(TVX_CHILD_LIFELINE);
     return sleep_on(out, context, error);
 }
 
 static enum tvx_status send_rubbish(struct tvx_document **out, const void *context, struct tvx_error *error)
 {
     (void)out, (void)error;
-    assert_true(write(3, context, strlen(context)) > 0);
+    assert_true(write(TVX_CHILD_ANSWER, context, strlen(context)) > 0);
     _exit(0);
 }
 
@@ -77,7 +76,7 @@ static enum tvx_status flood(struct tvx_document **out, const void *context, str
     static char block[65536];
 
     (void)out, (void)context, (void)error;
-    while (write(3, block, sizeof block) > 0)
+    while (write(TVX_CHILD_ANSWER, block, sizeof block) > 0)
         continue;
     _exit(0);
 }
@@ -96,12 +95,11 @@ static enum tvx_status take_memory(struct tvx_document **out, const void *contex
 static enum tvx_status look_around(struct tvx_document **out, const void *context, struct tvx_error *error)
 {
     const int *file = context;
-    struct rlimit core;
-
     if (fcntl(*file, F_GETFD) >= 0)
         return tvx_error_set(error, TVX_E_MALFORMED, "descriptor %d of the parent is open", *file);
-    if (getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_cur != 0)
-        return tvx_error_set(error, TVX_E_MALFORMED, "a core could be dumped");
+    for (int i = TVX_CHILD_ANSWER + 1; i < 256; i++)
+        if (fcntl(i, F_GETFD) >= 0)
+            return tvx_error_set(error, TVX_E_MALFORMED, "descriptor %d is open", i);
     return say_hello(out, "fine", error);
 }
 
@@ -158,7 +156,7 @@ static void time_is_limited(void **unused)
     double begin = seconds();
 
     (void)unused;
-    fails(sleep_on, NULL, TVX_E_LIMIT, "longer than 1 seconds");
+    fails(sleep_on, NULL, TVX_E_LIMIT, "took longer than 1 seconds");
     fails(close_and_sleep, NULL, TVX_E_MALFORMED, "it was not taken");
     assert_true(seconds() - begin < 3);
 }
@@ -166,10 +164,8 @@ static void time_is_limited(void **unused)
 static void messages_are_not_trusted(void **unused)
 {
     (void)unused;
-    fails(send_rubbish, "Drubbish", TVX_E_MALFORMED, "damaged");
+    fails(send_rubbish, "TVXArubbish", TVX_E_MALFORMED, "damaged");
     fails(send_rubbish, "?", TVX_E_MALFORMED, "damaged");
-    fails(send_rubbish, "E", TVX_E_MALFORMED, "gave no reason");
-    fails(send_rubbish, "E\x7Fwords\x01\x1B[31m", TVX_E_MALFORMED, "words[31m");
     fails(flood, NULL, TVX_E_LIMIT, "more than the 1 MB allowed");
 }
 
@@ -178,7 +174,7 @@ static void size_and_memory_are_limited(void **unused)
     (void)unused;
     fails(say_much, NULL, TVX_E_LIMIT, "more than the 1 MB allowed");
 #if !defined(__SANITIZE_ADDRESS__)
-    fails(take_memory, NULL, TVX_E_NOMEM, "stopped at");
+    fails(take_memory, NULL, TVX_E_LIMIT, "more memory than is allowed");
 #endif
 }
 
