@@ -4,7 +4,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <travaux/read/layer.h>
 #include <travaux/read/read.h>
+
+enum { SHOWN_AUTHORS = 8 };
 
 /* Text for a terminal is made safe; text into a pipe is the document's own. */
 static enum tvx_status print_view(struct tvx_call *call, struct tvx_buf *out, const struct tvx_document *document,
@@ -35,6 +38,38 @@ static void print_warnings(const struct tvx_document *document)
     }
 }
 
+/* A text that several changed is several proposals; who they are is worth a line. */
+static enum tvx_status print_authors(struct tvx_call *call, const struct tvx_document *document)
+{
+    struct tvx_author *authors;
+    size_t count;
+    enum tvx_status status = tvx_layer_authors(&authors, &count, call->arena, document, &call->error);
+
+    if (status != TVX_OK || count < 2)
+        return status;
+    fprintf(stderr, "travaux: note: %zu authors changed the text; --author NAME shows the changes of one:", count);
+    for (size_t i = 0; i < count && i < SHOWN_AUTHORS; i++)
+        fprintf(stderr, "%s %s (%zu inserted, %zu deleted%s%.10s%s%.10s)", i == 0 ? "" : ";", authors[i].name,
+                authors[i].insertions, authors[i].deletions, authors[i].first == NULL ? "" : ", ",
+                authors[i].first == NULL ? "" : authors[i].first,
+                authors[i].first == NULL || strncmp(authors[i].first, authors[i].last, 10) == 0 ? "" : " to ",
+                authors[i].first == NULL || strncmp(authors[i].first, authors[i].last, 10) == 0 ? "" : authors[i].last);
+    if (count > SHOWN_AUTHORS)
+        fprintf(stderr, " and %zu more", count - SHOWN_AUTHORS);
+    fputc('\n', stderr);
+    return status;
+}
+
+/* The whole document, or the changes of one author in it. */
+static enum tvx_status take_layer(struct tvx_call *call, struct tvx_document *document)
+{
+    const char *author = tvx_call_option(call, "author");
+
+    if (author != NULL)
+        return tvx_layer_keep(document, author, &call->error);
+    return call->json ? TVX_OK : print_authors(call, document);
+}
+
 static int run(struct tvx_call *call)
 {
     const char *wish = tvx_call_option(call, "text");
@@ -48,6 +83,10 @@ static int run(struct tvx_call *call)
 
     if (status != TVX_OK)
         return tvx_call_fail_file(call, call->arguments[0]);
+    if (take_layer(call, document) != TVX_OK) {
+        tvx_document_free(document);
+        return tvx_call_fail_file(call, call->arguments[0]);
+    }
     output_start(&output, call);
     if (call->json && wish == NULL)
         tvx_document_json(document, &output.buf);
@@ -64,11 +103,15 @@ static const struct tvx_option options[] = {
     {"text", 0, "before|after|marked", false,
      "Print the text with every change rejected, with every change accepted, or with both marked as [-deleted-] and "
      "{+inserted+}; marked where not given.  One paragraph a line."},
+    {"author", 0, "NAME", false,
+     "Show the changes of this author alone: those of others are taken as accepted, but for deletions of words that "
+     "this author had inserted, which came later."},
     {NULL, 0, NULL, false, NULL},
 };
 
 static const struct tvx_example examples[] = {
     {"travaux read --text before proposal.docx", "The text as it was, every tracked change rejected."},
+    {"travaux read --author 'Ann Brook' draft.docx", "What one of several authors changed in a draft."},
     {"travaux read --json proposal.docx", "Every paragraph with its marks, authors and dates."},
     {NULL, NULL},
 };
@@ -81,7 +124,8 @@ const struct tvx_command tvx_command_read = {
     .summary = "read one file and print what it says, with its revision marks",
     .text = "Reads a DOCX, PDF, HTML, plain text or Akoma Ntoso file without a workspace.  The format is told by the "
             "content, not by the name.  Numbers that a word processor computes, such as 5.1 or a), are part of the "
-            "text.\n\n"
+            "text.  What every page repeats, its header and footer, is not; --json gives it in blocks of the kind "
+            "\"header\", and the authors of changes with their counts.\n\n"
             "Whatever was not understood is told on standard error, or among the warnings of --json.  The parsing is "
             "done by a child process, which a broken file cannot outlive by more than the time limit.",
     .options = options,

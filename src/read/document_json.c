@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <travaux/base/json.h>
 #include <travaux/read/document.h>
+#include <travaux/read/layer.h>
+
+#define AUTHORS_CEILING ((size_t)4 << 20) /* of TVX_LAYER_AUTHORS, with room to grow */
 
 static const struct {
     uint32_t bit;
@@ -33,6 +36,8 @@ static void write_run(struct tvx_json *json, const struct tvx_run *run)
     change_if_any(json, "nested", run->nested);
     tvx_json_pair(json, "author", run->author);
     tvx_json_pair(json, "date", run->date);
+    pair_if_told(json, "nested_author", run->nested_author);
+    pair_if_told(json, "nested_date", run->nested_date);
     if (run->format != 0) {
         tvx_json_key(json, "format");
         tvx_json_array(json);
@@ -52,7 +57,11 @@ static void write_block(struct tvx_json *json, const struct tvx_block *block)
     tvx_json_pair(json, "label", block->label);
     pair_if_told(json, "label_before", block->label_before);
     change_if_any(json, "mark", block->mark);
+    pair_if_told(json, "mark_author", block->mark_author);
+    pair_if_told(json, "mark_date", block->mark_date);
     change_if_any(json, "presence", block->presence);
+    pair_if_told(json, "presence_author", block->presence_author);
+    pair_if_told(json, "presence_date", block->presence_date);
     if (block->table >= 0) {
         tvx_json_pair_int(json, "table", block->table);
         tvx_json_pair_int(json, "row", block->row);
@@ -93,9 +102,35 @@ static void write_comments(struct tvx_json *json, const struct tvx_document *doc
         tvx_json_pair(json, "text", comment->text);
         pair_block(json, comment->block);
         tvx_json_pair(json, "quote", comment->quote);
+        if (comment->parent > 0)
+            tvx_json_pair_int(json, "parent", (int64_t)comment->parent - 1);
+        if (comment->resolved)
+            tvx_json_pair_bool(json, "resolved", true);
         tvx_json_object_end(json);
     }
     tvx_json_array_end(json);
+}
+
+static void write_authors(struct tvx_json *json, const struct tvx_document *document)
+{
+    struct tvx_arena *arena = tvx_arena_new(AUTHORS_CEILING);
+    struct tvx_author *authors;
+    size_t count;
+
+    tvx_json_key(json, "authors");
+    tvx_json_array(json);
+    if (arena != NULL && tvx_layer_authors(&authors, &count, arena, document, NULL) == TVX_OK)
+        for (size_t i = 0; i < count; i++) {
+            tvx_json_object(json);
+            tvx_json_pair(json, "name", authors[i].name);
+            tvx_json_pair_int(json, "insertions", (int64_t)authors[i].insertions);
+            tvx_json_pair_int(json, "deletions", (int64_t)authors[i].deletions);
+            tvx_json_pair(json, "first", authors[i].first);
+            tvx_json_pair(json, "last", authors[i].last);
+            tvx_json_object_end(json);
+        }
+    tvx_json_array_end(json);
+    tvx_arena_free(arena);
 }
 
 void tvx_document_json(const struct tvx_document *document, struct tvx_buf *out)
@@ -112,6 +147,7 @@ void tvx_document_json(const struct tvx_document *document, struct tvx_buf *out)
     for (size_t i = 0; i < document->block_count; i++)
         write_block(&json, &document->blocks[i]);
     tvx_json_array_end(&json);
+    write_authors(&json, document);
     write_comments(&json, document);
     tvx_json_key(&json, "warnings");
     tvx_json_array(&json);

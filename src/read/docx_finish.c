@@ -212,6 +212,7 @@ static void settle_marks(struct docx_reader *reader)
             continue;
         reader->paras[i].gone = block->mark;
         block->mark = TVX_CHANGE_NONE;
+        block->mark_author = block->mark_date = NULL;
     }
 }
 

@@ -86,10 +86,13 @@ static void warn_unused(struct docx_reader *reader, const struct docx_relations 
 static enum tvx_status read_part(struct docx_reader *reader, const char *part, struct tvx_error *error)
 {
     size_t first = reader->document->block_count;
-    enum tvx_status status = docx_story_read(reader, part, error);
+    struct tvx_error broken = {TVX_OK, ""};
+    enum tvx_status status = docx_story_read(reader, part, &broken);
 
-    if (status == TVX_OK || status == TVX_E_NOMEM)
-        return status;
+    if (status == TVX_E_NOMEM)
+        return tvx_error_nomem(error);
+    if (status == TVX_OK)
+        return TVX_OK;
     /* furniture that is broken is no reason to refuse the text */
     tvx_buf_clear(&reader->pending);
     tvx_buf_clear(&reader->text);
@@ -99,8 +102,7 @@ static enum tvx_status read_part(struct docx_reader *reader, const char *part, s
         if (reader->document->warnings[i].block != SIZE_MAX && reader->document->warnings[i].block >= first)
             reader->document->warnings[i].block = SIZE_MAX;
     tvx_document_warn(reader->document, SIZE_MAX, "docx-headers", "a page header or footer was not read: %s",
-                      error->message);
-    *error = (struct tvx_error){TVX_OK, ""};
+                      broken.message);
     return TVX_OK;
 }
 

@@ -71,7 +71,7 @@ enum tvx_status docx_notes_number(struct docx_reader *reader, struct tvx_error *
             enum tvx_view kind = view == 0 ? TVX_VIEW_BEFORE : TVX_VIEW_AFTER;
             const char **label = view == 0 ? &note->label_before : &note->label;
 
-            if (!tvx_change_stands(note->change, note->nested, kind) ||
+            if (!tvx_change_stands(note->change.kind, note->nested.kind, kind) ||
                 !tvx_change_stands(block->presence, TVX_CHANGE_NONE, kind))
                 continue;
             *label = label_of(document->arena, &numerals[note->endnote], ++counts[note->endnote][view]);

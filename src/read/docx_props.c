@@ -78,7 +78,7 @@ static void mark_child(struct docx_reader *reader, struct docx_xml *xml, enum do
 {
     struct docx_para *para = para_of(reader);
     struct tvx_block *block;
-    enum tvx_change change;
+    struct docx_change change;
 
     if (tag == TAG_R_PR_CHANGE) {
         docx_xml_skip(xml);
@@ -87,12 +87,15 @@ static void mark_child(struct docx_reader *reader, struct docx_xml *xml, enum do
     if (para == NULL || (tag != TAG_INS && tag != TAG_DEL && tag != TAG_MOVE_FROM && tag != TAG_MOVE_TO))
         return;
     block = &reader->document->blocks[reader->place.para];
-    change = docx_change_of(reader, xml, tag).kind;
-    if (block->mark == TVX_CHANGE_NONE)
-        block->mark = change;
-    else if (tvx_change_stands(block->mark, change, TVX_VIEW_BEFORE) == tvx_change_stands(block->mark, change,
-                                                            TVX_VIEW_AFTER))
+    change = docx_change_of(reader, xml, tag);
+    if (block->mark == TVX_CHANGE_NONE) {
+        block->mark = change.kind;
+        block->mark_author = change.author;
+        block->mark_date = change.date;
+    } else if (tvx_change_stands(block->mark, change.kind, TVX_VIEW_BEFORE) ==
+               tvx_change_stands(block->mark, change.kind, TVX_VIEW_AFTER)) {
         para->markless = true; /* inserted, then deleted */
+    }
 }
 
 static void row_child(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag)
@@ -101,10 +104,8 @@ static void row_child(struct docx_reader *reader, struct docx_xml *xml, enum doc
 
     if (tag == TAG_TR_PR_CHANGE)
         docx_xml_skip(xml);
-    else if (tag == TAG_INS && table->row_change == TVX_CHANGE_NONE)
-        table->row_change = TVX_CHANGE_INS;
-    else if (tag == TAG_DEL)
-        table->row_change = TVX_CHANGE_DEL;
+    else if ((tag == TAG_INS && table->row_change.kind == TVX_CHANGE_NONE) || tag == TAG_DEL)
+        table->row_change = docx_change_of(reader, xml, tag);
     else if (tag == TAG_GRID_BEFORE) {
         long skipped = docx_value_int(docx_attr(xml, NS_W, "val"), 0);
 
@@ -118,10 +119,10 @@ static void cell_child(struct docx_reader *reader, struct docx_xml *xml, enum do
 
     if (tag == TAG_TC_PR_CHANGE)
         docx_xml_skip(xml);
-    else if (tag == TAG_CELL_INS && table->cell_change == TVX_CHANGE_NONE)
-        table->cell_change = TVX_CHANGE_INS;
+    else if (tag == TAG_CELL_INS && table->cell_change.kind == TVX_CHANGE_NONE)
+        table->cell_change = docx_change_of(reader, xml, TAG_INS);
     else if (tag == TAG_CELL_DEL)
-        table->cell_change = TVX_CHANGE_DEL;
+        table->cell_change = docx_change_of(reader, xml, TAG_DEL);
     else if (tag == TAG_GRID_SPAN) {
         long span = docx_value_int(docx_attr(xml, NS_W, "val"), 1);
 

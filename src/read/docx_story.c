@@ -60,9 +60,12 @@ static void open_table(struct docx_reader *reader, struct docx_xml *xml)
     if (place->table >= 0) { /* what happens to a cell happens to the table in it */
         const struct docx_table *around = &reader->tables[place->table];
 
-        if (around->row_change != TVX_CHANGE_NONE || around->cell_change != TVX_CHANGE_NONE)
-            place->presence = around->row_change == TVX_CHANGE_DEL || around->cell_change == TVX_CHANGE_DEL
-                                  ? TVX_CHANGE_DEL : TVX_CHANGE_INS;
+        struct docx_change change = around->row_change.kind == TVX_CHANGE_DEL ? around->row_change
+            : around->cell_change.kind != TVX_CHANGE_NONE                      ? around->cell_change
+                                                                              : around->row_change;
+
+        if (change.kind != TVX_CHANGE_NONE)
+            place->presence = change;
     }
     place->table++;
     reader->tables[place->table] = (struct docx_table){.id = reader->table_count++, .row = -1, .span = 1};
@@ -76,7 +79,7 @@ static void open_row(struct docx_reader *reader)
         return;
     table->row++;
     table->column = 0;
-    table->row_change = table->cell_change = TVX_CHANGE_NONE;
+    table->row_change = table->cell_change = (struct docx_change){TVX_CHANGE_NONE, NULL, NULL};
 }
 
 static void open_cell(struct docx_reader *reader)
@@ -89,7 +92,7 @@ static void open_cell(struct docx_reader *reader)
     if (table->row < 0)
         table->row = 0;
     table->span = 1;
-    table->cell_change = TVX_CHANGE_NONE;
+    table->cell_change = (struct docx_change){TVX_CHANGE_NONE, NULL, NULL};
 }
 
 static void open_text(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag)
@@ -147,10 +150,13 @@ static void open_note(struct docx_reader *reader, struct docx_xml *xml, bool end
     note->met = true;
     new_flow(reader);
     reader->note_now = (size_t)(note - reader->notes) + 1;
-    if (!tvx_change_stands(note->change, note->nested, TVX_VIEW_AFTER))
-        reader->place.presence = TVX_CHANGE_DEL;
-    else if (!tvx_change_stands(note->change, note->nested, TVX_VIEW_BEFORE))
-        reader->place.presence = TVX_CHANGE_INS;
+    if (!tvx_change_stands(note->change.kind, note->nested.kind, TVX_VIEW_AFTER)) {
+        reader->place.presence = note->nested.kind != TVX_CHANGE_NONE ? note->nested : note->change;
+        reader->place.presence.kind = TVX_CHANGE_DEL;
+    } else if (!tvx_change_stands(note->change.kind, note->nested.kind, TVX_VIEW_BEFORE)) {
+        reader->place.presence = note->change;
+        reader->place.presence.kind = TVX_CHANGE_INS;
+    }
 }
 
 /* ---- what an element says on its own ---- */

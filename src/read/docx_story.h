@@ -18,6 +18,7 @@ enum {
     DOCX_TABLES = 90,       /* tables within tables */
     DOCX_FIELDS = 64,       /* fields within fields */
     DOCX_RANGES = 64,       /* comments open at one place of which the quotation is kept */
+    DOCX_NAMES = 16,
     DOCX_QUOTE = 4096,      /* bytes of a quotation */
     DOCX_NAMED_WARNINGS = 50, /* of one kind; the rest is counted */
 };
@@ -28,12 +29,17 @@ enum {
 enum docx_scope { SCOPE_CONTENT, SCOPE_P_PR, SCOPE_MARK, SCOPE_OLD_P_PR, SCOPE_R_PR, SCOPE_TR_PR, SCOPE_TC_PR,
                   SCOPE_SECT_PR };
 
+struct docx_change {
+    enum tvx_change kind;
+    const char *author, *date;
+};
+
 struct docx_place {
     size_t para;              /* block of the open paragraph, or DOCX_NO_BLOCK */
     uint32_t flow;            /* paragraphs of one flow (body, cell, text box, note) can join, others cannot */
     uint32_t box;             /* text boxes around */
     int table;                /* index in `tables` of the innermost one; -1 outside */
-    enum tvx_change presence; /* from what is around the flow */
+    struct docx_change presence; /* from what is around the flow */
     uint16_t changes;         /* how many of `changes` hold here */
     uint16_t field_base;      /* fields below belong to the text around the text box */
     uint8_t scope;            /* enum docx_scope */
@@ -58,14 +64,9 @@ struct docx_frame {
     enum docx_tag tag;
 };
 
-struct docx_change {
-    enum tvx_change kind;
-    const char *author, *date;
-};
-
 struct docx_table {
     int id, row, column, span;
-    enum tvx_change row_change, cell_change;
+    struct docx_change row_change, cell_change;
 };
 
 struct docx_field {
@@ -92,7 +93,7 @@ struct docx_note {
     long id;
     bool endnote, custom, met; /* custom: the document writes the mark itself; met: the note's text was found */
     size_t block, run;
-    enum tvx_change change, nested;
+    struct docx_change change, nested;
     const char *label, *label_before;
 };
 
@@ -130,7 +131,8 @@ struct docx_reader {
     struct tvx_buf pending;   /* of the run being gathered, with its attributes */
     struct tvx_run pending_run;
     size_t pending_block;
-    const char *last_author, *last_date;
+    const char *names[DOCX_NAMES];  /* authors and dates met last, in a ring: most marks repeat one of them */
+    size_t name_count;
 
     struct docx_note *notes;
     size_t note_count, note_capacity, note_now; /* note_now: 1 + index while reading a note */

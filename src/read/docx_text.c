@@ -29,8 +29,11 @@ enum tvx_change docx_effective(const struct docx_reader *reader, struct tvx_run 
     *run = (struct tvx_run){.change = TVX_CHANGE_NONE};
     if (inserted == NULL && deleted == NULL)
         return TVX_CHANGE_NONE;
-    if (inserted != NULL && deleted != NULL)
+    if (inserted != NULL && deleted != NULL) {
         run->nested = deleted->kind;
+        run->nested_author = deleted->author;
+        run->nested_date = deleted->date;
+    }
     inserted = inserted == NULL ? deleted : inserted;
     run->change = inserted->kind;
     run->author = inserted->author;
@@ -38,20 +41,24 @@ enum tvx_change docx_effective(const struct docx_reader *reader, struct tvx_run 
     return run->change;
 }
 
-/* Most marks repeat the name and often the date of the one before. */
-static const char *same_or_new(struct docx_reader *reader, struct docx_xml *xml, const char *name, const char **last)
+/* Equal names and dates get one address, so that runs of one hand can be told by it. */
+static const char *one_of(struct docx_reader *reader, struct docx_xml *xml, const char *attribute)
 {
-    struct docx_value value = docx_attr(xml, NS_W, name);
-    const char *raw;
+    struct docx_value value = docx_attr(xml, NS_W, attribute);
+    const char *raw, *clean;
 
     if (value.text == NULL || value.length == 0)
         return NULL;
-    if (*last != NULL && docx_value_is(value, *last))
-        return *last;
-    raw = docx_attr_dup(xml, reader->arena, NS_W, name);
-    *last = raw == NULL ? NULL : tvx_text_clean(reader->document->arena, raw, strlen(raw));
-    reader->failed = reader->failed || *last == NULL;
-    return *last;
+    for (size_t i = 0; i < DOCX_NAMES && i < reader->name_count; i++)
+        if (docx_value_is(value, reader->names[i]))
+            return reader->names[i];
+    raw = docx_attr_dup(xml, reader->arena, NS_W, attribute);
+    clean = raw == NULL ? NULL : tvx_text_clean(reader->document->arena, raw, strlen(raw));
+    if (clean == NULL)
+        reader->failed = true;
+    else
+        reader->names[reader->name_count++ % DOCX_NAMES] = clean;
+    return clean;
 }
 
 struct docx_change docx_change_of(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag)
@@ -60,18 +67,23 @@ struct docx_change docx_change_of(struct docx_reader *reader, struct docx_xml *x
                            : tag == TAG_MOVE_TO ? TVX_CHANGE_MOVED_TO
                            : tag == TAG_MOVE_FROM ? TVX_CHANGE_MOVED_FROM : TVX_CHANGE_DEL;
 
-    return (struct docx_change){kind, same_or_new(reader, xml, "author", &reader->last_author),
-                                same_or_new(reader, xml, "date", &reader->last_date)};
+    return (struct docx_change){kind, one_of(reader, xml, "author"), one_of(reader, xml, "date")};
 }
 
-static enum tvx_change combine(enum tvx_change outer, enum tvx_change inner)
+static struct docx_change combine(struct docx_change outer, struct docx_change inner)
 {
-    return is_deletion(outer) || inner == TVX_CHANGE_NONE ? outer : inner;
+    return is_deletion(outer.kind) || inner.kind == TVX_CHANGE_NONE ? outer : inner;
 }
 
-static enum tvx_change plain(enum tvx_change change)
+/* The marks around this place as what happened to a block there: inserted or deleted. */
+static struct docx_change around(const struct docx_reader *reader)
 {
-    return change == TVX_CHANGE_NONE ? change : is_deletion(change) ? TVX_CHANGE_DEL : TVX_CHANGE_INS;
+    struct tvx_run run;
+
+    docx_effective(reader, &run);
+    if (run.change != TVX_CHANGE_NONE)
+        run.change = is_deletion(run.change) ? TVX_CHANGE_DEL : TVX_CHANGE_INS;
+    return (struct docx_change){run.change, run.author, run.date};
 }
 
 void docx_para_open(struct docx_reader *reader)
@@ -81,7 +93,7 @@ void docx_para_open(struct docx_reader *reader)
     size_t index = reader->document->block_count;
     struct tvx_block *block;
     struct docx_para *paras;
-    struct tvx_run around;
+    struct docx_change presence;
 
     docx_flush(reader);
     paras = tvx_arena_grow(reader->arena, reader->paras, index, &reader->para_capacity, sizeof *paras);
@@ -95,18 +107,21 @@ void docx_para_open(struct docx_reader *reader)
                                       .level = LEVEL_UNSAID, .outline = OUTLINE_UNSAID, .num = NUM_UNSAID,
                                       .old_style = STYLE_NONE, .old_level = LEVEL_UNSAID, .old_num = NUM_UNSAID,
                                       .note = reader->note_now};
-    block->presence = combine(place->presence, plain(docx_effective(reader, &around)));
+    presence = combine(place->presence, around(reader));
     if (table != NULL) {
         block->kind = TVX_BLOCK_CELL;
         block->table = table->id;
         block->row = table->row;
         block->column = table->column;
-        block->presence = combine(combine(block->presence, table->row_change), table->cell_change);
+        presence = combine(combine(presence, table->row_change), table->cell_change);
     } else if (reader->note_now != 0) {
         block->kind = TVX_BLOCK_NOTE;
     }
     if (reader->in_head)
         block->kind = TVX_BLOCK_HEADER;
+    block->presence = presence.kind;
+    block->presence_author = presence.author;
+    block->presence_date = presence.date;
     place->para = index;
 }
 
@@ -164,7 +179,7 @@ static void current_attributes(struct docx_reader *reader, size_t block, struct 
 static bool same_attributes(const struct tvx_run *a, const struct tvx_run *b)
 {
     return a->change == b->change && a->nested == b->nested && a->format == b->format && a->author == b->author &&
-           a->date == b->date;
+           a->date == b->date && a->nested_author == b->nested_author && a->nested_date == b->nested_date;
 }
 
 void docx_emit(struct docx_reader *reader, const char *text, size_t length)
@@ -422,8 +437,8 @@ void docx_note_reference(struct docx_reader *reader, struct docx_xml *xml, bool 
     }
     reader->notes = notes;
     current_attributes(reader, note.block, &attributes);
-    note.change = attributes.change;
-    note.nested = attributes.nested;
+    note.change = (struct docx_change){attributes.change, attributes.author, attributes.date};
+    note.nested = (struct docx_change){attributes.nested, attributes.nested_author, attributes.nested_date};
     note.run = SIZE_MAX;
     if (note.custom) {
         reader->run.mark = true;

@@ -4,7 +4,7 @@
 #include <travaux/read/pack.h>
 #include <travaux/text/utf8.h>
 
-enum { VERSION = 1 };
+enum { FIRST_VERSION = 1, VERSION = 2 };
 static const char magic[4] = {'T', 'V', 'X', 'D'};
 static const char finish[4] = {'E', 'N', 'D', '\n'};
 
@@ -115,6 +115,12 @@ struct last {
     const char *style, *author, *date;
 };
 
+static void put_hand(struct tvx_buf *out, struct last *last, const char *author, const char *date)
+{
+    put_repeated(out, &last->author, author);
+    put_repeated(out, &last->date, date);
+}
+
 static void put_block(struct tvx_buf *out, const struct tvx_block *block, struct last *last)
 {
     put_number(out, block->kind);
@@ -129,6 +135,10 @@ static void put_block(struct tvx_buf *out, const struct tvx_block *block, struct
     put_number(out, block->page > 0 ? (uint64_t)block->page : 0);
     put_repeated(out, &last->style, block->style);
     put_string(out, block->id);
+    if (block->mark != TVX_CHANGE_NONE)
+        put_hand(out, last, block->mark_author, block->mark_date);
+    if (block->presence != TVX_CHANGE_NONE)
+        put_hand(out, last, block->presence_author, block->presence_date);
     put_number(out, block->run_count);
     for (size_t r = 0; r < block->run_count; r++) {
         const struct tvx_run *run = &block->runs[r];
@@ -137,8 +147,9 @@ static void put_block(struct tvx_buf *out, const struct tvx_block *block, struct
         put_number(out, run->change);
         put_number(out, run->nested);
         put_number(out, run->format & known_format);
-        put_repeated(out, &last->author, run->author);
-        put_repeated(out, &last->date, run->date);
+        put_hand(out, last, run->author, run->date);
+        if (run->nested != TVX_CHANGE_NONE)
+            put_hand(out, last, run->nested_author, run->nested_date);
     }
 }
 
@@ -169,6 +180,8 @@ void tvx_document_pack(struct tvx_buf *out, const struct tvx_document *document)
                         : document->block_count == 0           ? 0
                                                                : document->block_count - 1);
         put_string(out, comment->quote);
+        put_number(out, comment->parent <= document->comment_count ? comment->parent : 0);
+        put_number(out, comment->resolved);
     }
     put_number(out, document->warning_count);
     for (size_t i = 0; i < document->warning_count; i++) {
@@ -185,6 +198,7 @@ void tvx_document_pack(struct tvx_buf *out, const struct tvx_document *document)
 struct source {
     const char *at, *end;
     const char *wrong;
+    uint64_t version;
 };
 
 static size_t left(const struct source *source)
@@ -292,14 +306,21 @@ static const char *get_repeated(struct source *source, const char **last)
     return *last = get_bytes(source, length - 2);
 }
 
+static void get_hand(struct source *source, struct last *last, const char **author, const char **date)
+{
+    *author = get_repeated(source, &last->author);
+    *date = get_repeated(source, &last->date);
+}
+
 static void get_run(struct source *source, struct tvx_run *run, struct last *last)
 {
     run->text = get_string(source);
     run->change = (enum tvx_change)get_below(source, TVX_CHANGE_MOVED_TO + 1, "an unknown change");
     run->nested = (enum tvx_change)get_below(source, TVX_CHANGE_MOVED_TO + 1, "an unknown change");
     run->format = (uint32_t)get_below(source, (uint64_t)known_format + 1, "an unknown format");
-    run->author = get_repeated(source, &last->author);
-    run->date = get_repeated(source, &last->date);
+    get_hand(source, last, &run->author, &run->date);
+    if (source->version > 1 && run->nested != TVX_CHANGE_NONE)
+        get_hand(source, last, &run->nested_author, &run->nested_date);
 }
 
 static void get_block(struct source *source, struct tvx_block *block, struct last *last)
@@ -316,6 +337,10 @@ static void get_block(struct source *source, struct tvx_block *block, struct las
     block->page = (int)get_below(source, INT_MAX, "a page is out of range");
     block->style = get_repeated(source, &last->style);
     block->id = get_optional(source);
+    if (source->version > 1 && block->mark != TVX_CHANGE_NONE)
+        get_hand(source, last, &block->mark_author, &block->mark_date);
+    if (source->version > 1 && block->presence != TVX_CHANGE_NONE)
+        get_hand(source, last, &block->presence_author, &block->presence_date);
 }
 
 /* Room that tvx_document_add_block and tvx_document_warn expect behind `count`: the next power of two, at least 8. */
@@ -370,6 +395,10 @@ static bool get_remarks(struct source *source, struct tvx_document *document)
         comment->block = (size_t)get_below(source, document->block_count == 0 ? 1 : document->block_count,
                                            "a comment on a block there is not");
         comment->quote = get_optional(source);
+        if (source->version > 1) {
+            comment->parent = (size_t)get_below(source, comments + 1, "an answer to a comment there is not");
+            comment->resolved = get_below(source, 2, "an unknown state of a comment") == 1;
+        }
     }
     document->comment_count = comments;
     warnings = get_count(source, LEAST_WARNING);
@@ -394,7 +423,8 @@ static bool get_document(struct source *source, struct tvx_document *document)
         return true;
     }
     source->at += sizeof magic;
-    if (get_number(source) != VERSION)
+    source->version = get_number(source);
+    if (source->version < FIRST_VERSION || source->version > VERSION)
         fail(source, "its version is not known to this program");
     document->format = get_string(source);
     document->title = get_string(source);
@@ -410,7 +440,7 @@ enum tvx_status tvx_document_unpack(struct tvx_document **out, const char *bytes
                                     struct tvx_error *error)
 {
     struct tvx_document *document;
-    struct source source = {NULL, NULL, NULL};
+    struct source source = {NULL, NULL, NULL, 0};
     size_t ceiling;
 
     *out = NULL;

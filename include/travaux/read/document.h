@@ -42,6 +42,7 @@ struct tvx_run {
     uint32_t format;        /* enum tvx_format_bits */
     const char *author;     /* of the change; NULL when none or not told */
     const char *date;       /* ISO 8601 as written; NULL likewise */
+    const char *nested_author, *nested_date; /* of the second change; NULL likewise */
 };
 
 enum tvx_block_kind {
@@ -69,12 +70,16 @@ struct tvx_block {
     int page;                 /* from 1 where the format has pages; 0 unknown */
     const char *style;        /* style name or element name as the format gives it, a hint; NULL when none */
     const char *id;           /* identifier that the format gives (AKN eId, HTML id); NULL when none */
+    const char *mark_author, *mark_date;         /* of the mark's change; NULL when none or not told */
+    const char *presence_author, *presence_date; /* likewise */
 };
 
 struct tvx_comment {
     const char *author, *date, *text; /* date may be NULL */
     size_t block;                     /* the block it is anchored in */
     const char *quote;                /* the commented text; NULL when not told */
+    size_t parent;                    /* 1 + index of the comment that this one answers; 0: none */
+    bool resolved;                    /* someone marked it as done */
 };
 
 struct tvx_warning {

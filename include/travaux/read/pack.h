@@ -5,17 +5,21 @@
  * every string is checked to be UTF-8, every index and enum to be in range, so that any bytes give a document or an
  * error.
  *
- * Form, version 1.  All numbers are LEB128 varints (at most 10 bytes); "signed" ones are zigzag-coded first.
+ * Form, version 2.  All numbers are LEB128 varints (at most 10 bytes); "signed" ones are zigzag-coded first.
  *     document  = "TVXD" version format title language run-total
  *                 block-count block*  comment-count comment*  warning-count warning*  "END\n"
  *     block     = kind mark presence level(signed) label label-before table(signed) row(signed) column(signed)
- *                 page style# id run-count run*
- *     run       = text change nested format author# date#
- *     comment   = author date text block quote
+ *                 page style# id
+ *                 [mark-author# mark-date#]           when mark is not 0
+ *                 [presence-author# presence-date#]   when presence is not 0
+ *                 run-count run*
+ *     run       = text change nested format author# date#  [nested-author# nested-date#]   when nested is not 0
+ *     comment   = author date text block quote  parent resolved   (parent: 1+index; resolved: 0 or 1)
  *     warning   = code message block+1            (0: the whole document)
  *     string    = 0 (none)  |  length+1 bytes NUL
  *     string#   = 0 (none)  |  1 (as the last one in this place of a run or block)  |  length+2 bytes NUL
- * A version that this program does not know is refused; a change of the form takes the next number.
+ * Version 1 had neither what stands in square brackets nor parent and resolved; workspaces keep such documents, so it
+ * is read too.  A version that this program does not know is refused; a change of the form takes the next number.
  */
 #ifndef TRAVAUX_READ_PACK_H
 #define TRAVAUX_READ_PACK_H

@@ -47,6 +47,8 @@ static struct tvx_document *random_document(void)
         block->label_before = maybe(arena);
         block->mark = (enum tvx_change)roll(5);
         block->presence = (enum tvx_change)roll(5);
+        block->mark_author = block->mark == TVX_CHANGE_NONE ? NULL : maybe(arena);
+        block->presence_date = block->presence == TVX_CHANGE_NONE ? NULL : maybe(arena);
         block->table = (int)roll(400) - 1;
         block->row = (int)roll(3) - 1;
         block->page = (int)roll(300);
@@ -61,6 +63,8 @@ static struct tvx_document *random_document(void)
             run->format = roll(256);
             run->author = roll(2) == 0 ? "A. Author" : maybe(arena);
             run->date = maybe(arena);
+            run->nested_author = run->nested == TVX_CHANGE_NONE || roll(2) == 0 ? NULL : "B. Author";
+            run->nested_date = run->nested == TVX_CHANGE_NONE ? NULL : maybe(arena);
         }
     }
     for (uint32_t n = document->block_count == 0 ? 0 : roll(4); n > 0; n--) {
@@ -69,7 +73,7 @@ static struct tvx_document *random_document(void)
                                  : document->comments;
         document->comments[document->comment_count++] =
             (struct tvx_comment){maybe(arena), maybe(arena), word(arena), roll((uint32_t)document->block_count),
-                                 maybe(arena)};
+                                 maybe(arena), roll(2), roll(2) == 0};
     }
     for (uint32_t n = roll(4); n > 0; n--)
         tvx_document_warn(document, document->block_count == 0 ? SIZE_MAX : roll((uint32_t)document->block_count),
@@ -99,6 +103,10 @@ static void same_block(const struct tvx_block *a, const struct tvx_block *b)
     same_text(a->label_before, b->label_before);
     same_text(a->style, b->style);
     same_text(a->id, b->id);
+    same_text(a->mark_author, b->mark_author);
+    same_text(a->mark_date, b->mark_date);
+    same_text(a->presence_author, b->presence_author);
+    same_text(a->presence_date, b->presence_date);
     assert_int_equal(a->run_count, b->run_count);
     for (size_t r = 0; r < a->run_count; r++) {
         same_text(a->runs[r].text, b->runs[r].text);
@@ -107,6 +115,8 @@ static void same_block(const struct tvx_block *a, const struct tvx_block *b)
         assert_int_equal(a->runs[r].format, b->runs[r].format);
         same_text(a->runs[r].author, b->runs[r].author);
         same_text(a->runs[r].date, b->runs[r].date);
+        same_text(a->runs[r].nested_author, b->runs[r].nested_author);
+        same_text(a->runs[r].nested_date, b->runs[r].nested_date);
     }
 }
 
@@ -125,6 +135,8 @@ static void same_document(const struct tvx_document *a, const struct tvx_documen
         same_text(a->comments[i].text, b->comments[i].text);
         same_text(a->comments[i].quote, b->comments[i].quote);
         assert_int_equal(a->comments[i].block, b->comments[i].block);
+        assert_true(b->comments[i].parent == (a->comments[i].parent <= a->comment_count ? a->comments[i].parent : 0));
+        assert_int_equal(a->comments[i].resolved, b->comments[i].resolved);
     }
     assert_int_equal(a->warning_count, b->warning_count);
     for (size_t i = 0; i < a->warning_count; i++) {
@@ -238,6 +250,26 @@ static void counts_are_held_against_the_bytes(void **unused)
     assert_int_equal(tvx_document_unpack(&document, huge, sizeof huge - 1, NULL), TVX_E_MALFORMED);
 }
 
+/* Workspaces made before nested and block marks had authors and comments had answers. */
+static void version_one_is_read(void **unused)
+{
+    static const char old[] = "TVXD\x01\x02x\0\x01\0\x01\0\x01\x01" "\0\x01\x02\0\0\0\0\0\0\0\0\0\x01"
+                              "\x03" "ab\0\x01\x02\0\x03" "A\0\0" "\x01\0\0\x01\0\0\0" "\0END\n";
+    struct tvx_document *document = NULL;
+    struct tvx_error error = {TVX_OK, ""};
+
+    (void)unused;
+    if (tvx_document_unpack(&document, old, sizeof old - 1, &error) != TVX_OK)
+        fail_msg("%s", error.message);
+    assert_string_equal(document->blocks[0].runs[0].text, "ab");
+    assert_string_equal(document->blocks[0].runs[0].author, "A");
+    assert_int_equal(document->blocks[0].runs[0].nested, TVX_CHANGE_DEL);
+    assert_null(document->blocks[0].runs[0].nested_author);
+    assert_null(document->blocks[0].mark_author);
+    assert_int_equal(document->comment_count, 1);
+    tvx_document_free(document);
+}
+
 static void json_has_the_fields_of_the_contract(void **unused)
 {
     struct tvx_document *document = tvx_document_new(1 << 20);
@@ -256,7 +288,8 @@ static void json_has_the_fields_of_the_contract(void **unused)
     assert_string_equal(out.data,
                         "{\"format\":\"html\",\"title\":\"T\\\"1\\\"\",\"language\":\"en\",\"blocks\":[{\"kind\":\"list\","
                         "\"level\":0,\"label\":\"a)\",\"runs\":[{\"text\":\"new\",\"change\":\"ins\",\"author\":\"X\","
-                        "\"date\":null}]}],\"comments\":[],\"warnings\":[{\"code\":\"code\",\"message\":\"words\","
+                        "\"date\":null}]}],\"authors\":[{\"name\":\"X\",\"insertions\":1,\"deletions\":0,\"first\":null,"
+                        "\"last\":null}],\"comments\":[],\"warnings\":[{\"code\":\"code\",\"message\":\"words\","
                         "\"block\":0}]}");
     tvx_buf_free(&out);
     tvx_document_free(document);
@@ -269,6 +302,7 @@ int main(void)
         cmocka_unit_test(every_truncation_is_refused),
         cmocka_unit_test(no_damage_brings_it_down),
         cmocka_unit_test(counts_are_held_against_the_bytes),
+        cmocka_unit_test(version_one_is_read),
         cmocka_unit_test(json_has_the_fields_of_the_contract),
     };
 
