@@ -6,6 +6,7 @@
 /* Of two forms with the same weight the first is taken. */
 static const struct tvx_form *const forms[] = {
     &tvx_form_itu,
+    &tvx_form_eu_amendments,
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 static const double ENOUGH = 0.5;

@@ -18,8 +18,7 @@ struct walk {
     bool full;
 };
 
-/* Folds white space within each line; empty lines vanish. */
-static const char *fold_lines(struct tvx_arena *arena, const struct tvx_buf *buf)
+const char *tvx_region_fold(struct tvx_arena *arena, const struct tvx_buf *buf)
 {
     const char *text = tvx_buf_text(buf);
     char *out = tvx_arena_alloc(arena, buf->length + 1);
@@ -63,8 +62,8 @@ static void close_edit(struct walk *walk)
 
     if (walk->cut_before.length == 0 && walk->cut_after.length == 0)
         return;
-    before = fold_lines(walk->arena, &walk->cut_before);
-    after = fold_lines(walk->arena, &walk->cut_after);
+    before = tvx_region_fold(walk->arena, &walk->cut_before);
+    after = tvx_region_fold(walk->arena, &walk->cut_after);
     tvx_buf_clear(&walk->cut_before);
     tvx_buf_clear(&walk->cut_after);
     if (before == NULL || after == NULL) {
@@ -184,8 +183,8 @@ enum tvx_status tvx_region_read(struct tvx_region_text *out, struct tvx_arena *a
     for (size_t b = region.first; b <= region.last && b < document->block_count && !walk.full; b++)
         add_block(&walk, &document->blocks[b], b == region.last);
     close_edit(&walk);
-    out->before = fold_lines(arena, &walk.before);
-    out->after = fold_lines(arena, &walk.after);
+    out->before = tvx_region_fold(arena, &walk.before);
+    out->after = tvx_region_fold(arena, &walk.after);
     walk.full |= out->before == NULL || out->after == NULL;
     tvx_buf_free(&walk.before);
     tvx_buf_free(&walk.after);

@@ -7,6 +7,7 @@
 #ifndef TRAVAUX_LAW_REGION_H
 #define TRAVAUX_LAW_REGION_H
 
+#include <travaux/base/buf.h>
 #include <travaux/law/proposal.h>
 
 struct tvx_region {
@@ -24,5 +25,8 @@ struct tvx_region_text {
 enum tvx_status tvx_region_read(struct tvx_region_text *out, struct tvx_arena *arena,
                                 const struct tvx_document *document, struct tvx_region region,
                                 struct tvx_error *error);
+
+/* The buffer's text with white space folded within each line; empty lines vanish.  NULL when memory is short. */
+const char *tvx_region_fold(struct tvx_arena *arena, const struct tvx_buf *buf);
 
 #endif
