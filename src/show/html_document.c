@@ -114,14 +114,40 @@ static bool marked_lines(struct html *html, const struct tvx_document *tree, str
     return true;
 }
 
-void html_document_page(struct html *html, const struct tvx_stored_document *document, const struct tvx_document *tree,
-                        const char *text, const struct tvx_stored_proposal *proposals, size_t count,
-                        struct site_lines *lines)
+static void health_card(struct html *html, const struct tvx_health *health)
+{
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-health\"><details><summary><h2 id=\"h-health\">");
+    html_printf(html, "Read with confidence %.0f %%", health->confidence * 100);
+    html_raw(html, "</h2></summary><p class=\"soft\">Read as ");
+    html_text(html, health->recognised);
+    html_raw(html, ".</p>\n");
+    if (health->count > 0)
+        html_raw(html, "<ul>\n");
+    for (size_t i = 0; i < health->count; i++) {
+        const struct tvx_finding *finding = &health->findings[i];
+
+        html_raw(html, "<li>");
+        html_text(html, finding->message);
+        if (*finding->advice != '\0') {
+            html_raw(html, " <span class=\"soft\">");
+            html_text(html, finding->advice);
+            html_raw(html, ".</span>");
+        }
+        html_raw(html, "</li>\n");
+    }
+    html_raw(html, health->count > 0 ? "</ul>\n</details></section>\n" : "</details></section>\n");
+}
+
+void html_document_page(struct html *html, const struct tvx_stored_document *document,
+                        const struct tvx_health *health, const struct tvx_document *tree, const char *text,
+                        const struct tvx_stored_proposal *proposals, size_t count, struct site_lines *lines)
 {
     size_t before;
 
     *lines = (struct site_lines){0};
     head(html, document);
+    if (health != NULL)
+        health_card(html, health);
     proposals_table(html, proposals, count);
     html_raw(html, "<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">Text</h2>\n");
     html_open_text(html, "div", "text whole");

@@ -28,10 +28,10 @@ struct site_lines {
 const char *site_line_anchor(struct tvx_arena *arena, const struct site_lines *lines, size_t offset);
 
 void html_proposal_page(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines);
-/* `tree` NULL: `text` alone is shown. */
-void html_document_page(struct html *html, const struct tvx_stored_document *document, const struct tvx_document *tree,
-                        const char *text, const struct tvx_stored_proposal *proposals, size_t count,
-                        struct site_lines *lines);
+/* `tree` NULL: `text` alone is shown; `health` NULL: not known. */
+void html_document_page(struct html *html, const struct tvx_stored_document *document,
+                        const struct tvx_health *health, const struct tvx_document *tree, const char *text,
+                        const struct tvx_stored_proposal *proposals, size_t count, struct site_lines *lines);
 void html_instrument_page(struct html *html, const struct tvx_stored_instrument *head,
                           const struct tvx_instrument *instrument, const struct site_place *places, size_t count);
 

@@ -257,9 +257,10 @@ static enum tvx_status document_pages(struct site *site, const struct tvx_stored
     struct tvx_stored_proposal *proposals = NULL;
     struct tvx_document *tree = NULL;
     struct site_lines lines = {0};
+    struct tvx_health health;
     const char *text = NULL;
     size_t count = 0;
-    enum tvx_status status;
+    enum tvx_status status, known = TVX_E_NOTFOUND;
 
     if (arena == NULL)
         return tvx_error_nomem(site->error);
@@ -269,7 +270,11 @@ static enum tvx_status document_pages(struct site *site, const struct tvx_stored
     if (status == TVX_OK)
         status = tvx_store_proposals(site->store, arena, &proposals, &count, &filter, site->error);
     if (status == TVX_OK) {
-        html_document_page(&html, document, tree, text, proposals, count, &lines);
+        known = tvx_store_health(site->store, arena, &health, document->id, site->error);
+        status = known == TVX_E_NOTFOUND ? TVX_OK : known;
+    }
+    if (status == TVX_OK) {
+        html_document_page(&html, document, known == TVX_OK ? &health : NULL, tree, text, proposals, count, &lines);
         status = write_page(site, html_page_name(arena, HTML_DOCUMENT,
                                                  tvx_arena_printf(arena, "%lld", (long long)document->id)));
     }
