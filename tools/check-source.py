@@ -27,6 +27,7 @@ TALKING = ("printf", "vprintf", "puts", "putchar", "perror", "stdout", "stderr",
 MAY_STOP = {
     "src/cmd/": "the program itself",
     "src/read/child.c": "the reading child: a forked process that must not run the parent's exit handlers",
+    "src/read/worker.c": "the process behind a reader pool: the same",
 }
 MAY_TALK = {"src/cmd/": "the program itself"}
 

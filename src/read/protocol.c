@@ -6,6 +6,7 @@
 
 #include "protocol.h"
 
+enum { TIMED_OUT = 1, STOPPED = 2, FAILED = 4 }; /* flags of ended */
 enum { VERSION = 1, SAYS_DOCUMENT = 'D', SAYS_ERROR = 'E', SAYS_READ = 'R', SAYS_ENDED = 'E' };
 
 static const char request_magic[] = "TVXR", ended_magic[] = "TVXE", answer_magic[] = "TVXA";
@@ -108,7 +109,10 @@ bool tvx_request_read(struct tvx_request *out, const char *bytes, size_t length)
 
 void tvx_ended_write(struct tvx_buf *out, const struct tvx_ended *ended)
 {
-    put_header(out, ended_magic, SAYS_ENDED, ended->timed_out, ended->stopped);
+    unsigned flags =
+        (ended->timed_out ? TIMED_OUT : 0u) | (ended->stopped ? STOPPED : 0u) | (ended->failed ? FAILED : 0u);
+
+    put_header(out, ended_magic, SAYS_ENDED, (uint8_t)flags, 0);
     put(out, ended->job, 4);
     put(out, (uint32_t)ended->how, 4);
     put(out, ended->peak, 8);
@@ -117,16 +121,17 @@ void tvx_ended_write(struct tvx_buf *out, const struct tvx_ended *ended)
 bool tvx_ended_read(struct tvx_ended *out, const char *bytes, size_t length)
 {
     struct source source = {(const unsigned char *)bytes, length, false};
-    uint8_t timed_out, stopped;
-    bool ours = get_header(&source, ended_magic, &timed_out, &stopped) == SAYS_ENDED;
+    uint8_t flags, zero;
+    bool ours = get_header(&source, ended_magic, &flags, &zero) == SAYS_ENDED;
 
     memset(out, 0, sizeof *out);
-    out->timed_out = timed_out == 1;
-    out->stopped = stopped == 1;
+    out->timed_out = (flags & TIMED_OUT) != 0;
+    out->stopped = (flags & STOPPED) != 0;
+    out->failed = (flags & FAILED) != 0;
     out->job = (uint32_t)get(&source, 4);
     out->how = (int)(uint32_t)get(&source, 4);
     out->peak = get(&source, 8);
-    return ours && timed_out <= 1 && stopped <= 1 && !source.wrong && source.left == 0;
+    return ours && flags <= (TIMED_OUT | STOPPED | FAILED) && zero == 0 && !source.wrong && source.left == 0;
 }
 
 void tvx_answer_write(struct tvx_buf *out, enum tvx_status status, const struct tvx_document *document,

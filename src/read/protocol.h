@@ -7,7 +7,8 @@
  * Form.  All numbers are little-endian.
  *     request = "TVXR" version kind'R' 0 0  job u32  seconds u32  memory u64  max-file u64  max-document u64
  *               bytes u64  name-length u32  name                              (with two descriptors: bytes, answer)
- *     ended   = "TVXE" version kind'E' timed-out stopped  job u32  how i32  peak-kB u64
+ *     ended   = "TVXE" version kind'E' flags 0  job u32  how i32  peak-kB u64
+ *               flags: 1 timed out, 2 stopped, 4 failed
  *     answer  = "TVXA" version kind status 0  length u64  payload
  *               kind 'D': status 0, the packed document (read/pack.h); kind 'E': a status, the error's text
  */
@@ -33,6 +34,7 @@ struct tvx_request {
 struct tvx_ended {
     uint32_t job;
     bool timed_out; /* it was ended because its time was up */
+    bool failed;    /* no child could be started for it */
     bool stopped;   /* it was ended for another reason of ours: it had hung up without ending */
     int how;        /* as waitpid tells it; -1 where somebody else has reaped it */
     uint64_t peak;  /* kB of memory it had in use at most */

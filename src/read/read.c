@@ -8,14 +8,14 @@
 #include "child.h"
 #include "docx.h"
 #include "html.h"
-#include "manual.h"
 #include "language.h"
+#include "manual.h"
+#include "options.h"
 #include "pdf.h"
 #include "plain.h"
 #include "sniff.h"
 
-/* What the caller leaves at 0. */
-static struct tvx_read_options with_defaults(const struct tvx_read_options *options)
+struct tvx_read_options tvx_read_defaults(const struct tvx_read_options *options)
 {
     struct tvx_read_options full = options == NULL ? (struct tvx_read_options){0, 0, 0} : *options;
 
@@ -99,7 +99,7 @@ static bool finish(struct tvx_document *document)
 enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name, const char *bytes, size_t length,
                                     const struct tvx_read_options *options, struct tvx_error *error)
 {
-    struct tvx_read_options full = with_defaults(options);
+    struct tvx_read_options full = tvx_read_defaults(options);
     const char *format = tvx_read_sniff(name, bytes, length);
     struct tvx_document *document;
     enum tvx_status status;
@@ -129,6 +129,11 @@ enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name,
     return TVX_OK;
 }
 
+bool tvx_read_is_for_child(const char *name, const char *bytes, size_t length)
+{
+    return strcmp(tvx_read_sniff(name, bytes, length), "doc") != 0;
+}
+
 const char *tvx_read_sandbox(void)
 {
     static const char *const names[] = {"limits", "landlock", "seccomp", "landlock+seccomp"};
@@ -153,7 +158,7 @@ static enum tvx_status parse_job(struct tvx_document **out, const void *context,
 enum tvx_status tvx_read_bytes(struct tvx_document **out, const char *name, const char *bytes, size_t length,
                                const struct tvx_read_options *options, struct tvx_error *error)
 {
-    struct tvx_read_options full = with_defaults(options);
+    struct tvx_read_options full = tvx_read_defaults(options);
     struct job job = {name, bytes, length, &full};
 
     return tvx_child_read(out, parse_job, &job, &full, error);
@@ -162,7 +167,7 @@ enum tvx_status tvx_read_bytes(struct tvx_document **out, const char *name, cons
 enum tvx_status tvx_read_file(struct tvx_document **out, const char *path, const struct tvx_read_options *options,
                               struct tvx_error *error)
 {
-    struct tvx_read_options full = with_defaults(options);
+    struct tvx_read_options full = tvx_read_defaults(options);
     enum tvx_status status;
     char *bytes;
     size_t length;
