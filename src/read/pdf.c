@@ -10,13 +10,16 @@
 #include "pdf.h"
 #include "pdf_fonts.h"
 #include "pdf_ink.h"
+#include "pdf_layout.h"
 #include "pdf_text.h"
 
 /*
- * STORE: what MuPDF may keep of fonts and the like.  The other two are budgets against files that were made to be
- * endless; both lie far beyond any real document (a page of a telephone directory has 20,000 letters).
+ * STORE: what MuPDF may keep of fonts and the like; PAGE_CEILING: memory for the layout of one page.  The others are
+ * budgets against files that were made to be endless; they lie far beyond any real document (a page of a telephone
+ * directory has 20,000 letters).
  */
-enum { STORE = 64 << 20, MAX_PAGES = 50000, MAX_LETTERS = 100000000, MAX_PIECES = 200 };
+enum { STORE = 64 << 20, PAGE_CEILING = 256 << 20 };
+enum { MAX_PAGES = 50000, MAX_LETTERS = 100000000, MAX_PIECES = 200 };
 
 /* The line that is being gathered. */
 struct gatherer {
@@ -26,6 +29,7 @@ struct gatherer {
     uint32_t piece_count;
     float x0, x1, base, size, first_word;
     int page;
+    struct pdf_fragment place; /* the line's first fragment: where on the page it belongs */
     bool open, aside;
     bool in_first_word;
     bool space; /* a space is due before the next letter */
@@ -60,7 +64,11 @@ static void finish_line(struct gatherer *gatherer)
         (struct pdf_line){.length = (uint32_t)gatherer->bytes.length, .piece_count = gatherer->piece_count,
                           .x0 = gatherer->x0, .x1 = gatherer->x1, .base = gatherer->base, .size = gatherer->size,
                           .first_word = gatherer->in_first_word ? gatherer->x1 - gatherer->x0 : gatherer->first_word,
-                          .page = gatherer->page, .aside = gatherer->aside};
+                          .page = gatherer->page, .aside = gatherer->aside, .region = gatherer->place.region,
+                          .table = gatherer->place.table, .row = gatherer->place.row,
+                          .column = gatherer->place.column, .ruled = gatherer->place.ruled,
+                          .in_column = gatherer->place.in_column, .left = gatherer->place.cell_x0,
+                          .right = gatherer->place.cell_x1};
     line->text = tvx_arena_strndup(arena, gatherer->bytes.data, gatherer->bytes.length);
     line->pieces = tvx_arena_array(arena, gatherer->piece_count, sizeof *line->pieces);
     if (line->text == NULL || line->pieces == NULL) {
@@ -70,18 +78,19 @@ static void finish_line(struct gatherer *gatherer)
     memcpy(line->pieces, gatherer->pieces, gatherer->piece_count * sizeof *line->pieces);
 }
 
-static void begin_line(struct gatherer *gatherer, const fz_stext_line *from)
+static void begin_line(struct gatherer *gatherer, const struct pdf_fragment *from)
 {
     finish_line(gatherer);
     tvx_buf_clear(&gatherer->bytes);
     gatherer->piece_count = 0;
     gatherer->open = true;
     gatherer->in_first_word = true;
-    gatherer->aside = from->wmode != 0 || fabsf(from->dir.y) > 0.2f || from->dir.x < 0;
-    gatherer->x0 = from->bbox.x0;
-    gatherer->x1 = from->bbox.x0;
-    gatherer->base = from->first_char->origin.y;
-    gatherer->size = from->first_char->size;
+    gatherer->place = *from;
+    gatherer->aside = from->aside;
+    gatherer->x0 = from->x0;
+    gatherer->x1 = from->x0;
+    gatherer->base = from->base;
+    gatherer->size = from->size;
 }
 
 static void add_bytes(struct gatherer *gatherer, const char *bytes, size_t length, struct pdf_piece look)
@@ -183,35 +192,35 @@ static void add_letter(fz_context *ctx, struct gatherer *gatherer, const fz_stex
  * MuPDF cuts a row where letters are far apart or stand higher.  A piece goes on the line before when it follows it
  * in the same row: at once, behind the tab after a label ("1.", "(a)"), or as a superscript.
  */
-static bool follows(const struct gatherer *gatherer, const fz_stext_line *next)
+static bool follows(const struct gatherer *gatherer, const struct pdf_fragment *next)
 {
-    float size = next->first_char->size, larger = fz_max(size, gatherer->size), smaller = fz_min(size, gatherer->size);
-    float rise = fabsf(next->first_char->origin.y - gatherer->base), gap = next->bbox.x0 - gatherer->x1;
+    const struct pdf_fragment *place = &gatherer->place;
+    float size = next->size, larger = fz_max(size, gatherer->size), smaller = fz_min(size, gatherer->size);
+    float rise = fabsf(next->base - gatherer->base), space = next->x0 - gatherer->x1;
     bool label = gatherer->bytes.length <= 12 && gatherer->in_first_word;
 
-    if (!gatherer->open || gatherer->aside || next->wmode != 0 || fabsf(next->dir.y) > 0.2f || next->dir.x < 0)
+    if (!gatherer->open || gatherer->aside || next->aside || place->region != next->region ||
+        place->table != next->table || place->row != next->row || place->column != next->column)
         return false;
     if (rise > (smaller < 0.8f * larger ? 0.6f : 0.25f) * larger)
         return false;
-    return gap > -0.5f * larger && gap < (label ? 8 : 3) * larger;
+    return space > -0.5f * larger && space < (label ? 8 : 3) * larger;
 }
 
-static void add_stext_line(fz_context *ctx, struct gatherer *gatherer, const fz_stext_line *from)
+static void add_fragment(fz_context *ctx, struct gatherer *gatherer, const struct pdf_fragment *from)
 {
-    const fz_stext_char *fullest = from->first_char;
+    const fz_stext_char *fullest = from->first;
 
-    if (from->first_char == NULL)
-        return;
-    for (const fz_stext_char *letter = from->first_char; gatherer->ink.any && letter != NULL; letter = letter->next)
+    for (const fz_stext_char *letter = from->first; gatherer->ink.any && letter != from->end; letter = letter->next)
         fullest = letter->size > fullest->size ? letter : fullest;
     tvx_pdf_ink_line(&gatherer->ink, fullest->origin.y, fullest->size);
     if (follows(gatherer, from)) {
-        if (from->bbox.x0 - gatherer->x1 > 0.15f * gatherer->size)
-            add_space(gatherer, from->bbox.x0, 0);
+        if (from->x0 - gatherer->x1 > 0.15f * gatherer->size)
+            add_space(gatherer, from->x0, 0);
     } else {
         begin_line(gatherer, from);
     }
-    for (const fz_stext_char *letter = from->first_char; letter != NULL; letter = letter->next)
+    for (const fz_stext_char *letter = from->first; letter != from->end; letter = letter->next)
         add_letter(ctx, gatherer, letter);
 }
 
@@ -255,8 +264,10 @@ static fz_stext_page *draw_page(fz_context *ctx, fz_document *pdf, struct pdf_in
 static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gatherer, int number)
 {
     struct pdf_sheet *into = &gatherer->text->pages[number];
+    struct pdf_layout layout = {.arena = tvx_arena_new(PAGE_CEILING)};
     fz_stext_page *volatile page = NULL;
 
+    gatherer->failed = gatherer->failed || layout.arena == NULL;
     into->first = gatherer->text->count;
     gatherer->page = number;
     fz_try(ctx)
@@ -266,10 +277,9 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
         into->width = page->mediabox.x1 - page->mediabox.x0;
         into->height = page->mediabox.y1 - page->mediabox.y0;
         gatherer->overdrawn += gatherer->ink.overdrawn;
-        for (const fz_stext_block *block = page->first_block; block != NULL && !gatherer->failed; block = block->next)
-            if (block->type == FZ_STEXT_BLOCK_TEXT)
-                for (const fz_stext_line *line = block->u.t.first_line; line != NULL; line = line->next)
-                    add_stext_line(ctx, gatherer, line);
+        gatherer->failed = gatherer->failed || !tvx_pdf_layout(&layout, page, &gatherer->ink);
+        for (size_t i = 0; i < layout.count && !gatherer->failed; i++)
+            add_fragment(ctx, gatherer, &layout.fragments[i]);
     }
     fz_always(ctx)
     {
@@ -283,6 +293,7 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     finish_line(gatherer);
     into->count = gatherer->text->count - into->first;
     gatherer->failed = gatherer->failed || gatherer->ink.failed;
+    tvx_arena_free(layout.arena);
 }
 
 /* A title that a person gave, not the name of the file the PDF was printed from. */

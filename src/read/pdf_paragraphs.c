@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 
 #include "pdf_text.h"
 
-enum { MAX_NOTE_LABELS = 64, FEW_LINES = 8 };
+enum { MAX_NOTE_LABELS = 64 };
 
 /* Makes paragraphs of lines.  The open one is kept as the numbers of its lines. */
 struct maker {
@@ -18,8 +19,7 @@ struct maker {
     size_t open_count, open_capacity;
     size_t *notes; /* lines of footnotes that wait for the open paragraph to end */
     size_t note_count, note_capacity;
-    float left, right;  /* edges of the text on the page of the line at hand */
-    float open_left;    /* left edge on the page where the open paragraph's last line stands */
+    int noted;     /* pages whose footnotes are on that list */
     struct { const char *text; size_t length; int page; } labels[MAX_NOTE_LABELS]; /* marks of the latest notes */
     size_t label_count;
     bool failed;
@@ -27,7 +27,7 @@ struct maker {
 
 /* ---- what a line looks like ---- */
 
-static uint32_t first_point(const struct pdf_line *line)
+uint32_t tvx_pdf_first_point(const struct pdf_line *line)
 {
     size_t at = 0;
 
@@ -53,7 +53,7 @@ static bool is_wide(uint32_t point)
            (point >= 0xFE30 && point < 0xFE50) || (point >= 0xFF00 && point < 0xFFF0) || point >= 0x20000;
 }
 
-static bool ends_sentence(const struct pdf_line *line)
+bool tvx_pdf_ends_sentence(const struct pdf_line *line)
 {
     uint32_t point = last_point(line->text, line->length);
 
@@ -64,10 +64,10 @@ static bool ends_sentence(const struct pdf_line *line)
 }
 
 /* "1.", "12)", "(a)", "iv)", "•", "–" and a space behind it. */
-static bool begins_with_label(const struct pdf_line *line)
+bool tvx_pdf_begins_with_label(const struct pdf_line *line)
 {
     size_t at = 0, letters = 0, space = 0;
-    uint32_t point = first_point(line);
+    uint32_t point = tvx_pdf_first_point(line);
     bool opened = point == '(';
 
     while (space < line->length && line->text[space] != ' ')
@@ -111,11 +111,11 @@ static bool same_size(const struct pdf_line *a, const struct pdf_line *b)
 }
 
 /* Would the next line's first word have fitted behind this line?  Then the break between them is meant. */
-static bool would_fit(const struct pdf_line *line, const struct pdf_line *next, float right)
+bool tvx_pdf_would_fit(const struct pdf_line *line, const struct pdf_line *next)
 {
-    float word = is_wide(first_point(next)) ? 2.2f * next->size : next->first_word;
+    float word = is_wide(tvx_pdf_first_point(next)) ? 2.2f * next->size : next->first_word;
 
-    return line->x1 + 0.3f * line->size + word < right - 0.5f * line->size;
+    return line->x1 + 0.3f * line->size + word < line->right - 0.5f * line->size;
 }
 
 /* ---- where a paragraph ends ---- */
@@ -129,7 +129,7 @@ static bool indent_breaks(const struct maker *maker, const struct pdf_line *line
         return fabsf(next->x0 - line->x0) > slack;
     step = next->x0 - line->x0;
     if (step > slack)
-        return !begins_with_label(line);
+        return !tvx_pdf_begins_with_label(line);
     return step < -12 * line->size;
 }
 
@@ -141,27 +141,28 @@ static bool breaks_on_page(const struct maker *maker, const struct pdf_line *lin
         return true;
     if (step > (maker->text->leading + 0.35f) * line->size)
         return true;
-    if (is_all(line, TVX_FORMAT_BOLD) != is_all(next, TVX_FORMAT_BOLD) && ends_sentence(line) == false &&
-        (is_all(line, TVX_FORMAT_BOLD) || would_fit(line, next, maker->right)))
+    if (is_all(line, TVX_FORMAT_BOLD) != is_all(next, TVX_FORMAT_BOLD) && tvx_pdf_ends_sentence(line) == false &&
+        (is_all(line, TVX_FORMAT_BOLD) || tvx_pdf_would_fit(line, next)))
         return true;
-    if (begins_with_label(next) && (ends_sentence(line) || next->x0 < line->x0 - 0.5f * line->size))
+    if (tvx_pdf_begins_with_label(next) && (tvx_pdf_ends_sentence(line) || next->x0 < line->x0 - 0.5f * line->size))
         return true;
-    return would_fit(line, next, maker->right) || indent_breaks(maker, line, next);
+    return tvx_pdf_would_fit(line, next) || indent_breaks(maker, line, next);
 }
 
-static bool breaks_over_pages(const struct maker *maker, const struct pdf_line *line, const struct pdf_line *next,
-                              float right_before)
+/* Over pages, or from one column to the next. */
+static bool breaks_over_pages(const struct maker *maker, const struct pdf_line *line, const struct pdf_line *next)
 {
-    if (line->aside || next->aside || !same_size(line, next) || ends_sentence(line) || begins_with_label(next))
+    if (line->aside || next->aside || !same_size(line, next) || tvx_pdf_ends_sentence(line) ||
+        tvx_pdf_begins_with_label(next))
         return true;
     if (is_all(line, TVX_FORMAT_BOLD) != is_all(next, TVX_FORMAT_BOLD))
         return true;
-    if (u_islower((UChar32)first_point(next)))
+    if (u_islower((UChar32)tvx_pdf_first_point(next)))
         return false;
-    if (would_fit(line, next, right_before))
+    if (tvx_pdf_would_fit(line, next))
         return true;
     return maker->open_count >= 2 &&
-           fabsf((next->x0 - maker->left) - (line->x0 - maker->open_left)) > 1.5f * line->size;
+           fabsf((next->x0 - next->left) - (line->x0 - line->left)) > 1.5f * line->size;
 }
 
 /* ---- blocks ---- */
@@ -231,7 +232,7 @@ static void join(struct writer *writer, const struct pdf_line *line)
     } else if ((last == '-' || last == 0x2010) && text->length > size && text->data[text->length - size - 1] != ' ') {
         if (!tvx_pdf_keeps_hyphen(writer->maker->words, text->data, text->length, line->text, line->length))
             text->data[text->length -= size] = '\0';
-    } else if (!(is_wide(last) && is_wide(first_point(line)))) {
+    } else if (!(is_wide(last) && is_wide(tvx_pdf_first_point(line)))) {
         struct pdf_piece next = next_look(writer->maker, line, 0);
 
         /* between two lines a space is changed only when both sides are, and in the same way */
@@ -280,7 +281,7 @@ static int heading_level(const struct maker *maker, const size_t *lines, size_t 
         return first->size > 1.5f * maker->text->body_size ? 1 : 2;
     for (size_t i = 0; i < count; i++)
         bold = bold && is_all(&maker->text->lines[lines[i]], TVX_FORMAT_BOLD);
-    return bold && !ends_sentence(last) ? 3 : 0;
+    return bold && !tvx_pdf_ends_sentence(last) ? 3 : 0;
 }
 
 static struct tvx_block *add_block(struct maker *maker, enum tvx_block_kind kind, int page)
@@ -333,15 +334,29 @@ static void close_notes(struct maker *maker)
 
 static void close_paragraph(struct maker *maker)
 {
-    if (maker->open_count > 0 && !maker->failed) {
-        int level = heading_level(maker, maker->open, maker->open_count);
-        struct tvx_block *block = add_block(maker, level > 0 ? TVX_BLOCK_HEADING : TVX_BLOCK_PARAGRAPH,
-                                            maker->text->lines[maker->open[0]].page);
+    const struct pdf_line *first;
+    struct tvx_block *block;
+    int level;
 
-        if (block != NULL) {
-            block->level = level;
-            write_lines(maker, block, maker->open, maker->open_count, 0);
+    if (maker->open_count == 0 || maker->failed) {
+        maker->open_count = 0;
+        return;
+    }
+    first = &maker->text->lines[maker->open[0]];
+    level = first->table >= 0 ? 0 : heading_level(maker, maker->open, maker->open_count);
+    block = add_block(maker,
+                      first->table >= 0 ? TVX_BLOCK_CELL
+                      : level > 0       ? TVX_BLOCK_HEADING
+                                        : TVX_BLOCK_PARAGRAPH,
+                      first->page);
+    if (block != NULL) {
+        block->level = level;
+        if (first->table >= 0) {
+            block->table = first->table;
+            block->row = first->row;
+            block->column = first->column;
         }
+        write_lines(maker, block, maker->open, maker->open_count, 0);
     }
     maker->open_count = 0;
 }
@@ -360,43 +375,6 @@ static void push(struct maker *maker, size_t **list, size_t *count, size_t *capa
 
 /* ---- pages ---- */
 
-static int by_value(const void *a, const void *b)
-{
-    float one = *(const float *)a, other = *(const float *)b;
-
-    return (one > other) - (one < other);
-}
-
-/* The edges between which the page's text runs: few lines may stick out, so not the extremes. */
-static void measure_page(struct maker *maker, const struct pdf_sheet *page)
-{
-    float *edges = tvx_arena_array(maker->text->document->arena, 2 * page->count + 1, sizeof *edges);
-    size_t count = 0;
-
-    maker->left = 0;
-    maker->right = page->width;
-    if (edges == NULL) {
-        maker->failed = true;
-        return;
-    }
-    for (size_t i = page->first; i < page->first + page->count; i++) {
-        const struct pdf_line *line = &maker->text->lines[i];
-
-        if (line->gone || line->note || line->aside)
-            continue;
-        edges[count] = line->x0;
-        edges[page->count + count++] = line->x1;
-    }
-    if (count == 0)
-        return;
-    qsort(edges, count, sizeof *edges, by_value);
-    qsort(edges + page->count, count, sizeof *edges, by_value);
-    maker->left = edges[count / 10];
-    maker->right = edges[page->count + count - 1 - count / 20];
-    if (count < FEW_LINES) /* too few to show where the text would end; margins are mostly alike */
-        maker->right = fmaxf(maker->right, page->width - maker->left);
-}
-
 /* Small lines at the foot of a page, under lines of full size, from the first that bears a mark. */
 static void find_notes(struct maker *maker, const struct pdf_sheet *page)
 {
@@ -404,7 +382,8 @@ static void find_notes(struct maker *maker, const struct pdf_sheet *page)
     struct pdf_line *lines = maker->text->lines;
     bool above = false;
 
-    while (begin > page->first && (lines[begin - 1].gone || lines[begin - 1].size < 0.92f * maker->text->body_size))
+    while (begin > page->first && lines[begin - 1].table < 0 &&
+           (lines[begin - 1].gone || lines[begin - 1].size < 0.92f * maker->text->body_size))
         begin--;
     for (size_t i = page->first; i < begin && !above; i++)
         above = !lines[i].gone;
@@ -427,39 +406,58 @@ static void find_notes(struct maker *maker, const struct pdf_sheet *page)
     }
 }
 
-static void take_page(struct maker *maker, const struct pdf_sheet *page)
+/* The footnotes of the pages before this one wait for the paragraph to end. */
+static void push_notes(struct maker *maker, int page)
 {
-    float right_before = maker->right;
+    for (; maker->noted < page && (size_t)maker->noted < maker->text->page_count; maker->noted++) {
+        const struct pdf_sheet *sheet = &maker->text->pages[maker->noted];
 
-    find_notes(maker, page);
-    measure_page(maker, page);
-    for (size_t i = page->first; i < page->first + page->count && !maker->failed; i++) {
-        const struct pdf_line *next = &maker->text->lines[i], *line;
-
-        if (next->gone || next->note)
-            continue;
-        line = maker->open_count == 0 ? NULL : &maker->text->lines[maker->open[maker->open_count - 1]];
-        if (line != NULL && (line->page == next->page ? breaks_on_page(maker, line, next)
-                                                      : breaks_over_pages(maker, line, next, right_before))) {
-            close_paragraph(maker);
-            close_notes(maker);
-        }
-        push(maker, &maker->open, &maker->open_count, &maker->open_capacity, i);
-        maker->open_left = maker->left;
+        for (size_t i = sheet->first; i < sheet->first + sheet->count && !maker->failed; i++)
+            if (maker->text->lines[i].note)
+                push(maker, &maker->notes, &maker->note_count, &maker->note_capacity, i);
     }
-    for (size_t i = page->first; i < page->first + page->count && !maker->failed; i++)
-        if (maker->text->lines[i].note)
-            push(maker, &maker->notes, &maker->note_count, &maker->note_capacity, i);
+}
+
+static bool breaks(const struct maker *maker, const struct pdf_line *line, const struct pdf_line *next)
+{
+    if (line->table != next->table || line->row != next->row || line->column != next->column)
+        return true;
+    return line->page == next->page && (line->region == next->region || line->table >= 0)
+               ? breaks_on_page(maker, line, next)
+               : breaks_over_pages(maker, line, next);
+}
+
+static void take_line(struct maker *maker, size_t index)
+{
+    const struct pdf_line *next = &maker->text->lines[index];
+    const struct pdf_line *line =
+        maker->open_count == 0 ? NULL : &maker->text->lines[maker->open[maker->open_count - 1]];
+
+    if (next->gone || next->note)
+        return;
+    push_notes(maker, next->page);
+    if (line != NULL && breaks(maker, line, next)) {
+        close_paragraph(maker);
+        close_notes(maker);
+    }
+    push(maker, &maker->open, &maker->open_count, &maker->open_capacity, index);
 }
 
 bool tvx_pdf_paragraphs(struct pdf_text *text)
 {
     struct maker maker = {.text = text, .words = tvx_pdf_words(text)};
+    size_t *order;
 
     if (maker.words == NULL)
         return false;
-    for (size_t i = 0; i < text->page_count && !maker.failed; i++)
-        take_page(&maker, &text->pages[i]);
+    for (size_t i = 0; i < text->page_count; i++)
+        find_notes(&maker, &text->pages[i]);
+    order = tvx_pdf_edges(text) ? tvx_pdf_order(text) : NULL;
+    if (order == NULL)
+        return false;
+    for (size_t i = 0; i < text->count && !maker.failed; i++)
+        take_line(&maker, order[i]);
+    push_notes(&maker, INT_MAX);
     close_paragraph(&maker);
     close_notes(&maker);
     return !maker.failed;

@@ -24,6 +24,11 @@ struct pdf_line {
     float x0, x1, base, size; /* left and right edge, baseline, size of the letters */
     float first_word;         /* width of the first word: would it have fitted on the line before? */
     int page;                 /* from 0 */
+    int region;               /* of the page: a column, a table, or what stands over or under them */
+    int table, row, column;   /* of the page; -1 outside tables */
+    bool ruled;               /* the table's lines are drawn */
+    bool in_column;           /* one of several columns of running text */
+    float left, right;        /* edges between which the text around it runs; see tvx_pdf_edges */
     bool gone;                /* a running head or foot */
     bool note;                /* belongs to the footnotes */
     bool aside;               /* written upwards or downwards: a paragraph of its own */
@@ -49,6 +54,22 @@ bool tvx_pdf_furniture(struct pdf_text *text);
 
 /* Decides for the whole document what is a redline and what is style; see pdf_redline.c. */
 bool tvx_pdf_redline(struct pdf_text *text);
+
+/* Sets left and right of all lines: edges of the page, of the column, of the cell.  False when memory is short. */
+bool tvx_pdf_edges(struct pdf_text *text);
+
+/*
+ * The indices of all lines in the order in which they are to be written: tables that go on over pages are one, with
+ * their rows numbered on (a head that comes back is gone), and what a row has on the next page follows in its cell.
+ * Arena-owned; NULL when memory is short.
+ */
+size_t *tvx_pdf_order(struct pdf_text *text);
+
+/* Looks of lines, for all who join them. */
+bool tvx_pdf_ends_sentence(const struct pdf_line *line);
+bool tvx_pdf_begins_with_label(const struct pdf_line *line); /* "1.", "12)", "(a)", "iv)", "•", "–" and a space */
+bool tvx_pdf_would_fit(const struct pdf_line *line, const struct pdf_line *next); /* next's first word, behind line */
+uint32_t tvx_pdf_first_point(const struct pdf_line *line);
 
 /* Makes blocks of the lines.  False when memory is short. */
 bool tvx_pdf_paragraphs(struct pdf_text *text);

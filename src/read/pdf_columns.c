@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pdf_columns.h"
+
+/*
+ * LEAST: lines that a column has at the least on either side of a strip.  The strip is `narrow` wide and the text
+ * beside it `wide` on average, in multiples of the letters' size: labels before their paragraphs and page numbers
+ * behind titles are no columns.  `gap`: a larger step between baselines parts what stands beside nothing from a column.
+ * A page with more than MOST pieces of text is a drawing.
+ */
+enum { LEAST = 4, MOST = 5000, DEPTH = 6, EDGES = 40, COLUMNS = 6 };
+static const float narrow = 0.7f, wide = 6, gap = 1.9f;
+
+struct unit { /* a piece of text, or a whole table with ruling lines */
+    float x0, x1, y0, y1, size; /* y: the first and the last baseline */
+    size_t first;               /* its (first) fragment */
+    int table;
+};
+
+struct finder {
+    struct pdf_layout *layout;
+    struct pdf_fragment *out; /* in reading order */
+    size_t out_count;
+    struct unit *units;
+    bool right_to_left, direction_known;
+    int columns; /* how deep in columns the text at hand is */
+    bool failed;
+};
+
+struct strip { /* what begins at x or right of it has nothing before it on the strip, between the heights y0 and y1 */
+    float x, y0, y1;
+    size_t lines; /* on the side that has fewer */
+};
+
+struct list { /* of units, in the order of the PDF */
+    size_t *items;
+    size_t count;
+};
+
+static bool make_list(struct finder *finder, struct list *list, size_t capacity)
+{
+    list->items = tvx_arena_array(finder->layout->arena, capacity, sizeof *list->items);
+    list->count = 0;
+    finder->failed = finder->failed || list->items == NULL;
+    return !finder->failed;
+}
+
+/* ---- reading order of what is found ---- */
+
+struct cell_order {
+    int row, column;
+    size_t index;
+};
+
+static int by_cell(const void *a, const void *b)
+{
+    const struct cell_order *one = a, *other = b;
+
+    if (one->row != other->row)
+        return one->row < other->row ? -1 : 1;
+    if (one->column != other->column)
+        return one->column < other->column ? -1 : 1;
+    return (one->index > other->index) - (one->index < other->index);
+}
+
+static void emit_table(struct finder *finder, int table)
+{
+    struct pdf_layout *layout = finder->layout;
+    struct cell_order *order = tvx_arena_array(layout->arena, layout->count, sizeof *order);
+    size_t count = 0;
+
+    if (order == NULL) {
+        finder->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < layout->count; i++)
+        if (layout->fragments[i].table == table)
+            order[count++] = (struct cell_order){layout->fragments[i].row, layout->fragments[i].column, i};
+    qsort(order, count, sizeof *order, by_cell);
+    for (size_t i = 0; i < count; i++) {
+        finder->out[finder->out_count] = layout->fragments[order[i].index];
+        finder->out[finder->out_count++].region = layout->region_count;
+    }
+    layout->region_count++;
+}
+
+static void emit(struct finder *finder, size_t unit)
+{
+    if (finder->units[unit].table >= 0) {
+        finder->layout->region_count++;
+        emit_table(finder, finder->units[unit].table);
+        return;
+    }
+    finder->out[finder->out_count] = finder->layout->fragments[finder->units[unit].first];
+    finder->out[finder->out_count].in_column = finder->columns > 0;
+    finder->out[finder->out_count++].region = finder->layout->region_count;
+}
+
+static void emit_all(struct finder *finder, const struct list *list)
+{
+    for (size_t i = 0; i < list->count && !finder->failed; i++)
+        emit(finder, list->items[i]);
+    finder->layout->region_count += list->count > 0;
+}
+
+/* ---- strips ---- */
+
+static int by_value(const void *a, const void *b)
+{
+    float one = *(const float *)a, other = *(const float *)b;
+
+    return (one > other) - (one < other);
+}
+
+/* Places at which many pieces begin, and such behind which many end: no more than EDGES of them. */
+static size_t find_edges(struct finder *finder, const struct list *list, float *edges)
+{
+    float *places = tvx_arena_array(finder->layout->arena, 2 * list->count, sizeof *places);
+    size_t count = 0;
+
+    if (places == NULL) {
+        finder->failed = true;
+        return 0;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        const struct unit *unit = &finder->units[list->items[i]];
+
+        places[i] = unit->x0;
+        places[list->count + i] = unit->x1 + (narrow + 0.05f) * unit->size;
+    }
+    for (size_t side = 0; side < 2; side++) {
+        float *from = places + side * list->count;
+
+        qsort(from, list->count, sizeof *from, by_value);
+        for (size_t i = 0, to; i < list->count; i = to) {
+            for (to = i; to < list->count && from[to] - from[i] < 2; to++)
+                continue;
+            if (to - i >= LEAST && i > 0 && count < EDGES)
+                edges[count++] = from[side == 0 ? i : to - 1];
+        }
+    }
+    return count;
+}
+
+struct side {
+    size_t lines, within;
+    float first, last, widths;
+};
+
+static void add_to_side(struct side *side, const struct unit *unit)
+{
+    if (side->lines > 0 && unit->y1 - side->last < 0.4f * unit->size)
+        return; /* the same line */
+    if (side->lines++ == 0)
+        side->first = unit->y0;
+    side->last = unit->y1;
+    side->widths += unit->x1 - unit->x0;
+}
+
+/* What stands beside nothing and apart, above or below the columns, is not of them. */
+static void trim(const struct finder *finder, const struct list *list, size_t from, size_t to, struct strip *strip,
+                 const struct side *left, const struct side *right)
+{
+    float start = fmaxf(left->first, right->first), stop = fminf(left->last, right->last), last = -INFINITY;
+
+    for (size_t i = from; i < to; i++) {
+        const struct unit *unit = &finder->units[list->items[i]];
+
+        if (last > -INFINITY && unit->y0 - last > gap * unit->size) {
+            if (last < start - 0.4f * unit->size)
+                strip->y0 = unit->y0; /* all so far stood above the other side's beginning */
+            else if (unit->y0 > stop + 0.4f * unit->size && strip->y1 > last)
+                strip->y1 = last;
+        }
+        last = fmaxf(last, unit->y1);
+    }
+}
+
+/* Looks at the units from `from` up to `to` (by height), none of which crosses the strip before x. */
+static void judge_band(const struct finder *finder, const struct list *list, float x, size_t from, size_t to,
+                       struct strip *best)
+{
+    struct side sides[2] = {{0}, {0}}, within[2] = {{0}, {0}};
+    struct strip found = {.x = x, .y0 = -INFINITY, .y1 = INFINITY};
+    float size = 0;
+
+    for (size_t i = from; i < to; i++) {
+        const struct unit *unit = &finder->units[list->items[i]];
+
+        add_to_side(&sides[unit->x0 >= x - 1], unit);
+        size = fmaxf(size, unit->size);
+    }
+    if (sides[0].lines < LEAST || sides[1].lines < LEAST)
+        return;
+    trim(finder, list, from, to, &found, &sides[0], &sides[1]);
+    for (size_t i = from; i < to; i++) {
+        const struct unit *unit = &finder->units[list->items[i]];
+
+        if (unit->y0 >= found.y0 && unit->y1 <= found.y1 && unit->y1 >= sides[unit->x0 < x - 1].first - 0.5f * size &&
+            unit->y0 <= sides[unit->x0 < x - 1].last + 0.5f * size)
+            add_to_side(&within[unit->x0 >= x - 1], unit);
+    }
+    for (int s = 0; s < 2; s++)
+        if (within[s].lines < LEAST || within[s].widths < wide * size * (float)within[s].lines)
+            return;
+    found.lines = within[0].lines < within[1].lines ? within[0].lines : within[1].lines;
+    if (found.lines <= best->lines)
+        return;
+    if (found.y0 < finder->units[list->items[from]].y0)
+        found.y0 = finder->units[list->items[from]].y0;
+    if (found.y1 > finder->units[list->items[to - 1]].y1)
+        found.y1 = finder->units[list->items[to - 1]].y1;
+    *best = found;
+}
+
+struct height {
+    float y;
+    size_t item;
+};
+
+static int by_height(const void *a, const void *b)
+{
+    const struct height *one = a, *other = b;
+
+    if (one->y != other->y)
+        return one->y < other->y ? -1 : 1;
+    return (one->item > other->item) - (one->item < other->item);
+}
+
+static bool sort_by_height(struct finder *finder, struct list *sorted, const struct list *list)
+{
+    struct height *heights = tvx_arena_array(finder->layout->arena, list->count, sizeof *heights);
+
+    if (heights == NULL || !make_list(finder, sorted, list->count)) {
+        finder->failed = true;
+        return false;
+    }
+    for (size_t i = 0; i < list->count; i++)
+        heights[i] = (struct height){finder->units[list->items[i]].y1, list->items[i]};
+    qsort(heights, list->count, sizeof *heights, by_height);
+    for (size_t i = 0; i < list->count; i++)
+        sorted->items[sorted->count++] = heights[i].item;
+    return true;
+}
+
+static struct strip find_strip(struct finder *finder, const struct list *list)
+{
+    struct strip best = {.lines = 0};
+    struct list sorted;
+    float edges[EDGES];
+    size_t count;
+
+    if (list->count < 2 * LEAST || !sort_by_height(finder, &sorted, list))
+        return best;
+    count = find_edges(finder, list, edges);
+    for (size_t e = 0; e < count && !finder->failed; e++)
+        for (size_t i = 0, from = 0; i <= sorted.count; i++) {
+            const struct unit *unit = i < sorted.count ? &finder->units[sorted.items[i]] : NULL;
+
+            if (unit != NULL && (unit->x0 >= edges[e] - 1 || unit->x1 <= edges[e] - narrow * unit->size))
+                continue;
+            judge_band(finder, &sorted, edges[e], from, i, &best);
+            from = i + 1;
+        }
+    return best;
+}
+
+/* ---- tables without ruling lines ---- */
+
+static int column_of(const struct unit *unit, const float *starts, int count)
+{
+    int column = 0;
+
+    while (column < count && unit->x0 >= starts[column] - 1)
+        column++;
+    return column;
+}
+
+/*
+ * Word processors write a table cell by cell.  It is one when at least two rows follow each other so, the cells of each
+ * beginning at one height under all of the row before, and some cell has more than one line.
+ */
+static bool is_table(const struct finder *finder, const struct list *list, const float *starts, int count)
+{
+    size_t rows = 0, level = 0, cells = 0, long_cells = 0, lines = 0;
+    float top = 0, bottom = -INFINITY, row_bottom = -INFINITY;
+    int column = COLUMNS;
+
+    for (size_t i = 0; i < list->count; i++) {
+        const struct unit *unit = &finder->units[list->items[i]];
+        int now = column_of(unit, starts, count);
+
+        if (unit->table >= 0)
+            return false;
+        if (now != column || unit->y0 < bottom - 0.4f * unit->size) {
+            long_cells += lines > 1;
+            lines = 0;
+            if (now <= column) {
+                if (unit->y0 < row_bottom + 0.4f * unit->size)
+                    return false;
+                rows++;
+                top = unit->y0;
+            } else {
+                cells++;
+                level += fabsf(unit->y0 - top) < 0.4f * unit->size;
+            }
+            column = now;
+        }
+        lines += lines == 0 || unit->y1 > bottom + 0.4f * unit->size;
+        bottom = unit->y1;
+        row_bottom = fmaxf(row_bottom, bottom);
+    }
+    return rows >= 2 && cells >= 2 && long_cells > 0 && level * 10 >= cells * 9;
+}
+
+static void emit_rows(struct finder *finder, const struct list *list, const float *starts, int count)
+{
+    int row = -1, column = COLUMNS;
+
+    for (size_t i = 0; i < list->count; i++) {
+        int now = column_of(&finder->units[list->items[i]], starts, count);
+        struct pdf_fragment *fragment;
+
+        row += now < column || row < 0;
+        column = now;
+        emit(finder, list->items[i]);
+        fragment = &finder->out[finder->out_count - 1];
+        fragment->table = finder->layout->table_count;
+        fragment->row = row;
+        fragment->column = now;
+    }
+    finder->layout->table_count++;
+    finder->layout->region_count++;
+}
+
+/* ---- the page ---- */
+
+static bool is_right_to_left(struct finder *finder)
+{
+    size_t letters = 0, right = 0;
+
+    if (finder->direction_known)
+        return finder->right_to_left;
+    for (size_t i = 0; i < finder->layout->count; i++)
+        for (const fz_stext_char *letter = finder->layout->fragments[i].first;
+             letter != finder->layout->fragments[i].end; letter = letter->next) {
+            letters++;
+            right += (letter->c >= 0x590 && letter->c < 0x900) || (letter->c >= 0xFB1D && letter->c < 0xFDFE) ||
+                     (letter->c >= 0xFE70 && letter->c < 0xFEFD);
+        }
+    finder->direction_known = true;
+    finder->right_to_left = right * 3 > letters;
+    return finder->right_to_left;
+}
+
+/* Beginnings of the columns but the first, ascending. */
+static int find_starts(struct finder *finder, const struct list *band, float first, float *starts)
+{
+    int count = 1;
+
+    starts[0] = first;
+    for (int done = 0; done < count && count < COLUMNS - 1; done++) {
+        struct list right;
+        struct strip strip;
+
+        if (!make_list(finder, &right, band->count))
+            return count;
+        for (size_t i = 0; i < band->count; i++)
+            if (finder->units[band->items[i]].x0 >= starts[done] - 1)
+                right.items[right.count++] = band->items[i];
+        strip = find_strip(finder, &right);
+        if (strip.lines > 0)
+            starts[count++] = strip.x;
+    }
+    return count;
+}
+
+static void split(struct finder *finder, const struct list *list, int depth)
+{
+    struct strip strip = depth > 0 ? find_strip(finder, list) : (struct strip){.lines = 0};
+    struct list parts[4], *above = &parts[0], *band = &parts[3]; /* above, left, right; then below and the band */
+    struct list below;
+    float starts[COLUMNS];
+
+    if (strip.lines == 0 || finder->failed) {
+        emit_all(finder, list);
+        return;
+    }
+    for (int i = 0; i < 4; i++)
+        if (!make_list(finder, &parts[i], list->count))
+            return;
+    if (!make_list(finder, &below, list->count))
+        return;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct unit *unit = &finder->units[list->items[i]];
+        struct list *to = unit->y1 < strip.y0 - 0.01f ? above : unit->y0 > strip.y1 + 0.01f ? &below : band;
+
+        to->items[to->count++] = list->items[i];
+        if (to == band) {
+            to = &parts[1 + (unit->x0 >= strip.x - 1)];
+            to->items[to->count++] = list->items[i];
+        }
+    }
+    if (band->count == list->count && (parts[1].count == 0 || parts[2].count == 0)) {
+        emit_all(finder, list);
+        return;
+    }
+    split(finder, above, depth - 1);
+    starts[0] = strip.x;
+    if (!is_right_to_left(finder) && is_table(finder, band, starts, find_starts(finder, band, strip.x, starts))) {
+        emit_rows(finder, band, starts, find_starts(finder, band, strip.x, starts));
+    } else {
+        finder->columns++;
+        split(finder, &parts[is_right_to_left(finder) ? 2 : 1], depth - 1);
+        split(finder, &parts[is_right_to_left(finder) ? 1 : 2], depth - 1);
+        finder->columns--;
+    }
+    split(finder, &below, depth - 1);
+}
+
+static bool make_units(struct finder *finder, struct list *list)
+{
+    struct pdf_layout *layout = finder->layout;
+    size_t *of_table = tvx_arena_array(layout->arena, (size_t)layout->table_count, sizeof *of_table);
+
+    finder->units = tvx_arena_array(layout->arena, layout->count, sizeof *finder->units);
+    if (finder->units == NULL || of_table == NULL || !make_list(finder, list, layout->count))
+        return false;
+    for (size_t i = 0; i < layout->count; i++) {
+        const struct pdf_fragment *fragment = &layout->fragments[i];
+        struct unit *unit = &finder->units[list->count];
+
+        if (fragment->table >= 0 && of_table[fragment->table] > 0) {
+            unit = &finder->units[of_table[fragment->table] - 1];
+            unit->x0 = fminf(unit->x0, fragment->x0);
+            unit->x1 = fmaxf(unit->x1, fragment->x1);
+            unit->y0 = fminf(unit->y0, fragment->base);
+            unit->y1 = fmaxf(unit->y1, fragment->base);
+            continue;
+        }
+        *unit = (struct unit){fragment->x0, fragment->x1, fragment->base, fragment->base, fragment->size, i,
+                              fragment->table};
+        list->items[list->count] = list->count;
+        list->count++;
+        if (fragment->table >= 0)
+            of_table[fragment->table] = list->count;
+    }
+    return true;
+}
+
+bool tvx_pdf_columns(struct pdf_layout *layout)
+{
+    struct finder finder = {.layout = layout};
+    struct list list;
+
+    finder.out = tvx_arena_array(layout->arena, layout->count, sizeof *finder.out);
+    if (finder.out == NULL || !make_units(&finder, &list))
+        return false;
+    split(&finder, &list, list.count > MOST ? 0 : DEPTH);
+    layout->fragments = finder.out;
+    layout->count = finder.out_count;
+    layout->capacity = finder.out_count;
+    return !finder.failed;
+}
