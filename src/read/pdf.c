@@ -11,6 +11,7 @@
 #include "pdf_fonts.h"
 #include "pdf_ink.h"
 #include "pdf_layout.h"
+#include "pdf_rtl.h"
 #include "pdf_text.h"
 
 /*
@@ -35,7 +36,8 @@ struct gatherer {
     bool space; /* a space is due before the next letter */
     unsigned space_marks;
     struct pdf_ink ink; /* the rules of the page */
-    size_t letters, right_to_left, unknown, outside, overdrawn;
+    struct pdf_rtl rtl;
+    size_t letters, unknown, outside, overdrawn;
     fz_rect sheet; /* the page's edges: what is written beyond them nobody sees */
     bool failed;
 };
@@ -69,6 +71,8 @@ static void finish_line(struct gatherer *gatherer)
                           .column = gatherer->place.column, .ruled = gatherer->place.ruled,
                           .in_column = gatherer->place.in_column, .left = gatherer->place.cell_x0,
                           .right = gatherer->place.cell_x1};
+    if (gatherer->rtl.page_right && !gatherer->in_first_word) /* it was measured from the line's end */
+        line->first_word = line->x1 - line->x0 - line->first_word;
     line->text = tvx_arena_strndup(arena, gatherer->bytes.data, gatherer->bytes.length);
     line->pieces = tvx_arena_array(arena, gatherer->piece_count, sizeof *line->pieces);
     if (line->text == NULL || line->pieces == NULL) {
@@ -170,7 +174,6 @@ static void add_letter(fz_context *ctx, struct gatherer *gatherer, const fz_stex
     }
     gatherer->letters++;
     gatherer->unknown += c == 0xFFFD;
-    gatherer->right_to_left += (c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFDFE) || (c >= 0xFE70 && c < 0xFEFD);
     look.marks = (uint8_t)tvx_pdf_ink_marks(&gatherer->ink, letter);
     if (c <= 0x20 || tvx_text_is_space((uint32_t)c)) {
         add_space(gatherer, left, look.marks);
@@ -273,6 +276,7 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     fz_try(ctx)
     {
         page = draw_page(ctx, pdf, &gatherer->ink, number);
+        tvx_pdf_rtl_page(ctx, &gatherer->rtl, page, &gatherer->ink);
         gatherer->sheet = page->mediabox;
         into->width = page->mediabox.x1 - page->mediabox.x0;
         into->height = page->mediabox.y1 - page->mediabox.y0;
@@ -292,6 +296,8 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     }
     finish_line(gatherer);
     into->count = gatherer->text->count - into->first;
+    if (gatherer->rtl.page_right)
+        tvx_pdf_rtl_turn(gatherer->text, into);
     gatherer->failed = gatherer->failed || gatherer->ink.failed;
     tvx_arena_free(layout.arena);
 }
@@ -433,10 +439,6 @@ static void warn_of_losses(struct tvx_document *document, const struct gatherer 
             gatherer->unknown * 5 > gatherer->letters
                 ? ": get the text from another source, or by a text recognition program (OCR)"
                 : "");
-    if (gatherer->right_to_left * 10 > gatherer->letters)
-        tvx_document_warn(
-            document, SIZE_MAX, "pdf-right-to-left",
-            "text that is written from right to left is not put into its order yet when it comes from a PDF");
     if (faults > 0)
         tvx_document_warn(document, SIZE_MAX, "pdf-faults",
                           "the PDF breaks its format's rules in %zu place%s; some of its text may be missing", faults,
@@ -501,8 +503,8 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
     if (status != TVX_OK)
         return status;
     measure(&text);
-    if (gatherer->failed || !tvx_pdf_furniture(&text) || !tvx_pdf_redline(&text) ||
-        !tvx_pdf_paragraphs(&text))
+    if (gatherer->failed || !tvx_pdf_rtl_settle(&text, &gatherer->rtl) || !tvx_pdf_furniture(&text) ||
+        !tvx_pdf_redline(&text) || !tvx_pdf_paragraphs(&text))
         return tvx_error_nomem(error);
     warn_of_losses(document, gatherer, faults);
     return TVX_OK;
