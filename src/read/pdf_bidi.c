@@ -163,16 +163,44 @@ static bool add_spaces(struct sorter *sorter, struct tvx_arena *arena)
 
 /* ---- order ---- */
 
-/* A letter of the basic plane that behaves in the algorithm as the cell does; brackets as plain neutrals. */
+/* A letter of the basic plane that behaves in the algorithm as the cell does. */
 static UChar stand_in(uint32_t point, bool right_to_left)
 {
     if (tvx_pdf_bidi_is_unknown(point) || (point >= 0xE000 && point < 0xF900))
         return right_to_left ? 0x627 : 'a';
-    if (u_getIntPropertyValue((UChar32)point, UCHAR_BIDI_PAIRED_BRACKET_TYPE) != U_BPT_NONE)
-        return '!';
     if (point < 0x10000 && (point < 0x202A || point > 0x202E) && (point < 0x2066 || point > 0x2069) && point > 0x1F)
         return (UChar)point;
     return u_charDirection((UChar32)point) == U_RIGHT_TO_LEFT ? 0x5D0 : 'a';
+}
+
+static bool is_right_unit(UChar unit)
+{
+    UCharDirection direction = u_charDirection(unit);
+
+    return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
+}
+
+/*
+ * "f(x)" within Arabic shows as "f(x" with a bracket before it would: the pair is the likelier.  Brackets right behind
+ * a letter of left-to-right script, with nothing of the other between them, become such letters.
+ */
+static void keep_pairs(UChar *seen, int32_t count)
+{
+    int32_t open[32];
+    int depth = 0;
+
+    for (int32_t i = 0; i < count; i++) {
+        if (is_right_unit(seen[i])) {
+            depth = 0;
+        } else if (seen[i] == '(' || seen[i] == '[') {
+            if (depth < 32 && i > 0 && u_charDirection(seen[i - 1]) == U_LEFT_TO_RIGHT)
+                open[depth++] = i;
+            else
+                depth = 0;
+        } else if ((seen[i] == ')' || seen[i] == ']') && depth > 0) {
+            seen[open[--depth]] = seen[i] = 'a';
+        }
+    }
 }
 
 /* Does this logical order, shown by the algorithm, give the line as it is seen? */
@@ -214,6 +242,7 @@ static bool find_order(const struct sorter *sorter, struct tvx_arena *arena, boo
     }
     for (int32_t i = 0; i < count; i++)
         seen[i] = stand_in(sorter->cells[i].point, right_to_left);
+    keep_pairs(seen, count);
     /* one round more than there are ways: none shows exactly as seen, then the first is as good as any */
     for (int round = 0; round <= MODES && !found && U_SUCCESS(code); round++) {
         ubidi_setReorderingMode(bidi, modes[round % MODES]);
