@@ -28,6 +28,7 @@ MAY_STOP = {
     "src/cmd/": "the program itself",
     "src/read/child.c": "the reading child: a forked process that must not run the parent's exit handlers",
     "src/read/worker.c": "the process behind a reader pool: the same",
+    "src/read/doc_shop.c": "the processes beside ours: the keeper of a temporary folder, and what becomes a converter",
 }
 MAY_TALK = {"src/cmd/": "the program itself"}
 

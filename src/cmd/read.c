@@ -127,7 +127,10 @@ const struct tvx_command tvx_command_read = {
             "text.  What every page repeats, its header and footer, is not; --json gives it in blocks of the kind "
             "\"header\", and the authors of changes with their counts.\n\n"
             "Whatever was not understood is told on standard error, or among the warnings of --json.  The parsing is "
-            "done by a child process, which a broken file cannot outlive by more than the time limit.",
+            "done by a child process, which a broken file cannot outlive by more than the time limit.\n\n"
+            "Legacy .doc and RTF files are converted by LibreOffice where it is installed, .doc files otherwise by "
+            "antiword, which loses tracked changes; a note tells which.  No other format needs another program.  "
+            "TRAVAUX_NO_HELPERS=1 in the environment forbids them all.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -6,6 +6,8 @@
 
 #include "akn.h"
 #include "child.h"
+#include "doc.h"
+#include "doc_docbook.h"
 #include "docx.h"
 #include "html.h"
 #include "language.h"
@@ -17,7 +19,7 @@
 
 struct tvx_read_options tvx_read_defaults(const struct tvx_read_options *options)
 {
-    struct tvx_read_options full = options == NULL ? (struct tvx_read_options){0, 0, 0} : *options;
+    struct tvx_read_options full = options == NULL ? (struct tvx_read_options){0} : *options;
 
     if (full.max_file == 0)
         full.max_file = (size_t)512 << 20;
@@ -49,9 +51,10 @@ static const struct {
     {"xml", tvx_xml_read},
     {"pdf", tvx_pdf_read},
     {"text", tvx_plain_read},
+    {"docbook", tvx_docbook_read},
 };
 
-static enum tvx_status refuse(const char *name, const char *format, struct tvx_error *error)
+static enum tvx_status refuse(const char *format, struct tvx_error *error)
 {
     struct tvx_format known;
 
@@ -62,8 +65,6 @@ static enum tvx_status refuse(const char *name, const char *format, struct tvx_e
     if (known.advice.length == 0)
         return tvx_error_set(error, TVX_E_UNSUPPORTED, "this is %.*s, for which this build has no reader",
                              (int)known.description.length, known.description.text);
-    if (strcmp(format, "doc") == 0 && !tvx_name_ends(name, ".docx"))
-        return tvx_error_set(error, TVX_E_UNSUPPORTED, "%.*s", (int)known.advice.length, known.advice.text);
     return tvx_error_set(error, TVX_E_UNSUPPORTED, "this is %.*s: %.*s", (int)known.description.length,
                          known.description.text, (int)known.advice.length, known.advice.text);
 }
@@ -114,7 +115,7 @@ enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name,
     while (i < count && strcmp(readers[i].format, format) != 0)
         i++;
     if (i == count)
-        return refuse(name, format, error);
+        return refuse(format, error);
     document = tvx_document_new(full.max_document);
     if (document == NULL)
         return tvx_error_nomem(error);
@@ -160,7 +161,10 @@ enum tvx_status tvx_read_bytes(struct tvx_document **out, const char *name, cons
 {
     struct tvx_read_options full = tvx_read_defaults(options);
     struct job job = {name, bytes, length, &full};
+    const char *legacy = tvx_doc_legacy(name, bytes, length);
 
+    if (legacy != NULL)
+        return tvx_doc_read(out, legacy, name, bytes, length, &full, error);
     return tvx_child_read(out, parse_job, &job, &full, error);
 }
 

@@ -160,7 +160,7 @@ static const char *to_root(const char *at, const char *end, bool *doctype_html)
     return end;
 }
 
-/* "akn", "html", "xml" or NULL for what begins with '<' or has an <html> near its beginning. */
+/* "akn", "docbook", "html", "xml" or NULL for what begins with '<' or has an <html> near its beginning. */
 static const char *sniff_markup(const char *name, const char *bytes, size_t length)
 {
     bool doctype_html = false;
@@ -179,6 +179,8 @@ static const char *sniff_markup(const char *name, const char *bytes, size_t leng
             local = c + 1;
     if (after - local == 10 && strncmp(local, "akomaNtoso", 10) == 0)
         return "akn";
+    if (has(bytes, (size_t)(root - bytes), "DTD DocBook", 11))
+        return "docbook";
     for (size_t i = 0; i < sizeof html_elements / sizeof *html_elements; i++)
         if (strlen(html_elements[i]) == (size_t)(after - local) &&
             strncasecmp(local, html_elements[i], (size_t)(after - local)) == 0)

@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <travaux/base/file.h>
 #include <travaux/base/hash.h>
+#include <travaux/read/office.h>
 #include <travaux/text/utf8.h>
 
 #include "db.h"
@@ -228,6 +229,20 @@ static enum tvx_status take_file(struct tvx_taking *taking, struct tvx_settings_
     return status;
 }
 
+/* The run's files in order, so that old ones can be converted several at a time. */
+static enum tvx_status make_office(struct tvx_taking *taking, const struct tvx_walk *walk, struct tvx_error *error)
+{
+    const char **paths = tvx_arena_array(taking->lasting, walk->count, sizeof *paths);
+    size_t count = 0;
+
+    if (paths == NULL)
+        return tvx_error_nomem(error);
+    for (size_t i = 0; i < walk->count; i++)
+        if (walk->items[i].reason == NULL && !walk->items[i].gone)
+            paths[count++] = walk->items[i].path;
+    return tvx_office_new(&taking->office, paths, count, error);
+}
+
 enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *arena, struct tvx_store *store,
                            const char *const *paths, size_t count, const struct tvx_source *defaults,
                            tvx_ingest_progress *progress, void *context, struct tvx_error *error)
@@ -244,16 +259,21 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
     if (status != TVX_OK)
         return status;
     status = tvx_walk_paths(&walk, arena, paths, count, store->path, error);
+    if (status == TVX_OK)
+        status = make_office(&taking, &walk, error);
     for (size_t i = 0; status == TVX_OK && i < walk.count; i++) {
         const char *path = walk.items[i].path;
 
         taking.path = tvx_text_clean(arena, path, strlen(path)); /* its name for people, from here on */
-        if (taking.path == NULL)
-            return tvx_error_nomem(error);
+        if (taking.path == NULL) {
+            status = tvx_error_nomem(error);
+            break;
+        }
         if (progress != NULL)
             progress(context, i, walk.count, taking.path);
         status = take_file(&taking, cache, &walk.items[i], defaults, error);
     }
+    tvx_office_free(taking.office);
     if (out->added_count > 0) { /* also when the run was cut short: what is stored is to be tied */
         resolved = tvx_store_resolve(store, status == TVX_OK ? error : NULL);
         status = status == TVX_OK ? resolved : status;

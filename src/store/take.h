@@ -18,6 +18,7 @@ struct tvx_taking {
     struct tvx_ingest_report *report;
     size_t added_capacity, unchanged_capacity, failed_capacity;
     struct tvx_settings settings;
+    struct tvx_office *office; /* converts old files, the next ones together */
     const char *path; /* the file's name, made UTF-8 */
     const char *bytes;
     size_t length;

@@ -11,10 +11,13 @@
 #include <travaux/base/error.h>
 #include <travaux/read/document.h>
 
+struct tvx_office; /* read/office.h */
+
 struct tvx_read_options {
     size_t max_file;     /* bytes; 0: 512 MiB */
     size_t max_document; /* bytes of the message and of the arena; 0: 1 GiB */
     unsigned seconds;    /* wall clock for one file; 0: 60 */
+    struct tvx_office *office; /* converts old files for a run over many; NULL: one for each such file */
 };
 
 /* The document (the caller frees it with tvx_document_free).  `path` only names the file in messages when
