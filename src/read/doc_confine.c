@@ -105,8 +105,10 @@ static bool leave_system(const char *folder, const char *private)
 #define RIGHTS_DEVICE (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE)
 #define NETWORK_TCP UINT64_C(3) /* bind and connect, from version 4 */
 
-struct rules { /* struct landlock_ruleset_attr of version 4 */
-    uint64_t files, network;
+#define SCOPES UINT64_C(3)      /* abstract sockets and signals stay within, from version 6 */
+
+struct rules { /* struct landlock_ruleset_attr of version 6 */
+    uint64_t files, network, scope;
 };
 
 static void allow(int rules, const char *path, uint64_t rights)
@@ -143,7 +145,7 @@ static void leave_files(const char *folder, const char *private, bool covered, c
         "/sys/devices/system/cpu", "/var/cache/fontconfig", "/var/lib/libreoffice", "/var/spool/libreoffice"};
     static const char *const devices[] = {"/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random"};
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-    struct rules wanted = {RIGHTS_1, 0};
+    struct rules wanted = {RIGHTS_1, 0, 0};
     long rules;
 
     if (version < 1)
@@ -154,7 +156,10 @@ static void leave_files(const char *folder, const char *private, bool covered, c
         wanted.files |= RIGHT_TRUNCATE;
     if (version >= 4)
         wanted.network = NETWORK_TCP;
-    rules = syscall(SYS_landlock_create_ruleset, &wanted, version >= 4 ? sizeof wanted : sizeof wanted.files, 0);
+    if (version >= 6)
+        wanted.scope = SCOPES;
+    rules = syscall(SYS_landlock_create_ruleset, &wanted,
+                    version >= 6 ? sizeof wanted : version >= 4 ? 2 * sizeof wanted.files : sizeof wanted.files, 0);
     if (rules < 0)
         return;
     for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)

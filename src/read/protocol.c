@@ -11,8 +11,10 @@ enum { VERSION = 1, SAYS_DOCUMENT = 'D', SAYS_ERROR = 'E', SAYS_READ = 'R', SAYS
 
 static const char request_magic[] = "TVXR", ended_magic[] = "TVXE", answer_magic[] = "TVXA";
 
-/* Whoever gives struct tvx_read_options a member gives the request one too, and then sets the new size here. */
-_Static_assert(sizeof(struct tvx_read_options) == 2 * sizeof(size_t) + 8, "a read option does not reach the worker");
+/* Whoever gives struct tvx_read_options a member gives the request one too, and then sets the new size here.
+   `office` stays outside: its programs run beside the worker, never in it. */
+_Static_assert(sizeof(struct tvx_read_options) == 2 * sizeof(size_t) + 8 + sizeof(struct tvx_office *),
+               "a read option does not reach the worker");
 
 static void put(struct tvx_buf *out, uint64_t value, unsigned bytes)
 {
