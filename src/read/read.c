@@ -132,7 +132,7 @@ enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name,
 
 bool tvx_read_is_for_child(const char *name, const char *bytes, size_t length)
 {
-    return strcmp(tvx_read_sniff(name, bytes, length), "doc") != 0;
+    return tvx_doc_legacy(name, bytes, length) == NULL;
 }
 
 const char *tvx_read_sandbox(void)
