@@ -79,12 +79,6 @@ static enum tvx_status read_title(struct docx_reader *reader, struct tvx_error *
 
 static void warn_counts(struct docx_reader *reader)
 {
-    if (reader->picture_count > DOCX_NAMED_WARNINGS)
-        tvx_document_warn(reader->document, SIZE_MAX, "docx-drawing", "%zu more drawings or pictures were not read",
-                          reader->picture_count - DOCX_NAMED_WARNINGS);
-    if (reader->object_count > DOCX_NAMED_WARNINGS)
-        tvx_document_warn(reader->document, SIZE_MAX, "docx-object", "%zu more embedded objects were not read",
-                          reader->object_count - DOCX_NAMED_WARNINGS);
     if (reader->unreferenced > 0)
         tvx_document_warn(reader->document, SIZE_MAX, "docx-note-unreferenced",
                           "%zu foot- or endnotes to which nothing refers were not read", reader->unreferenced);
@@ -129,15 +123,18 @@ static enum tvx_status read_parts(struct docx_reader *reader, struct tvx_error *
     if (status == TVX_OK)
         status = docx_numbering_read(&reader->numbering, &reader->package, &reader->styles,
                                      part_of(reader, &relations, "numbering"), error);
+    reader->relations = &relations;
     if (status == TVX_OK)
         status = docx_story_read(reader, main, error);
+    reader->relations = NULL;
     if (status == TVX_OK)
         status = read_notes(reader, &relations, error);
     if (status == TVX_OK) {
         const char *comments = part_of(reader, &relations, "comments");
 
         if (comments != NULL)
-            status = docx_comments_read(reader, comments, error);
+            status = docx_comments_read(reader, comments, part_of(reader, &relations, "commentsExtended"),
+                                        error);
     }
     if (status != TVX_OK)
         return status;

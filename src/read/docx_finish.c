@@ -166,6 +166,9 @@ static bool arrange(struct docx_reader *reader, const struct order *order, size_
     for (size_t i = 0; i < document->warning_count; i++)
         if (document->warnings[i].block < count)
             document->warnings[i].block = map[document->warnings[i].block];
+    for (size_t i = 0; i < reader->object_count; i++)
+        if (reader->objects[i].block < count)
+            reader->objects[i].block = map[reader->objects[i].block];
     for (size_t i = 0; i < document->comment_count; i++)
         if (document->comments[i].block < count)
             document->comments[i].block = map[document->comments[i].block];
@@ -387,6 +390,7 @@ enum tvx_status docx_finish(struct docx_reader *reader, struct tvx_error *error)
 
     if (!set_order(reader))
         return tvx_error_nomem(error);
+    docx_objects_warn(reader);
     settle_marks(reader);
     drop_field_code(reader);
     if (!set_labels(reader, TVX_VIEW_BEFORE) || !set_labels(reader, TVX_VIEW_AFTER))

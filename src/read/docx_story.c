@@ -178,36 +178,6 @@ static void warn_unknown(struct docx_reader *reader, const char *name)
                       "the element w:%.100s is not known; text in it is kept as it stands", name);
 }
 
-static void name_picture(struct docx_reader *reader, struct docx_xml *xml)
-{
-    const char *name = docx_attr_dup(xml, reader->arena, NS_NONE, "descr");
-
-    if (name == NULL || *name == '\0')
-        name = docx_attr_dup(xml, reader->arena, NS_NONE, "title");
-    if (name == NULL || *name == '\0')
-        name = docx_attr_dup(xml, reader->arena, NS_NONE, "name");
-    if (name == NULL)
-        name = docx_attr_dup(xml, reader->arena, NS_NONE, "string"); /* WordArt's text */
-    if (name == NULL)
-        name = docx_attr_dup(xml, reader->arena, NS_NONE, "ProgID");
-    if (name != NULL)
-        reader->picture = name;
-}
-
-static void close_picture(struct docx_reader *reader, const struct docx_frame *frame)
-{
-    bool object = frame->tag == TAG_OBJECT;
-    size_t *count = object ? &reader->object_count : &reader->picture_count;
-
-    if (reader->emitted == frame->emitted && !frame->place.quiet && ++*count <= DOCX_NAMED_WARNINGS)
-        tvx_document_warn(reader->document, here(reader), object ? "docx-object" : "docx-drawing",
-                          "%s%s%.200s%s is not text and was not read", object ? "an embedded object" :
-                              "a drawing or picture",
-                          reader->picture == NULL ? "" : " (", reader->picture == NULL ? "" : reader->picture,
-                          reader->picture == NULL ? "" : ")");
-    reader->picture = NULL;
-}
-
 static void content_text(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag)
 {
     switch (tag) {
@@ -264,8 +234,11 @@ static void content_mark(struct docx_reader *reader, struct docx_xml *xml, enum 
         break;
     case TAG_W_OTHER: warn_unknown(reader, xml->name); break;
     case TAG_DOC_PR:
+    case TAG_V_SHAPE:
     case TAG_V_TEXTPATH:
-    case TAG_OLE_OBJECT: name_picture(reader, xml); break;
+    case TAG_C_CHART:
+    case TAG_DGM_REL_IDS:
+    case TAG_OLE_OBJECT: docx_object_name(reader, xml, tag); break;
     default: break;
     }
 }
@@ -305,7 +278,7 @@ static void content_start(struct docx_reader *reader, struct docx_xml *xml, enum
     case TAG_ENDNOTE: open_note(reader, xml, tag == TAG_ENDNOTE); break;
     case TAG_DRAWING:
     case TAG_PICT:
-    case TAG_OBJECT: reader->picture = NULL; break;
+    case TAG_OBJECT: docx_object_begin(reader); break;
     case TAG_FF_DATA:
     case TAG_M_CTRL_PR:
     case TAG_PLAIN_CUSTOM_XML_PR:
@@ -319,6 +292,7 @@ static void content_start(struct docx_reader *reader, struct docx_xml *xml, enum
     default:
         content_text(reader, xml, tag);
         content_mark(reader, xml, tag);
+        docx_math_start(reader, xml, tag);
     }
 }
 
@@ -335,6 +309,7 @@ static void on_start(struct docx_xml *xml, enum docx_tag tag)
     frame->place = reader->place;
     frame->emitted = reader->emitted;
     frame->choices = 0;
+    frame->group.open = false;
     frame->tag = tag;
     if (reader->depth == 1)
         reader->root_keeps_space = docx_value_is(docx_attr(xml, NS_XML, "space"), "preserve");
@@ -356,6 +331,8 @@ static void on_end(struct docx_xml *xml, enum docx_tag tag)
         docx_text_end(reader);
     if (content && (tag == TAG_P || tag == TAG_A_P || tag == TAG_TC))
         docx_flush(reader);
+    if (content)
+        docx_math_end(reader, tag, frame);
     if (content && (tag == TAG_TXBX_CONTENT || tag == TAG_A_TX_BODY))
         docx_fields_close(reader, reader->place.field_base);
     reader->place = frame->place;
@@ -371,7 +348,7 @@ static void on_end(struct docx_xml *xml, enum docx_tag tag)
         break;
     case TAG_DRAWING:
     case TAG_PICT:
-    case TAG_OBJECT: close_picture(reader, frame); break;
+    case TAG_OBJECT: docx_object_end(reader, frame); break;
     case TAG_RUBY: /* the reading of the base text, after it */
         if (reader->ruby.length > 0) {
             docx_emit(reader, " (", 2);
@@ -414,6 +391,7 @@ enum tvx_status docx_story_read(struct docx_reader *reader, const char *part, st
     reader->depth = 0;
     reader->run = (struct docx_run){.style = STYLE_NONE};
     reader->field_count = reader->field_overflow = 0;
+    reader->math_depth = reader->math_overflow = 0;
     reader->note_now = 0;
     status = docx_xml_parse(&reader->package, part, &handler, reader, error);
     if (status != TVX_OK)

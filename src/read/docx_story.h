@@ -19,8 +19,8 @@ enum {
     DOCX_FIELDS = 64,       /* fields within fields */
     DOCX_RANGES = 64,       /* comments open at one place of which the quotation is kept */
     DOCX_NAMES = 16,
+    DOCX_MATH = 64,         /* structures of an equation within each other */
     DOCX_QUOTE = 4096,      /* bytes of a quotation */
-    DOCX_NAMED_WARNINGS = 50, /* of one kind; the rest is counted */
 };
 #define DOCX_NO_BLOCK SIZE_MAX
 /* on a run while reading: text within a field's instruction, which Word does not show */
@@ -44,6 +44,7 @@ struct docx_place {
     uint16_t field_base;      /* fields below belong to the text around the text box */
     uint8_t scope;            /* enum docx_scope */
     bool link, quiet, text_on, keep_space, instruction, reading, ruby_text;
+    bool math;                /* in an equation, where bold and italic are the letters' own */
     bool page_number;         /* what Word counts, in a page header: not text */
 };
 
@@ -56,11 +57,23 @@ struct docx_run {
     bool mark;                /* its text is a note's own mark */
 };
 
+struct docx_math { /* a structure of an equation */
+    enum docx_tag tag;
+    const char *open, *close, *sign; /* brackets; what stands between or before the parts */
+    size_t parts;
+};
+
+struct docx_group { /* a part of a structure in brackets: where its text begins */
+    bool open;
+    size_t prefix, block, from, flushes;
+};
+
 struct docx_frame {
     struct docx_place place;
     struct docx_run run;      /* of the run around, for elements that begin a run */
     size_t emitted;           /* characters written when the element began */
     unsigned choices;         /* of an AlternateContent */
+    struct docx_group group;
     enum docx_tag tag;
 };
 
@@ -104,6 +117,16 @@ struct docx_range { /* what a comment is about */
     struct tvx_buf after, gone; /* while it is open */
 };
 
+struct docx_picture { /* what the drawing being read calls itself; members may be NULL */
+    const char *name, *program, *file;
+};
+
+struct docx_object {  /* what is not text */
+    const char *name; /* "" when none */
+    size_t block;     /* or SIZE_MAX */
+    bool object, done;
+};
+
 struct docx_reader {
     struct tvx_document *document;
     struct docx_package package;
@@ -130,7 +153,9 @@ struct docx_reader {
     struct tvx_buf ruby;      /* of the annotation above the base text */
     struct tvx_buf pending;   /* of the run being gathered, with its attributes */
     struct tvx_run pending_run;
-    size_t pending_block;
+    size_t pending_block, flushes;
+    struct docx_math math[DOCX_MATH];
+    unsigned math_depth, math_overflow;
     const char *names[DOCX_NAMES];  /* authors and dates met last, in a ring: most marks repeat one of them */
     size_t name_count;
 
@@ -146,8 +171,11 @@ struct docx_reader {
     size_t head_count, head_capacity, first_head; /* first_head: block from which on all are of page headers */
     bool in_head;
 
-    const char *picture;      /* what the drawing being read calls itself */
-    size_t picture_count, object_count, code_count, computed_count;
+    const struct docx_relations *relations; /* of the part being read; NULL for parts other than the body */
+    struct docx_picture picture;
+    struct docx_object *objects;
+    size_t object_count, object_capacity, object_total[2]; /* total: drawings, embedded objects */
+    size_t code_count, computed_count;
     struct docx_symbols symbols;
     const char *unknown[32];
     size_t unknown_count;
@@ -169,6 +197,10 @@ void docx_fields_close(struct docx_reader *reader, unsigned base); /* unclosed o
 void docx_note_reference(struct docx_reader *reader, struct docx_xml *xml, bool endnote);
 struct docx_change docx_change_of(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag);
 
+/* docx_math.c: equations as a line of text */
+void docx_math_start(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag);
+void docx_math_end(struct docx_reader *reader, enum docx_tag tag, const struct docx_frame *frame);
+
 /* docx_props.c: children of w:pPr, w:rPr, w:trPr, w:tcPr */
 void docx_props_start(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag);
 
@@ -179,7 +211,15 @@ enum tvx_status docx_story_read(struct docx_reader *reader, const char *part, st
 void docx_range_open(struct docx_reader *reader, long id);
 void docx_range_text(struct docx_reader *reader, const struct tvx_run *run, const char *text, size_t length);
 void docx_range_close(struct docx_reader *reader, long id); /* all that are open when `id` is negative */
-enum tvx_status docx_comments_read(struct docx_reader *reader, const char *part, struct tvx_error *error);
+/* `threads`: the part that tells answers and what is resolved, or NULL */
+enum tvx_status docx_comments_read(struct docx_reader *reader, const char *part, const char *threads,
+                                   struct tvx_error *error);
+
+/* docx_objects.c: pictures, charts, diagrams, embedded files */
+void docx_object_begin(struct docx_reader *reader);
+void docx_object_name(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag);
+void docx_object_end(struct docx_reader *reader, const struct docx_frame *frame);
+void docx_objects_warn(struct docx_reader *reader);
 
 /* docx_heads.c: page headers and footers */
 void docx_head_reference(struct docx_reader *reader, struct docx_xml *xml); /* of a section */

@@ -131,6 +131,7 @@ void docx_flush(struct docx_reader *reader)
 
     if (reader->pending.length == 0)
         return;
+    reader->flushes++;
     run = tvx_document_add_run(reader->document, &reader->document->blocks[reader->pending_block], reader->pending.data,
                                reader->pending.length, reader->pending_run.change);
     if (run == NULL || reader->pending.failed) {
@@ -158,6 +159,8 @@ static void resolve_run(struct docx_reader *reader, size_t block)
 
     run->resolved = true;
     run->format = docx_look_bits(&reader->styles, reader->paras[block].style, run->style, &run->look, &run->font);
+    if (reader->place.math)
+        run->format &= ~(uint32_t)(TVX_FORMAT_BOLD | TVX_FORMAT_ITALIC);
     if (run->mark)
         run->format |= TVX_FORMAT_NOTE_REF;
 }

@@ -18,6 +18,10 @@ enum docx_ns {
     NS_WP,  /* DrawingML's placement in Word */
     NS_V,   /* VML */
     NS_O,   /* VML's Office part */
+    NS_W14, /* Word 2010's additions: names of paragraphs */
+    NS_W15, /* Word 2013's: threads of comments */
+    NS_C,   /* charts */
+    NS_DGM, /* diagrams (SmartArt) */
     NS_R,   /* references to relationships */
     NS_REL, /* relationships parts */
     NS_CT,  /* [Content_Types].xml */

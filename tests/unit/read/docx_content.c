@@ -223,6 +223,126 @@ static void comments_are_tied_to_text(void **unused)
     tvx_document_free(document);
 }
 
+static const char *message_of(const struct tvx_document *document, const char *code)
+{
+    const char *message = "none";
+
+    for (size_t i = 0; i < document->warning_count; i++)
+        if (strcmp(document->warnings[i].code, code) == 0)
+            message = document->warnings[i].message;
+    return message;
+}
+
+#define OBJECT(program, relation)                                                                                      \
+    "<w:r><w:object><v:shape alt='' style=''><v:imagedata r:id='i'/></v:shape><o:OLEObject Type='Embed' ProgID='"      \
+    program "' r:id='" relation "'/></w:object></w:r>"
+#define DRAWING(properties, graphic)                                                                                   \
+    "<w:r><w:drawing><wp:inline><wp:docPr id='1' " properties "/><a:graphic><a:graphicData>" graphic                   \
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+
+static void what_is_no_text_is_named(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P(OBJECT("Excel.Sheet.12", "e1")) P(R("a") OBJECT("Excel.Sheet.8", "e2") OBJECT("Odd.Thing.1", "e2"))
+                         P(DRAWING("name='Picture 1' descr='A lighthouse'", "") OBJECT("Excel.Sheet.8", "e2"))
+                         P(DRAWING("name='Chart 1'", "<c:chart r:id='c1'/>"))),
+        .relations = RELATION("e1", "package", "embeddings/tariffs.xlsx") RELATION("e2", "oleObject", "embeddings/o1.bin")
+            RELATION("c1", "chart", "charts/chart1.xml"),
+        .more = {{"word/embeddings/tariffs.xlsx", "x"}, {"word/embeddings/o1.bin", "x"},
+                 {"word/charts/chart1.xml", "<c:chartSpace " NAMESPACES "><c:chart><c:title><c:tx><a:p><a:r><a:t>Traffic"
+                  "</a:t></a:r></a:p></c:tx></c:title><c:plotArea><a:p><a:r><a:t>axis</a:t></a:r></a:p></c:plotArea>"
+                  "</c:chart></c:chartSpace>"}}});
+
+    (void)unused;
+    shows(document, TVX_VIEW_AFTER, "a");
+    assert_string_equal(message_of(document, "docx-object"),
+                        "5 embedded objects are not text and were not read: Excel worksheet tariffs.xlsx (paragraph 1); "
+                        "Excel worksheet (paragraph 2, 3); Odd.Thing.1 (paragraph 2); chart \"Traffic\" (paragraph 4)");
+    assert_string_equal(message_of(document, "docx-drawing"),
+                        "1 drawing or picture is not text and was not read: A lighthouse (paragraph 3)");
+    assert_int_equal(warnings(document, "docx-object"), 1);
+    tvx_document_free(document);
+}
+
+static void the_words_of_a_diagram_are_read(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P(R("a ") DRAWING("name='D'", "<dgm:relIds r:dm='d1'/>") R("b")) P(R("c"))),
+        .relations = RELATION("d1", "diagramData", "diagrams/data1.xml"),
+        .more = {{"word/diagrams/data1.xml", "<dgm:dataModel " NAMESPACES "><dgm:ptLst><dgm:pt><dgm:t><a:p><a:r><a:t>Harbour"
+                  "</a:t></a:r><a:r><a:t> master</a:t></a:r></a:p><a:p/></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p><a:r><a:t>"
+                  "Pilot</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"}}});
+
+    (void)unused;
+    shows(document, TVX_VIEW_AFTER, "a b|Harbour master|Pilot|c");
+    assert_int_equal(warnings(document, "docx-drawing"), 0);
+    tvx_document_free(document);
+}
+
+#define MR(text) "<m:r><w:rPr><w:i/></w:rPr><m:t>" text "</m:t></m:r>"
+#define MATH(content) BODY(P("<m:oMathPara><m:oMath>" content "</m:oMath></m:oMathPara>"))
+
+static void equations_are_a_line(void **unused)
+{
+    static const struct { const char *body, *text; } rows[] = {
+        {MATH(MR("y=") "<m:f><m:fPr/><m:num>" MR("a+b") "</m:num><m:den>" MR("2") "</m:den></m:f>"), "y=(a+b)/2"},
+        {MATH("<m:sSup><m:e>" MR("x") "</m:e><m:sup>" MR("2") "</m:sup></m:sSup>"
+              "<m:sSub><m:e>" MR("y") "</m:e><m:sub>" MR("i+1") "</m:sub></m:sSub>"), "x^2y_(i+1)"},
+        {MATH("<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:sub>" MR("i=1") "</m:sub><m:sup>" MR("n")
+              "</m:sup><m:e>" MR("i") "</m:e></m:nary>"), "∑_(i=1)^n i"},
+        {MATH("<m:nary><m:sub/><m:sup/><m:e>" MR("x") "</m:e></m:nary>"), "∫ x"},
+        {MATH("<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=''/></m:dPr><m:e>" MR("a") "</m:e><m:e>" MR("b")
+              "</m:e></m:d>"), "[a|b"},
+        {MATH("<m:rad><m:radPr/><m:deg/><m:e>" MR("2x") "</m:e></m:rad><m:rad><m:deg>" MR("3") "</m:deg><m:e>" MR("a-b")
+              "</m:e></m:rad>"), "√2x3√(a-b)"},
+        {MATH("<m:d><m:e><m:m><m:mr><m:e>" MR("a") "</m:e><m:e>" MR("b") "</m:e></m:mr><m:mr><m:e>" MR("c")
+              "</m:e><m:e>" MR("d") "</m:e></m:mr></m:m></m:e></m:d>"), "(a, b; c, d)"},
+        {MATH("<m:func><m:fName><m:limLow><m:e>" MR("lim") "</m:e><m:lim>" MR("n→∞") "</m:lim></m:limLow></m:fName><m:e>"
+              MR("f") "</m:e></m:func>"), "lim_(n→∞) f"},
+        /* marks of changes stay; brackets around more than one mark, too */
+        {MATH("<m:f><m:num><w:ins w:id='1' w:author='A'>" MR("a") "</w:ins></m:num><m:den>" MR("2") "</m:den></m:f>"),
+         "(a)/2"},
+    };
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        body_shows(rows[i].body, i == sizeof rows / sizeof *rows - 1 ? "()/2" : rows[i].text, rows[i].text);
+}
+
+static void answers_follow_their_comments(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P("<w:r><w:commentReference w:id='5'/></w:r>" R("x"))
+                         P("<w:commentRangeStart w:id='7'/>" R("ships")
+                             "<w:commentRangeEnd w:id='7'/><w:r><w:commentReference w:id='7'/></w:r>")),
+        .comments = "<w:comments " NAMESPACES "><w:comment w:id='7' w:author='Ann'><w:p w14:paraId='00000001'/>"
+                    "<w:p w14:paraId='0AB00002'>" R("why?") "</w:p></w:comment>"
+                    "<w:comment w:id='8' w:author='Bob'><w:p w14:paraId='0ab00003'>" R("so!") "</w:p></w:comment>"
+                    "<w:comment w:id='9' w:author='Ann'><w:p w14:paraId='0AB00004'>" R("ah") "</w:p></w:comment>"
+                    "<w:comment w:id='5' w:author='Cem'><w:p w14:paraId='0AB00005'>" R("new") "</w:p></w:comment>"
+                    "</w:comments>",
+        .relations = RELATION("x", "commentsExtended", "commentsExtended.xml"),
+        .more = {{"word/commentsExtended.xml", "<w15:commentsEx " NAMESPACES ">"
+                  "<w15:commentEx w15:paraId='0AB00002' w15:done='1'/>"
+                  "<w15:commentEx w15:paraId='0AB00003' w15:paraIdParent='0AB00002' w15:done='0'/>"
+                  "<w15:commentEx w15:paraId='0AB00004' w15:paraIdParent='0AB00003'/>"
+                  "<w15:commentEx w15:paraId='0AB00005' w15:paraIdParent='0AB00005'/></w15:commentsEx>"}}});
+    static const struct { const char *text; size_t parent, block; bool resolved; } wanted[] = {
+        {"new", 0, 0, false}, {"why?", 0, 1, true}, {"so!", 2, 1, false}, {"ah", 3, 1, false}};
+
+    (void)unused;
+    assert_int_equal(document->comment_count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(document->comments[i].text, wanted[i].text);
+        assert_int_equal(document->comments[i].parent, wanted[i].parent);
+        assert_int_equal(document->comments[i].block, wanted[i].block);
+        assert_int_equal(document->comments[i].resolved, wanted[i].resolved);
+    }
+    assert_string_equal(document->comments[3].quote, "ships");
+    assert_int_equal(warnings(document, "docx-comment-place"), 0);
+    tvx_document_free(document);
+}
+
 static void a_page_number_is_no_loss(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
@@ -269,6 +389,10 @@ int main(void)
         cmocka_unit_test(containers_are_looked_into),
         cmocka_unit_test(text_boxes_are_read_once),
         cmocka_unit_test(comments_are_tied_to_text),
+        cmocka_unit_test(what_is_no_text_is_named),
+        cmocka_unit_test(the_words_of_a_diagram_are_read),
+        cmocka_unit_test(equations_are_a_line),
+        cmocka_unit_test(answers_follow_their_comments),
         cmocka_unit_test(a_page_number_is_no_loss),
         cmocka_unit_test(what_is_not_read_is_said),
     };
