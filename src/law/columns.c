@@ -280,3 +280,12 @@ bool tvx_columns_is_pair(const struct tvx_columns *columns)
 {
     return columns->roles[TVX_COLUMN_BASE] == 1 && columns->roles[TVX_COLUMN_TEXT] == 1;
 }
+
+const char *tvx_columns_heads(const struct tvx_columns *columns, struct tvx_arena *arena)
+{
+    const char *text = "";
+
+    for (size_t i = 0; i < columns->count && text != NULL; i++)
+        text = tvx_arena_printf(arena, "%s%s%s", text, i == 0 ? "" : " | ", columns->items[i].head);
+    return text;
+}

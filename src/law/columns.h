@@ -57,6 +57,9 @@ const struct tvx_column *tvx_columns_at(const struct tvx_columns *columns, int c
 /* One text as it is and one as proposed: "Text proposed by the Commission | Amendment". */
 bool tvx_columns_is_pair(const struct tvx_columns *columns);
 
+/* The heads as printed: "Text proposed by the Commission | Amendment"; NULL when memory is short. */
+const char *tvx_columns_heads(const struct tvx_columns *columns, struct tvx_arena *arena);
+
 /* The whole of `text` is a phrase of that kind in a table; a remark in brackets behind it does not count. */
 bool tvx_phrase_is(const char *table, const char *kind, const char *text);
 

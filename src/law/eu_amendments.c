@@ -114,16 +114,6 @@ static enum tvx_status read_columns(struct eu *eu, const struct tvx_form_view *v
     return TVX_OK;
 }
 
-/* The heads as printed: "Text proposed by the Commission | Amendment". */
-static const char *heads_of(const struct tvx_columns *columns, struct tvx_arena *arena)
-{
-    const char *text = "";
-
-    for (size_t i = 0; i < columns->count && text != NULL; i++)
-        text = tvx_arena_printf(arena, "%s%s%s", text, i == 0 ? "" : " | ", columns->items[i].head);
-    return text;
-}
-
 static enum tvx_status count_pairs(struct eu *eu, struct tvx_arena *arena, struct tvx_error *error)
 {
     for (size_t u = 0; u < eu->unit_count; u++) {
@@ -131,7 +121,7 @@ static enum tvx_status count_pairs(struct eu *eu, struct tvx_arena *arena, struc
 
         for (size_t g = eu->units[u].grid; g < eu->grids.count && eu->grids.items[g].first < eu->units[u].end; g++) {
             any |= eu->pair[g];
-            if (eu->pair[g] && eu->heads == NULL && (eu->heads = heads_of(&eu->columns[g], arena)) == NULL)
+            if (eu->pair[g] && eu->heads == NULL && (eu->heads = tvx_columns_heads(&eu->columns[g], arena)) == NULL)
                 return tvx_error_nomem(error);
         }
         eu->pairs += any;
@@ -458,7 +448,7 @@ static enum tvx_status read_cover(struct tvx_contribution *out, const struct tvx
 
         if (b >= end && block->kind != TVX_BLOCK_HEADER)
             continue;
-        text = block->kind == TVX_BLOCK_HEADER && block->run_count > 0 ? block->runs[0].text : block_text(view, b);
+        text = block_text(view, b);
         if (text == NULL)
             return tvx_error_nomem(error);
         set_reference(&out->header, view, b, text);
@@ -477,7 +467,7 @@ static enum tvx_status read_form(struct tvx_contribution *out, const struct tvx_
     struct reading r = {.tabled = {.view = view, .out = out}, .eu = weight->kept};
     enum tvx_status status = read_cover(out, view, r.eu->units[0].heading, error);
 
-    r.tabled.paper = out->header.symbol == NULL ? "EP" : out->header.symbol;
+    r.tabled.paper = out->header.symbol == NULL ? "AM" : out->header.symbol;
     for (size_t u = 0; status == TVX_OK && u < r.eu->unit_count; u++)
         status = read_unit(&r, &r.eu->units[u], error);
     if (status == TVX_OK && r.eu->lone > 0)

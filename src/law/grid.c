@@ -130,7 +130,7 @@ size_t tvx_grid_row_end(const struct tvx_grid *grid, size_t from)
 
 static void add_block(struct tvx_buf *buf, const struct tvx_block *block, bool without_struck)
 {
-    if (is_aside(block) || !tvx_change_stands(block->presence, TVX_CHANGE_NONE, TVX_VIEW_AFTER))
+    if (!tvx_change_stands(block->presence, TVX_CHANGE_NONE, TVX_VIEW_AFTER))
         return;
     if (block->label != NULL && *block->label != '\0') {
         tvx_buf_str(buf, block->label);
@@ -154,10 +154,24 @@ const char *tvx_grid_text(const struct tvx_form_view *view, size_t first, size_t
 
     tvx_buf_init(&buf, CEILING);
     for (size_t b = first; b <= last && b < view->document->block_count; b++)
-        add_block(&buf, &view->document->blocks[b], without_struck);
+        if (first == last || !is_aside(&view->document->blocks[b]))
+            add_block(&buf, &view->document->blocks[b], without_struck);
     text = tvx_region_fold(view->arena, &buf);
     tvx_buf_free(&buf);
     return text;
+}
+
+bool tvx_grid_struck(const struct tvx_form_view *view, size_t first, size_t last)
+{
+    for (size_t b = first; b <= last && b < view->document->block_count; b++) {
+        const struct tvx_block *block = &view->document->blocks[b];
+
+        for (size_t r = 0; r < block->run_count; r++)
+            if ((block->runs[r].format & TVX_FORMAT_STRIKE) != 0 &&
+                !tvx_text_blank(block->runs[r].text, strlen(block->runs[r].text)))
+                return true;
+    }
+    return false;
 }
 
 /* First line whose last block is `block` or stands behind it. */

@@ -36,9 +36,12 @@ size_t tvx_grid_row_end(const struct tvx_grid *grid, size_t from);
 
 /*
  * The blocks' text in the AFTER view, a paragraph or printed line each, white space folded; "" when none, NULL when
- * memory is short.  Notes and page heads are passed over.
+ * memory is short.  Notes and page heads are passed over where there is more than one block.
  */
 const char *tvx_grid_text(const struct tvx_form_view *view, size_t first, size_t last, bool without_struck);
+
+/* Are words of the blocks struck through by their look? */
+bool tvx_grid_struck(const struct tvx_form_view *view, size_t first, size_t last);
 
 /* The lines (indexes, both within) that hold the blocks; false when no line does. */
 bool tvx_grid_lines(const struct tvx_form_view *view, size_t first, size_t last, size_t *first_line,

@@ -100,9 +100,13 @@ const char *tvx_tabled_join(struct tvx_arena *arena, const char *place, const ch
 
 /* ---- one proposal ---- */
 
+/* "–", "[…]", "N/A": a cell that says that there is no text. */
 static bool only_dashes(const char *text)
 {
     struct tvx_cursor c = {text, strlen(text), 0};
+
+    if (c.length <= DELETED_LENGTH && tvx_phrase_is("data/eu-phrases.tsv", "nothing", text))
+        return true;
 
     tvx_words_space(&c, "-.[]()");
     return c.at >= c.length || strcmp(text + c.at, "…") == 0;

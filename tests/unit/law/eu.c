@@ -82,7 +82,7 @@ static void other_languages_and_a_table_over_two_pages(void **state)
     (void)state;
     assert_int_equal(c.count, 3);
     assert_int_equal(c.proposals[0].action, TVX_ACTION_SUP);
-    assert_string_equal(c.proposals[0].number, "EP/5");
+    assert_string_equal(c.proposals[0].number, "AM/5");
     assert_string_equal(c.proposals[1].before, "Une lanterne\nDeux gardiens");
     assert_string_equal(c.proposals[1].after, "Une lanterne verte\nTrois gardiens");
     assert_string_equal(c.proposals[1].reasons, "Vert.");
