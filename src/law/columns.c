@@ -38,23 +38,24 @@ size_t tvx_option_length(const char *text)
 {
     struct tvx_cursor c = {text, strlen(text), 0};
     struct tvx_field f[TVX_TABLE_FIELDS];
-    size_t from, letters = 0;
+    size_t from, next;
 
     if (!tvx_words_next(&c) || c.at > 3 || !tvx_words_row(&c, heads_table, "option", f))
         return 0;
     tvx_words_space(&c, ".");
     from = c.at;
-    while (c.at < c.length && letters <= OPTION_LABEL) { /* "1", "1.2", "A", "IV" */
-        size_t next = c.at;
-        uint32_t point = tvx_utf8_next(c.text, c.length, &next);
-
-        if (!u_isalnum((UChar32)point) && !(point == '.' && letters > 0 && next < c.length &&
-                                            u_isdigit((UChar32)(unsigned char)c.text[next])))
-            break;
-        letters++;
-        c.at = next;
-    }
-    return letters == 0 || letters > OPTION_LABEL || c.at == from ? 0 : c.at;
+    c.at += strspn(text + c.at, "0123456789.");
+    while (c.at > from && text[c.at - 1] == '.')
+        c.at--;
+    if (c.at == from && strspn(text + c.at, "IVX") > 0)
+        c.at += strspn(text + c.at, "IVX");
+    else if (u_isalpha((UChar32)(unsigned char)text[c.at]) && (unsigned char)text[c.at] < 0x80)
+        c.at++; /* "A", "2a" */
+    next = c.at;
+    return c.at == from || c.at - from > OPTION_LABEL ||
+                   (c.at < c.length && u_isalnum((UChar32)tvx_utf8_next(text, c.length, &next)))
+               ? 0
+               : c.at;
 }
 
 /* ---- one head ---- */

@@ -8,6 +8,7 @@ static const struct tvx_form *const forms[] = {
     &tvx_form_itu,
     &tvx_form_eu_amendments,
     &tvx_form_two_column,
+    &tvx_form_compilation,
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 static const double ENOUGH = 0.5;

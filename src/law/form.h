@@ -31,5 +31,6 @@ struct tvx_form {
 extern const struct tvx_form tvx_form_itu; /* the one that is taken when nothing speaks for any */
 extern const struct tvx_form tvx_form_eu_amendments;
 extern const struct tvx_form tvx_form_two_column;
+extern const struct tvx_form tvx_form_compilation;
 
 #endif
