@@ -48,6 +48,24 @@ static void print_proposal(struct tvx_json *json, const struct tvx_proposal *p)
     tvx_json_object_end(json);
 }
 
+/* Every form with the weight that it got and why. */
+static void print_weights(struct tvx_json *json, const struct tvx_contribution *c)
+{
+    tvx_json_key(json, "weights");
+    tvx_json_array(json);
+    for (size_t i = 0; i < c->weight_count; i++) {
+        char score[16];
+
+        snprintf(score, sizeof score, "%.2f", c->weights[i].score);
+        tvx_json_object(json);
+        tvx_json_pair(json, "form", c->weights[i].form);
+        tvx_json_pair(json, "score", score);
+        tvx_json_pair(json, "because", c->weights[i].because);
+        tvx_json_object_end(json);
+    }
+    tvx_json_array_end(json);
+}
+
 static int print_file(const char *path)
 {
     struct tvx_document *document = NULL;
@@ -66,6 +84,8 @@ static int print_file(const char *path)
     tvx_json_init(&json, &out);
     tvx_json_object(&json);
     tvx_json_pair(&json, "file", path);
+    tvx_json_pair(&json, "form", contribution.form);
+    print_weights(&json, &contribution);
     print_header(&json, &contribution.header);
     tvx_json_key(&json, "proposals");
     tvx_json_array(&json);
