@@ -130,6 +130,16 @@ static void cell_child(struct docx_reader *reader, struct docx_xml *xml, enum do
     }
 }
 
+static void table_child(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag)
+{
+    int style = tag == TAG_TBL_STYLE ? docx_style_find(&reader->styles, docx_attr(xml, NS_W, "val")) : STYLE_NONE;
+
+    if (tag == TAG_TBL_PR_CHANGE)
+        docx_xml_skip(xml);
+    else if (style != STYLE_NONE && reader->styles.items[style].type == STYLE_TABLE)
+        reader->tables[reader->place.table].style = style;
+}
+
 static void run_child(struct docx_reader *reader, struct docx_xml *xml, enum docx_tag tag)
 {
     if (tag == TAG_R_PR_CHANGE) {
@@ -154,6 +164,7 @@ void docx_props_start(struct docx_reader *reader, struct docx_xml *xml, enum doc
     case SCOPE_R_PR: run_child(reader, xml, tag); break;
     case SCOPE_TR_PR: row_child(reader, xml, tag); break;
     case SCOPE_TC_PR: cell_child(reader, xml, tag); break;
+    case SCOPE_TBL_PR: table_child(reader, xml, tag); break;
     case SCOPE_SECT_PR:
         if (tag == TAG_HEADER_REFERENCE || tag == TAG_FOOTER_REFERENCE)
             docx_head_reference(reader, xml);

@@ -68,7 +68,8 @@ static void open_table(struct docx_reader *reader, struct docx_xml *xml)
             place->presence = change;
     }
     place->table++;
-    reader->tables[place->table] = (struct docx_table){.id = reader->table_count++, .row = -1, .span = 1};
+    reader->tables[place->table] = (struct docx_table){.id = reader->table_count++, .row = -1, .span = 1,
+                                                       .style = STYLE_NONE};
 }
 
 static void open_row(struct docx_reader *reader)
@@ -262,6 +263,10 @@ static void content_start(struct docx_reader *reader, struct docx_xml *xml, enum
     case TAG_TBL: open_table(reader, xml); break;
     case TAG_TR: open_row(reader); break;
     case TAG_TC: open_cell(reader); break;
+    case TAG_TBL_PR:
+        if (reader->place.table >= 0)
+            reader->place.scope = SCOPE_TBL_PR;
+        break;
     case TAG_TR_PR:
         if (reader->place.table >= 0)
             reader->place.scope = SCOPE_TR_PR;
@@ -287,7 +292,6 @@ static void content_start(struct docx_reader *reader, struct docx_xml *xml, enum
     case TAG_SDT_END_PR:
     case TAG_SDT_PR:
     case TAG_TBL_GRID:
-    case TAG_TBL_PR:
     case TAG_TBL_PR_EX: docx_xml_skip(xml); break;
     default:
         content_text(reader, xml, tag);

@@ -27,7 +27,7 @@ enum {
 #define DOCX_FORMAT_CODE (1u << 31)
 
 enum docx_scope { SCOPE_CONTENT, SCOPE_P_PR, SCOPE_MARK, SCOPE_OLD_P_PR, SCOPE_R_PR, SCOPE_TR_PR, SCOPE_TC_PR,
-                  SCOPE_SECT_PR };
+                  SCOPE_SECT_PR, SCOPE_TBL_PR };
 
 struct docx_change {
     enum tvx_change kind;
@@ -78,7 +78,7 @@ struct docx_frame {
 };
 
 struct docx_table {
-    int id, row, column, span;
+    int id, row, column, span, style; /* style: index or STYLE_NONE */
     struct docx_change row_change, cell_change;
 };
 
@@ -91,7 +91,7 @@ struct docx_field {
 
 struct docx_para { /* what the reader knows of a block beside the block; same index */
     uint32_t flow, box;
-    int style, level, outline;
+    int style, table_style, level, outline;
     long num;
     bool changed, num_inserted; /* the old properties below hold before the changes; the numbering is an insertion */
     int old_style, old_level;

@@ -6,7 +6,8 @@
 
 enum { CHAIN_LIMIT = 64 };
 
-static const uint32_t toggles = TVX_FORMAT_BOLD | TVX_FORMAT_ITALIC | TVX_FORMAT_STRIKE | TVX_FORMAT_HIDDEN;
+static const uint32_t toggles = TVX_FORMAT_BOLD | TVX_FORMAT_ITALIC | TVX_FORMAT_STRIKE | TVX_FORMAT_HIDDEN |
+                                LOOK_DOUBLE_STRIKE | LOOK_BOLD_COMPLEX | LOOK_ITALIC_COMPLEX;
 
 bool docx_look_take(struct docx_look *look, struct docx_xml *xml, enum docx_tag tag, struct tvx_arena *arena)
 {
@@ -17,8 +18,12 @@ bool docx_look_take(struct docx_look *look, struct docx_xml *xml, enum docx_tag 
     switch (tag) {
     case TAG_B: bit = TVX_FORMAT_BOLD; break;
     case TAG_I: bit = TVX_FORMAT_ITALIC; break;
-    case TAG_STRIKE:
-    case TAG_DSTRIKE: bit = TVX_FORMAT_STRIKE; break;
+    case TAG_B_CS: bit = LOOK_BOLD_COMPLEX; break;
+    case TAG_I_CS: bit = LOOK_ITALIC_COMPLEX; break;
+    case TAG_RTL: bit = LOOK_RIGHT_TO_LEFT; break;
+    case TAG_CS: bit = LOOK_COMPLEX; break;
+    case TAG_STRIKE: bit = TVX_FORMAT_STRIKE; break;
+    case TAG_DSTRIKE: bit = LOOK_DOUBLE_STRIKE; break;
     case TAG_VANISH: bit = TVX_FORMAT_HIDDEN; break;
     case TAG_U:
         bit = TVX_FORMAT_UNDERLINE;
@@ -40,9 +45,6 @@ bool docx_look_take(struct docx_look *look, struct docx_xml *xml, enum docx_tag 
     }
     default: return false;
     }
-    /* w:strike and w:dstrike share one bit: Word writes <w:dstrike w:val="0"/> beside <w:strike/> */
-    if (!on && bit == TVX_FORMAT_STRIKE && (look->said & bit) != 0)
-        return true;
     look->said |= bit;
     look->on = on ? look->on | bit : look->on & ~bit;
     return true;
@@ -54,18 +56,39 @@ struct docx_look docx_look_over(struct docx_look upper, struct docx_look lower)
                               upper.font != NULL ? upper.font : lower.font};
 }
 
-uint32_t docx_look_bits(const struct docx_styles *styles, int paragraph, int character, const struct docx_look *direct,
+/* Private bits become public: two lines strike as one does, complex scripts have a bold and italic of their own. */
+static uint32_t fold(uint32_t on)
+{
+    if ((on & LOOK_DOUBLE_STRIKE) != 0)
+        on |= TVX_FORMAT_STRIKE;
+    if ((on & (LOOK_RIGHT_TO_LEFT | LOOK_COMPLEX)) != 0) {
+        on &= ~(uint32_t)(TVX_FORMAT_BOLD | TVX_FORMAT_ITALIC);
+        on |= (on & LOOK_BOLD_COMPLEX) != 0 ? TVX_FORMAT_BOLD : 0;
+        on |= (on & LOOK_ITALIC_COMPLEX) != 0 ? TVX_FORMAT_ITALIC : 0;
+    }
+    return on & ~(uint32_t)(LOOK_DOUBLE_STRIKE | LOOK_BOLD_COMPLEX | LOOK_ITALIC_COMPLEX | LOOK_RIGHT_TO_LEFT |
+                            LOOK_COMPLEX);
+}
+
+uint32_t docx_look_bits(const struct docx_styles *styles, const int of[3], const struct docx_look *direct,
                         const char **font)
 {
-    static const struct docx_look nothing = {0, 0, NULL};
-    const struct docx_look *p = paragraph < 0 ? &nothing : &styles->items[paragraph].look;
-    const struct docx_look *c = character < 0 ? &nothing : &styles->items[character].look;
-    struct docx_look all = docx_look_over(*c, docx_look_over(*p, styles->defaults));
+    struct docx_look all = styles->defaults;
+    uint32_t toggled = 0;
 
-    all.on = (all.on & ~toggles) | ((((p->on & p->said) ^ (c->on & c->said)) | styles->defaults.on) & toggles);
+    for (int i = 0; i < 3; i++) {
+        const struct docx_look *look;
+
+        if (of[i] < 0)
+            continue;
+        look = &styles->items[of[i]].look;
+        all = docx_look_over(*look, all);
+        toggled ^= look->on & look->said;
+    }
+    all.on = (all.on & ~toggles) | ((toggled | styles->defaults.on) & toggles);
     all = docx_look_over(*direct, all);
     *font = all.font;
-    return all.on;
+    return fold(all.on);
 }
 
 struct styles_reader {

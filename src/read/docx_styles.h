@@ -8,7 +8,16 @@
 
 #include "docx_xml.h"
 
-/* Look of text: bits of enum tvx_format_bits that are said at all, and those of them that are on. */
+/* Beside enum tvx_format_bits, while styles are laid over each other; docx_look_bits folds them in. */
+enum {
+    LOOK_DOUBLE_STRIKE = 1u << 24,
+    LOOK_BOLD_COMPLEX = 1u << 25,   /* bold and italic of right-to-left and other complex scripts (§17.3.2.2) */
+    LOOK_ITALIC_COMPLEX = 1u << 26,
+    LOOK_RIGHT_TO_LEFT = 1u << 27,
+    LOOK_COMPLEX = 1u << 28,
+};
+
+/* Look of text: bits that are said at all, and those of them that are on. */
 struct docx_look {
     uint32_t said, on;
     const char *font; /* NULL: not said */
@@ -49,10 +58,11 @@ bool docx_look_take(struct docx_look *look, struct docx_xml *xml, enum docx_tag 
 /* `upper` over `lower`: what `upper` says wins. */
 struct docx_look docx_look_over(struct docx_look upper, struct docx_look lower);
 /*
- * The bits that are on for a run: toggle properties (bold, italic, strike, hidden) of paragraph and character
- * style cancel each other, the run's own word is final (§17.7.3).
+ * The bits of enum tvx_format_bits that are on for a run: toggle properties (bold, italic, strike, hidden) of table,
+ * paragraph and character style cancel each other, the run's own word is final (§17.7.3).  Styles are indexes or
+ * STYLE_NONE; the parts of a table style that hold for some rows or columns alone are not taken in.
  */
-uint32_t docx_look_bits(const struct docx_styles *styles, int paragraph, int character, const struct docx_look *direct,
+uint32_t docx_look_bits(const struct docx_styles *styles, const int of[3], const struct docx_look *direct,
                         const char **font);
 
 #endif

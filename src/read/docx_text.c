@@ -106,10 +106,11 @@ void docx_para_open(struct docx_reader *reader)
     paras[index] = (struct docx_para){.flow = place->flow, .box = place->box, .style = reader->styles.paragraph,
                                       .level = LEVEL_UNSAID, .outline = OUTLINE_UNSAID, .num = NUM_UNSAID,
                                       .old_style = STYLE_NONE, .old_level = LEVEL_UNSAID, .old_num = NUM_UNSAID,
-                                      .note = reader->note_now};
+                                      .note = reader->note_now, .table_style = STYLE_NONE};
     presence = combine(place->presence, around(reader));
     if (table != NULL) {
         block->kind = TVX_BLOCK_CELL;
+        paras[index].table_style = table->style;
         block->table = table->id;
         block->row = table->row;
         block->column = table->column;
@@ -156,9 +157,10 @@ static size_t current_block(struct docx_reader *reader)
 static void resolve_run(struct docx_reader *reader, size_t block)
 {
     struct docx_run *run = &reader->run;
+    const int styles[] = {reader->paras[block].table_style, reader->paras[block].style, run->style};
 
     run->resolved = true;
-    run->format = docx_look_bits(&reader->styles, reader->paras[block].style, run->style, &run->look, &run->font);
+    run->format = docx_look_bits(&reader->styles, styles, &run->look, &run->font);
     if (reader->place.math)
         run->format &= ~(uint32_t)(TVX_FORMAT_BOLD | TVX_FORMAT_ITALIC);
     if (run->mark)

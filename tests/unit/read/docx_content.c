@@ -57,6 +57,50 @@ static void styles_look(void **unused)
     tvx_document_free(document);
 }
 
+#define RR(properties, text) "<w:r><w:rPr>" properties "</w:rPr><w:t xml:space='preserve'>" text "</w:t></w:r>"
+
+static void complex_scripts_have_looks_of_their_own(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(PP("<w:bidi/>", RR("<w:rtl/><w:b/><w:iCs/>", "الدول ") RR("<w:b/><w:iCs/>", "ITU ")
+                            RR("<w:rtl/><w:rStyle w:val='C'/>", "تلتزم ") RR("<w:cs/><w:bCs/><w:bCs w:val='0'/>", "x")))
+        , .styles = "<w:styles " NAMESPACES "><w:style w:type='character' w:styleId='C'><w:rPr><w:bCs/></w:rPr></w:style>"
+                    "</w:styles>"});
+    const struct tvx_run *runs = document->blocks[0].runs;
+
+    (void)unused;
+    shows(document, TVX_VIEW_AFTER, "الدول ITU تلتزم x"); /* in the order of speech, as they stand */
+    assert_int_equal(document->blocks[0].run_count, 3);
+    assert_int_equal(runs[0].format, TVX_FORMAT_ITALIC);
+    assert_int_equal(runs[1].format, TVX_FORMAT_BOLD);
+    assert_string_equal(runs[1].text, "ITU تلتزم ");
+    assert_int_equal(runs[2].format, 0);
+    tvx_document_free(document);
+}
+
+#define STYLE(type, id, based, properties)                                                                             \
+    "<w:style w:type='" type "' w:styleId='" id "'><w:basedOn w:val='" based "'/><w:rPr>" properties "</w:rPr></w:style>"
+
+static void styles_strike_and_underline(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(P(R("MOD VRN/1/1"))
+                         P(R("5.1 States ") RR("<w:rStyle w:val='Deleted'/>", "may") RR("<w:rStyle w:val='New'/>", "shall")
+                           R(" act") RR("<w:rStyle w:val='Deleted'/><w:dstrike w:val='0'/>", " now"))
+                         PP("<w:pStyle w:val='Old'/>", R("5.2 Gone.") RR("<w:rStyle w:val='Deleted'/>", " Too."))
+                         "<w:tbl><w:tblPr><w:tblStyle w:val='Struck'/></w:tblPr><w:tr><w:tc>"
+                         P(R("in a table") RR("<w:strike w:val='0'/>", " kept")) "</w:tc></w:tr></w:tbl>"),
+        .styles = "<w:styles " NAMESPACES ">" STYLE("character", "Deleted", "Base", "") STYLE("character", "Base", "", "<w:dstrike/>")
+            STYLE("character", "New", "", "<w:u w:val='single'/>") STYLE("paragraph", "Old", "", "<w:strike/>")
+            STYLE("table", "Struck", "", "<w:strike/>") "</w:styles>"});
+
+    (void)unused;
+    shows(document, TVX_VIEW_BEFORE, "MOD VRN/1/1|5.1 States may act now|5.2 Gone. Too.|in a table kept");
+    shows(document, TVX_VIEW_AFTER, "MOD VRN/1/1|5.1 States shall act now|kept");
+    assert_int_equal(warnings(document, "manual-redline"), 1);
+    tvx_document_free(document);
+}
+
 static void headings_by_name_and_level(void **unused)
 {
     struct tvx_document *document = word_read((struct word){
@@ -381,6 +425,8 @@ int main(void)
         cmocka_unit_test(small_things_in_text),
         cmocka_unit_test(runs_are_merged),
         cmocka_unit_test(styles_look),
+        cmocka_unit_test(complex_scripts_have_looks_of_their_own),
+        cmocka_unit_test(styles_strike_and_underline),
         cmocka_unit_test(headings_by_name_and_level),
         cmocka_unit_test(tables_have_places),
         cmocka_unit_test(notes_follow_in_order),
