@@ -13,6 +13,7 @@
 #include "pdf_layout.h"
 #include "pdf_rtl.h"
 #include "pdf_text.h"
+#include "pdf_unicode.h"
 
 /*
  * STORE: what MuPDF may keep of fonts and the like; PAGE_CEILING: memory for the layout of one page.  The others are
@@ -37,7 +38,8 @@ struct gatherer {
     unsigned space_marks;
     struct pdf_ink ink; /* the rules of the page */
     struct pdf_rtl rtl;
-    size_t letters, unknown, outside, overdrawn;
+    struct pdf_unicode unicode;
+    size_t letters, outside, overdrawn;
     fz_rect sheet; /* the page's edges: what is written beyond them nobody sees */
     bool failed;
 };
@@ -173,7 +175,6 @@ static void add_letter(fz_context *ctx, struct gatherer *gatherer, const fz_stex
         return;
     }
     gatherer->letters++;
-    gatherer->unknown += c == 0xFFFD;
     look.marks = (uint8_t)tvx_pdf_ink_marks(&gatherer->ink, letter);
     if (c <= 0x20 || tvx_text_is_space((uint32_t)c)) {
         add_space(gatherer, left, look.marks);
@@ -430,15 +431,6 @@ static void warn_of_losses(struct tvx_document *document, const struct gatherer 
         tvx_document_warn(document, SIZE_MAX, "pdf-drawings",
                           "%zu page%s so full of lines that no struck or underlined text was looked for there",
                           gatherer->overdrawn, gatherer->overdrawn == 1 ? " is" : "s are");
-    if (gatherer->unknown > 0)
-        tvx_document_warn(
-            document, SIZE_MAX, "pdf-unknown-letters",
-            "of the %zu letters of this PDF, %zu are drawn by fonts that do not say which letter they draw; each of "
-            "these shows as U+FFFD%s",
-            gatherer->letters, gatherer->unknown,
-            gatherer->unknown * 5 > gatherer->letters
-                ? ": get the text from another source, or by a text recognition program (OCR)"
-                : "");
     if (faults > 0)
         tvx_document_warn(document, SIZE_MAX, "pdf-faults",
                           "the PDF breaks its format's rules in %zu place%s; some of its text may be missing", faults,
@@ -462,9 +454,11 @@ static enum tvx_status read_open(fz_context *ctx, struct tvx_document *document,
                 "the PDF is protected by a password: open it with the password and print it to a new PDF");
         else
             take_pages(ctx, pdf, gatherer);
+        gatherer->failed = gatherer->failed || !tvx_pdf_unicode_tell(ctx, &gatherer->unicode);
     }
     fz_always(ctx)
     {
+        tvx_pdf_unicode_drop(ctx, &gatherer->unicode);
         pdf_drop_document(ctx, pdf);
         fz_drop_stream(ctx, stream);
     }
@@ -493,7 +487,8 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
         return tvx_error_nomem(error);
     }
     gatherer->text = &text;
-    gatherer->ink.arena = document->arena;
+    gatherer->ink.arena = gatherer->unicode.arena = document->arena;
+    gatherer->ink.unicode = &gatherer->unicode;
     tvx_buf_init(&gatherer->bytes, 1 << 24);
     fz_set_warning_callback(ctx, count_warning, &faults);
     fz_set_error_callback(ctx, count_warning, &faults);
@@ -503,7 +498,8 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
     if (status != TVX_OK)
         return status;
     measure(&text);
-    if (gatherer->failed || !tvx_pdf_rtl_settle(&text, &gatherer->rtl) || !tvx_pdf_furniture(&text) ||
+    if (gatherer->failed || !tvx_pdf_unicode_settle(&text, &gatherer->unicode) ||
+        !tvx_pdf_rtl_settle(&text, &gatherer->rtl) || !tvx_pdf_furniture(&text) ||
         !tvx_pdf_redline(&text) || !tvx_pdf_paragraphs(&text))
         return tvx_error_nomem(error);
     warn_of_losses(document, gatherer, faults);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "pdf_ink.h"
+#include "pdf_unicode.h"
 
 /*
  * THICKEST is the thickest rule in points; JOIN the largest gap in one dashed or dotted rule.  Budgets: a page of a
@@ -211,6 +212,7 @@ static void ink_stroke_path(fz_context *ctx, fz_device *device, const fz_path *p
 static void ink_fill_text(fz_context *ctx, fz_device *device, const fz_text *text, fz_matrix ctm, fz_colorspace *space,
                           const float *colour, float alpha, fz_color_params params)
 {
+    tvx_pdf_unicode_stand_in(ctx, ((struct ink_device *)device)->ink->unicode, text);
     fz_fill_text(ctx, ((struct ink_device *)device)->inner, text, ctm, space, colour, alpha, params);
 }
 
@@ -218,6 +220,7 @@ static void ink_stroke_text(fz_context *ctx, fz_device *device, const fz_text *t
                             fz_matrix ctm, fz_colorspace *space, const float *colour, float alpha,
                             fz_color_params params)
 {
+    tvx_pdf_unicode_stand_in(ctx, ((struct ink_device *)device)->ink->unicode, text);
     fz_stroke_text(ctx, ((struct ink_device *)device)->inner, text, stroke, ctm, space, colour, alpha, params);
 }
 
@@ -225,6 +228,7 @@ static void ink_clip_text(fz_context *ctx, fz_device *device, const fz_text *tex
 {
     fz_device *inner = ((struct ink_device *)device)->inner;
 
+    tvx_pdf_unicode_stand_in(ctx, ((struct ink_device *)device)->ink->unicode, text);
     fz_clip_text(ctx, inner, text, ctm, scissor);
     fz_pop_clip(ctx, inner);
 }
@@ -234,12 +238,14 @@ static void ink_clip_stroke_text(fz_context *ctx, fz_device *device, const fz_te
 {
     fz_device *inner = ((struct ink_device *)device)->inner;
 
+    tvx_pdf_unicode_stand_in(ctx, ((struct ink_device *)device)->ink->unicode, text);
     fz_clip_stroke_text(ctx, inner, text, stroke, ctm, scissor);
     fz_pop_clip(ctx, inner);
 }
 
 static void ink_ignore_text(fz_context *ctx, fz_device *device, const fz_text *text, fz_matrix ctm)
 {
+    tvx_pdf_unicode_stand_in(ctx, ((struct ink_device *)device)->ink->unicode, text);
     fz_ignore_text(ctx, ((struct ink_device *)device)->inner, text, ctm);
 }
 

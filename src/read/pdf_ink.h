@@ -31,8 +31,11 @@ struct pdf_rule {
 
 struct pdf_ink_fit; /* of one rule with the letters on it */
 
+struct pdf_unicode;
+
 struct pdf_ink {
     struct tvx_arena *arena;
+    struct pdf_unicode *unicode; /* gives stand-ins to letters that are unknown; NULL: nobody does */
     struct pdf_rule *rules; /* level ones, after settling sorted from the top of the page */
     size_t rule_count, rule_capacity;
     struct pdf_rule *uprights;
