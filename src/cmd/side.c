@@ -249,3 +249,32 @@ int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store
     status = from_store(side, call, *store, word);
     return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
+
+int side_text(const char **text, const char **path, struct tvx_call *call, struct tvx_store **store, const char *word)
+{
+    struct side side;
+    struct tvx_found found = {0};
+    struct tvx_buf whole;
+    bool json = call->json;
+    int result;
+
+    call->json = true; /* places are counted in it */
+    result = side_load(&side, call, store, word);
+    call->json = json;
+    if (result != EXIT_DONE)
+        return result;
+    *path = NULL;
+    if (*store != NULL && access(word, F_OK) != 0 &&
+        tvx_store_find(*store, call->arena, &found, word, &call->error) == TVX_OK)
+        *path = found.path;
+    tvx_buf_init(&whole, (size_t)1 << 31);
+    for (size_t i = 0; i < side.count; i++)
+        tvx_buf_printf(&whole, "%s%s%s%s", i == 0 ? "" : "\n", side.parts[i].label,
+                       *side.parts[i].label == '\0' || *side.parts[i].text == '\0' ? "" : " ", side.parts[i].text);
+    *text = whole.failed ? NULL : tvx_arena_strdup(call->arena, tvx_buf_text(&whole));
+    tvx_buf_free(&whole);
+    if (*text != NULL)
+        return EXIT_DONE;
+    tvx_error_nomem(&call->error);
+    return tvx_call_fail(call);
+}

@@ -8,6 +8,7 @@
 #define TRAVAUX_SHOW_JSON_H
 
 #include <travaux/base/json.h>
+#include <travaux/compare/brackets.h>
 #include <travaux/show/comparison.h>
 #include <travaux/store/ingest.h>
 
@@ -31,5 +32,8 @@ void tvx_json_hit(struct tvx_json *json, const struct tvx_hit *hit);
 void tvx_json_status(struct tvx_json *json, const struct tvx_counts *counts, const struct tvx_review *review,
                      size_t count);
 void tvx_json_added(struct tvx_json *json, const struct tvx_ingest_report *report);
+/* {"count","depth","brackets":[…],"options":[…],"unbalanced":[…]} and more; `changes` NULL for one text alone. */
+void tvx_json_brackets(struct tvx_json *json, const struct tvx_brackets *brackets,
+                       const struct tvx_bracket_changes *changes);
 
 #endif

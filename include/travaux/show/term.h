@@ -7,6 +7,7 @@
 #ifndef TRAVAUX_SHOW_TERM_H
 #define TRAVAUX_SHOW_TERM_H
 
+#include <travaux/compare/brackets.h>
 #include <travaux/show/comparison.h>
 #include <travaux/store/ingest.h>
 
@@ -58,5 +59,11 @@ void tvx_term_proposals(struct tvx_term *term, struct tvx_arena *arena, const st
 void tvx_term_actors(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_stored_actor *items,
                      size_t count);
 void tvx_term_events(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_event *items, size_t count);
+/* Counts, provisions, actors and the tree of brackets and options. */
+void tvx_term_brackets(struct tvx_term *term, struct tvx_arena *arena, const char *name,
+                       const struct tvx_brackets *brackets);
+/* What opened, closed and was reopened between two drafts. */
+void tvx_term_bracket_changes(struct tvx_term *term, struct tvx_arena *arena, const char *a_name, const char *b_name,
+                              const struct tvx_bracket_changes *changes);
 
 #endif
