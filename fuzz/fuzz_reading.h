@@ -4,10 +4,26 @@
 #define FUZZ_READING_H
 
 #include <stdlib.h>
+#include <travaux/read/layer.h>
 #include <travaux/read/pack.h>
 #include <travaux/read/read.h>
 
-/* Every view, the JSON, and the way through the packed form and back, which must succeed. */
+/* Who is named an author has a layer. */
+static inline void fuzz_layer(struct tvx_document *document, struct tvx_arena *arena)
+{
+    struct tvx_author *authors;
+    struct tvx_lines lines;
+    size_t count;
+
+    if (tvx_layer_authors(&authors, &count, arena, document, NULL) != TVX_OK || count == 0)
+        return;
+    if (tvx_layer_keep(document, authors[count - 1].name, NULL) == TVX_E_NOTFOUND)
+        abort();
+    for (int view = TVX_VIEW_BEFORE; view <= TVX_VIEW_MARKED; view++)
+        tvx_document_lines(&lines, arena, document, (enum tvx_view)view, NULL);
+}
+
+/* Every view, the JSON, the way through the packed form and back, which must succeed, and the layer of an author. */
 static inline void fuzz_use(struct tvx_document *document)
 {
     struct tvx_arena *arena = tvx_arena_new((size_t)1 << 28);
@@ -23,6 +39,8 @@ static inline void fuzz_use(struct tvx_document *document)
     tvx_document_pack(&buf, document);
     if (!buf.failed && tvx_document_unpack(&again, buf.data, buf.length, NULL) == TVX_E_MALFORMED)
         abort();
+    if (arena != NULL && again != NULL)
+        fuzz_layer(again, arena);
     tvx_document_free(again);
     tvx_buf_free(&buf);
     tvx_arena_free(arena);
