@@ -154,7 +154,7 @@ static bool read_option(struct tvx_column *column, bool *taken, struct tvx_arena
 /* False when memory is short. */
 static bool read_head(struct tvx_column *column, struct tvx_arena *arena, struct tvx_error *error)
 {
-    struct tvx_cursor c = {column->head, strlen(column->head), 0};
+    struct tvx_cursor c = {column->head, strlen(column->head), 0}, trial;
     struct tvx_field f[TVX_TABLE_FIELDS];
     size_t unknown;
     bool taken;
@@ -162,15 +162,14 @@ static bool read_head(struct tvx_column *column, struct tvx_arena *arena, struct
     column->role = TVX_COLUMN_OTHER;
     if (c.length > HEAD_LENGTH || !tvx_words_next(&c))
         return true;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        struct tvx_cursor trial = c;
-
-        if (!tvx_words_row(&trial, heads_table, kinds[i].kind, f) || !ends(&trial))
-            continue;
-        column->role = kinds[i].role;
-        column->variant = strcmp(kinds[i].kind, "variant") == 0;
-        return f[2].length == 0 || one_sponsor(column, arena, f[2].text, f[2].length);
-    }
+    trial = c;
+    if (tvx_words_row(&trial, heads_table, NULL, f) && ends(&trial))
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+            if (tvx_field_is(f[0], kinds[i].kind)) {
+                column->role = kinds[i].role;
+                column->variant = strcmp(kinds[i].kind, "variant") == 0;
+                return f[2].length == 0 || one_sponsor(column, arena, f[2].text, f[2].length);
+            }
     if (!read_option(column, &taken, arena, error))
         return false;
     if (taken)
@@ -289,4 +288,19 @@ const char *tvx_columns_heads(const struct tvx_columns *columns, struct tvx_aren
     for (size_t i = 0; i < columns->count && text != NULL; i++)
         text = tvx_arena_printf(arena, "%s%s%s", text, i == 0 ? "" : " | ", columns->items[i].head);
     return text;
+}
+
+enum tvx_status tvx_tables_read(struct tvx_tables *out, const struct tvx_form_view *view, struct tvx_error *error)
+{
+    enum tvx_status status = tvx_grids_read(&out->grids, view, error);
+
+    if (status != TVX_OK)
+        return status;
+    out->columns = tvx_arena_array(view->arena, out->grids.count, sizeof *out->columns);
+    out->headed = tvx_arena_array(view->arena, out->grids.count, sizeof *out->headed);
+    if (out->columns == NULL || out->headed == NULL)
+        return tvx_error_nomem(error);
+    for (size_t g = 0; status == TVX_OK && g < out->grids.count; g++)
+        status = tvx_columns_read(&out->columns[g], &out->headed[g], view, &out->grids.items[g], error);
+    return status;
 }

@@ -57,6 +57,14 @@ const struct tvx_column *tvx_columns_at(const struct tvx_columns *columns, int c
 /* One text as it is and one as proposed: "Text proposed by the Commission | Amendment". */
 bool tvx_columns_is_pair(const struct tvx_columns *columns);
 
+/* The tables of a document with what their columns are for, read once for all forms. */
+struct tvx_tables {
+    struct tvx_grids grids;
+    struct tvx_columns *columns; /* of each table */
+    bool *headed;                /* it has heads that are understood */
+};
+enum tvx_status tvx_tables_read(struct tvx_tables *out, const struct tvx_form_view *view, struct tvx_error *error);
+
 /* The heads as printed: "Text proposed by the Commission | Amendment"; NULL when memory is short. */
 const char *tvx_columns_heads(const struct tvx_columns *columns, struct tvx_arena *arena);
 

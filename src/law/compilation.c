@@ -16,10 +16,9 @@
 enum { WORDS = 2, SCARCE = 2 };
 
 struct compilation {
-    struct tvx_grids grids;
-    struct tvx_columns *columns;
+    const struct tvx_tables *tables;
     bool *taken;       /* the table is a compilation's */
-    size_t tables, cells, named; /* tables taken; cells with a proposed text; texts that say whose they are */
+    size_t count, cells, named; /* tables taken; cells with a proposed text; texts that say whose they are */
     size_t columns_most;
     const char *heads; /* of the first */
 };
@@ -102,21 +101,20 @@ static size_t lines_outside(const struct tvx_form_view *view)
 static enum tvx_status weigh_tables(struct compilation *kept, const struct tvx_form_view *view,
                                     struct tvx_error *error)
 {
-    for (size_t g = 0; g < kept->grids.count; g++) {
-        const struct tvx_grid *grid = &kept->grids.items[g];
-        struct tvx_columns *columns = &kept->columns[g];
+    for (size_t g = 0; g < kept->tables->grids.count; g++) {
+        const struct tvx_grid *grid = &kept->tables->grids.items[g];
+        const struct tvx_columns *columns = &kept->tables->columns[g];
         struct counts counts;
-        bool found;
-        enum tvx_status status = tvx_columns_read(columns, &found, view, grid, error);
+        enum tvx_status status = TVX_OK;
 
-        if (status == TVX_OK && found)
+        if (kept->tables->headed[g])
             status = count_texts(&counts, view, grid, columns, error);
         if (status != TVX_OK)
             return status;
-        kept->taken[g] = found && is_compilation(columns, &counts);
+        kept->taken[g] = kept->tables->headed[g] && is_compilation(columns, &counts);
         if (!kept->taken[g])
             continue;
-        if (kept->tables++ == 0 && (kept->heads = tvx_columns_heads(columns, view->arena)) == NULL)
+        if (kept->count++ == 0 && (kept->heads = tvx_columns_heads(columns, view->arena)) == NULL)
             return tvx_error_nomem(error);
         kept->cells += counts.cells;
         kept->named += counts.named;
@@ -127,22 +125,22 @@ static enum tvx_status weigh_tables(struct compilation *kept, const struct tvx_f
 static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_form_view *view, struct tvx_error *error)
 {
     struct compilation *kept = tvx_arena_alloc(view->arena, sizeof *kept);
-    enum tvx_status status = kept == NULL ? tvx_error_nomem(error) : tvx_grids_read(&kept->grids, view, error);
+    enum tvx_status status;
 
-    if (status != TVX_OK)
-        return status;
+    if (kept == NULL)
+        return tvx_error_nomem(error);
     weight->kept = kept;
-    kept->columns = tvx_arena_array(view->arena, kept->grids.count, sizeof *kept->columns);
-    kept->taken = tvx_arena_array(view->arena, kept->grids.count, sizeof *kept->taken);
-    if (kept->columns == NULL || kept->taken == NULL)
+    kept->tables = view->tables;
+    kept->taken = tvx_arena_array(view->arena, view->tables->grids.count, sizeof *kept->taken);
+    if (kept->taken == NULL)
         return tvx_error_nomem(error);
     status = weigh_tables(kept, view, error);
-    if (status != TVX_OK || kept->tables == 0)
+    if (status != TVX_OK || kept->count == 0)
         return status;
     weight->score = lines_outside(view) > kept->cells ? 0.6 : 0.9;
     weight->because = tvx_arena_printf(view->arena,
                                        "%zu table%s of provisions with the texts proposed for each (%zu text%s), "
-                                       "headed '%s'", kept->tables, kept->tables == 1 ? "" : "s", kept->cells,
+                                       "headed '%s'", kept->count, kept->count == 1 ? "" : "s", kept->cells,
                                        kept->cells == 1 ? "" : "s", kept->heads);
     return weight->because == NULL ? tvx_error_nomem(error) : TVX_OK;
 }
@@ -364,14 +362,14 @@ static enum tvx_status read_tables(struct reading *r, struct tvx_error *error)
     size_t behind = 0;
     enum tvx_status status = TVX_OK;
 
-    for (size_t g = 0; status == TVX_OK && g < kept->grids.count; g++) {
-        const struct tvx_grid *grid = &kept->grids.items[g];
+    for (size_t g = 0; status == TVX_OK && g < kept->tables->grids.count; g++) {
+        const struct tvx_grid *grid = &kept->tables->grids.items[g];
 
         if (grid->first > behind && !take_lines(r, behind, grid->first))
             return tvx_error_nomem(error);
         behind = grid->last + 1 > behind ? grid->last + 1 : behind;
         if (kept->taken[g]) {
-            columns = &kept->columns[g];
+            columns = &kept->tables->columns[g];
             wide = grid->columns;
         }
         if (columns == NULL || (!kept->taken[g] && (grid->columns != wide || grid->within)))
@@ -395,9 +393,9 @@ static enum tvx_status read_form(struct tvx_contribution *out, const struct tvx_
     size_t unknown, end = view->document->block_count;
     enum tvx_status status;
 
-    for (size_t g = r.kept->grids.count; g-- > 0;)
+    for (size_t g = r.kept->tables->grids.count; g-- > 0;)
         if (r.kept->taken[g])
-            end = r.kept->grids.items[g].first;
+            end = r.kept->tables->grids.items[g].first;
     status = tvx_header_parse(&out->header, &unknown, view->arena, view->document, end, error);
     r.tabled.paper = out->header.symbol == NULL ? "-" : out->header.symbol;
     if (status == TVX_OK)

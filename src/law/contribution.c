@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <travaux/law/proposal.h>
 
+#include "columns.h"
 #include "form.h"
 
 /* Of two forms with the same weight the first is taken. */
@@ -16,7 +17,8 @@ static const double ENOUGH = 0.5;
 enum tvx_status tvx_contribution_parse(struct tvx_contribution *out, struct tvx_arena *arena,
                                        const struct tvx_document *document, struct tvx_error *error)
 {
-    struct tvx_form_view view = {.arena = arena, .document = document};
+    struct tvx_tables tables = {0};
+    struct tvx_form_view view = {.arena = arena, .document = document, .tables = &tables};
     struct tvx_form_weight *weights = tvx_arena_array(arena, FORMS, sizeof *weights);
     enum tvx_status status = tvx_document_lines(&view.after, arena, document, TVX_VIEW_AFTER, error);
     size_t chosen = SIZE_MAX, reader;
@@ -24,6 +26,8 @@ enum tvx_status tvx_contribution_parse(struct tvx_contribution *out, struct tvx_
     *out = (struct tvx_contribution){0};
     if (weights == NULL)
         return tvx_error_nomem(error);
+    if (status == TVX_OK)
+        status = tvx_tables_read(&tables, &view, error);
     for (size_t i = 0; status == TVX_OK && i < FORMS; i++) {
         weights[i] = (struct tvx_form_weight){.form = forms[i]->name, .because = ""};
         status = forms[i]->weigh(&weights[i], &view, error);

@@ -12,7 +12,7 @@
 #include "region.h"
 #include "tabled.h"
 
-enum { TEXT_CEILING = 64 << 20, BARE_REACH = 6 };
+enum { TEXT_CEILING = 64 << 20, BARE_REACH = 6, HEADING = 1000 };
 
 struct unit {
     size_t heading;    /* block */
@@ -22,9 +22,8 @@ struct unit {
 };
 
 struct eu {
-    struct tvx_grids grids;
-    struct tvx_columns *columns; /* of each table */
-    bool *pair;                  /* its heads are the two columns */
+    const struct tvx_tables *tables;
+    bool *pair; /* the table's heads are the two columns */
     struct unit *units;
     size_t unit_count, unit_capacity;
     size_t numbered, pairs; /* units with a number; units with a pair of columns */
@@ -80,7 +79,7 @@ static enum tvx_status add_unit(struct eu *eu, const struct tvx_form_view *view,
         last->end = block;
         grid = last->grid;
     }
-    while (grid < eu->grids.count && eu->grids.items[grid].first < block)
+    while (grid < eu->tables->grids.count && eu->tables->grids.items[grid].first < block)
         grid++;
     eu->units = tvx_arena_grow(view->arena, eu->units, eu->unit_count, &eu->unit_capacity, sizeof *eu->units);
     if (eu->units == NULL)
@@ -90,28 +89,29 @@ static enum tvx_status add_unit(struct eu *eu, const struct tvx_form_view *view,
     return TVX_OK;
 }
 
+/* A heading is short, or a line break ends it soon. */
 static bool may_begin(const struct tvx_form_view *view, size_t block)
 {
     const struct tvx_block *b = &view->document->blocks[block];
 
-    return is_line(view, block) && b->run_count > 0;
+    size_t length = 0;
+
+    for (size_t r = 0; r < b->run_count && length <= HEADING; r++)
+        length += (b->runs[r].format & TVX_FORMAT_HIDDEN) == 0 ? strlen(b->runs[r].text) : 0;
+    return is_line(view, block) && length > 0 && length <= HEADING;
 }
 
-static enum tvx_status read_columns(struct eu *eu, const struct tvx_form_view *view, struct tvx_error *error)
+static bool find_pairs(struct eu *eu, struct tvx_arena *arena)
 {
-    eu->columns = tvx_arena_array(view->arena, eu->grids.count, sizeof *eu->columns);
-    eu->pair = tvx_arena_array(view->arena, eu->grids.count, sizeof *eu->pair);
-    if (eu->columns == NULL || eu->pair == NULL)
-        return tvx_error_nomem(error);
-    for (size_t i = 0; i < eu->grids.count; i++) {
-        bool found;
-        enum tvx_status status = tvx_columns_read(&eu->columns[i], &found, view, &eu->grids.items[i], error);
+    eu->pair = tvx_arena_array(arena, eu->tables->grids.count, sizeof *eu->pair);
+    for (size_t i = 0; eu->pair != NULL && i < eu->tables->grids.count; i++)
+        eu->pair[i] = eu->tables->headed[i] && tvx_columns_is_pair(&eu->tables->columns[i]);
+    return eu->pair != NULL;
+}
 
-        if (status != TVX_OK)
-            return status;
-        eu->pair[i] = found && tvx_columns_is_pair(&eu->columns[i]);
-    }
-    return TVX_OK;
+static bool is_within(const struct eu *eu, size_t grid, const struct unit *unit)
+{
+    return grid < eu->tables->grids.count && eu->tables->grids.items[grid].first < unit->end;
 }
 
 static enum tvx_status count_pairs(struct eu *eu, struct tvx_arena *arena, struct tvx_error *error)
@@ -119,9 +119,10 @@ static enum tvx_status count_pairs(struct eu *eu, struct tvx_arena *arena, struc
     for (size_t u = 0; u < eu->unit_count; u++) {
         bool any = false;
 
-        for (size_t g = eu->units[u].grid; g < eu->grids.count && eu->grids.items[g].first < eu->units[u].end; g++) {
+        for (size_t g = eu->units[u].grid; is_within(eu, g, &eu->units[u]); g++) {
             any |= eu->pair[g];
-            if (eu->pair[g] && eu->heads == NULL && (eu->heads = tvx_columns_heads(&eu->columns[g], arena)) == NULL)
+            if (eu->pair[g] && eu->heads == NULL &&
+                (eu->heads = tvx_columns_heads(&eu->tables->columns[g], arena)) == NULL)
                 return tvx_error_nomem(error);
         }
         eu->pairs += any;
@@ -132,20 +133,20 @@ static enum tvx_status count_pairs(struct eu *eu, struct tvx_arena *arena, struc
 static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_form_view *view, struct tvx_error *error)
 {
     struct eu *eu = tvx_arena_alloc(view->arena, sizeof *eu);
-    enum tvx_status status;
+    enum tvx_status status = TVX_OK;
 
     if (eu == NULL)
         return tvx_error_nomem(error);
     weight->kept = eu;
-    status = tvx_grids_read(&eu->grids, view, error);
+    eu->tables = view->tables;
     for (size_t b = 0; status == TVX_OK && b < view->document->block_count; b++)
         if (may_begin(view, b))
             status = add_unit(eu, view, b, error);
     if (status != TVX_OK || eu->unit_count == 0)
         return status;
-    status = read_columns(eu, view, error);
-    if (status == TVX_OK)
-        status = count_pairs(eu, view->arena, error);
+    if (!find_pairs(eu, view->arena))
+        return tvx_error_nomem(error);
+    status = count_pairs(eu, view->arena, error);
     if (status != TVX_OK)
         return status;
     if (eu->pairs == 0) {
@@ -222,11 +223,11 @@ static bool read_grids(struct texts *texts, const struct eu *eu, const struct tv
 {
     const struct tvx_columns *columns = NULL;
 
-    for (size_t g = unit->grid; g < eu->grids.count && eu->grids.items[g].first < unit->end; g++) {
-        const struct tvx_grid *grid = &eu->grids.items[g];
+    for (size_t g = unit->grid; is_within(eu, g, unit); g++) {
+        const struct tvx_grid *grid = &eu->tables->grids.items[g];
 
         if (eu->pair[g]) {
-            columns = &eu->columns[g];
+            columns = &eu->tables->columns[g];
             for (size_t i = 0; i < columns->count && texts->sponsor_count == 0; i++)
                 if (columns->items[i].role == TVX_COLUMN_TEXT) {
                     texts->sponsors = columns->items[i].sponsors;

@@ -15,13 +15,12 @@
 #include "target.h"
 
 /* LONG_LINE: bytes; no heading is longer. */
-enum { REASONS_CEILING = 16 << 20, LONG_LINE = 130 };
+enum { REASONS_CEILING = 16 << 20, LONG_LINE = 130, HEADING_REACH = 12 };
 
 struct papers {
-    struct tvx_grids grids;
-    struct tvx_columns *columns;
+    const struct tvx_tables *tables;
     bool *pair;
-    size_t pairs;
+    size_t pairs, under; /* tables; those under a heading "Amendment N", which speak for another form */
     const char *heads; /* of the first pair */
 };
 
@@ -44,33 +43,48 @@ static bool has_text(const struct tvx_form_view *view, const struct tvx_grid *gr
     return false;
 }
 
+/* The lines just above the table are those of a parliament's amendment. */
+static bool stands_under_heading(const struct tvx_form_view *view, const struct tvx_grid *grid)
+{
+    for (size_t b = grid->first, lines = 0; b-- > 0 && lines < HEADING_REACH; lines++) {
+        const struct tvx_block *block = &view->document->blocks[b];
+        const char *text, *number;
+
+        if (block->table >= 0 || block->kind == TVX_BLOCK_CELL)
+            return false;
+        text = tvx_grid_text(view, b, b, false);
+        text = text == NULL ? NULL : tvx_eu_without_tags(view->arena, text);
+        if (text != NULL && tvx_eu_heading(&number, view->arena, text))
+            return true;
+    }
+    return false;
+}
+
 static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_form_view *view, struct tvx_error *error)
 {
     struct papers *kept = tvx_arena_alloc(view->arena, sizeof *kept);
-    enum tvx_status status = kept == NULL ? tvx_error_nomem(error) : tvx_grids_read(&kept->grids, view, error);
 
-    if (status != TVX_OK)
-        return status;
-    weight->kept = kept;
-    kept->columns = tvx_arena_array(view->arena, kept->grids.count, sizeof *kept->columns);
-    kept->pair = tvx_arena_array(view->arena, kept->grids.count, sizeof *kept->pair);
-    if (kept->columns == NULL || kept->pair == NULL)
+    if (kept == NULL)
         return tvx_error_nomem(error);
-    for (size_t g = 0; g < kept->grids.count; g++) {
-        const struct tvx_grid *grid = &kept->grids.items[g];
-        bool found;
+    weight->kept = kept;
+    kept->tables = view->tables;
+    kept->pair = tvx_arena_array(view->arena, view->tables->grids.count, sizeof *kept->pair);
+    if (kept->pair == NULL)
+        return tvx_error_nomem(error);
+    for (size_t g = 0; g < view->tables->grids.count; g++) {
+        const struct tvx_grid *grid = &view->tables->grids.items[g];
+        const struct tvx_columns *columns = &view->tables->columns[g];
 
-        status = tvx_columns_read(&kept->columns[g], &found, view, grid, error);
-        if (status != TVX_OK)
-            return status;
-        kept->pair[g] = found && tvx_columns_is_pair(&kept->columns[g]) && has_text(view, grid, &kept->columns[g]);
-        if (kept->pair[g] && kept->pairs++ == 0 &&
-            (kept->heads = tvx_columns_heads(&kept->columns[g], view->arena)) == NULL)
+        kept->pair[g] = view->tables->headed[g] && tvx_columns_is_pair(columns) && has_text(view, grid, columns);
+        if (!kept->pair[g])
+            continue;
+        kept->under += stands_under_heading(view, grid);
+        if (kept->pairs++ == 0 && (kept->heads = tvx_columns_heads(columns, view->arena)) == NULL)
             return tvx_error_nomem(error);
     }
     if (kept->pairs == 0)
         return TVX_OK;
-    weight->score = 0.85;
+    weight->score = 2 * kept->under > kept->pairs ? 0.4 : 0.85;
     weight->because = tvx_arena_printf(view->arena, "%zu table%s of a text and a proposed text, headed '%s'",
                                        kept->pairs, kept->pairs == 1 ? "" : "s", kept->heads);
     return weight->because == NULL ? tvx_error_nomem(error) : TVX_OK;
@@ -441,14 +455,14 @@ static enum tvx_status read_tables(struct reading *r, struct tvx_error *error)
     size_t behind = 0;
     enum tvx_status status = TVX_OK;
 
-    for (size_t g = 0; status == TVX_OK && g < papers->grids.count; g++) {
-        const struct tvx_grid *grid = &papers->grids.items[g];
+    for (size_t g = 0; status == TVX_OK && g < papers->tables->grids.count; g++) {
+        const struct tvx_grid *grid = &papers->tables->grids.items[g];
 
         if (grid->first > behind && !take_lines(r, behind, grid->first))
             return tvx_error_nomem(error);
         behind = grid->last + 1 > behind ? grid->last + 1 : behind;
         if (papers->pair[g]) {
-            columns = &papers->columns[g];
+            columns = &papers->tables->columns[g];
             wide = grid->columns;
         }
         /* Without heads of its own a table of the same shape goes on with those above. */

@@ -9,10 +9,13 @@
 
 #include <travaux/law/proposal.h>
 
+struct tvx_tables;
+
 struct tvx_form_view { /* what a form sees of a document */
     struct tvx_arena *arena;
     const struct tvx_document *document;
     struct tvx_lines after; /* "the document's text", to which evidence refers */
+    const struct tvx_tables *tables; /* with what their columns are for: columns.h */
 };
 
 struct tvx_form {
