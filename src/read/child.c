@@ -129,13 +129,6 @@ static bool write_all(int file, const char *bytes, size_t length)
     return true;
 }
 
-static enum tvx_status too_large(const struct tvx_child_limits *limits, struct tvx_error *error)
-{
-    return tvx_error_set(error, TVX_E_LIMIT,
-                         "reading was stopped: the document's text takes more than the %zu MB allowed; split the file",
-                         limits->answer >> 20);
-}
-
 static _Noreturn void be_child(tvx_parse_fn *parse, const void *context, const struct tvx_child_limits *limits,
                                pid_t parent)
 {
@@ -154,12 +147,8 @@ static _Noreturn void be_child(tvx_parse_fn *parse, const void *context, const s
         status = tvx_error_set(&error, TVX_E_LIMIT, "reading was stopped: it needs more memory than is allowed for one "
                                                     "file; split the file, or save it anew");
     tvx_answer_write(&answer, status, document, &error);
-    if (answer.failed) {
-        tvx_buf_free(&answer);
-        tvx_buf_init(&answer, sizeof error + TVX_ANSWER_HEADER);
-        status = too_large(limits, &error);
-        tvx_answer_write(&answer, status, NULL, &error);
-    }
+    if (answer.failed)
+        _exit(TVX_CHILD_TOO_LARGE);
     _exit(write_all(TVX_CHILD_ANSWER, answer.data, answer.length) ? 0 : 1);
 }
 
@@ -256,6 +245,19 @@ struct tvx_ended tvx_child_end(struct tvx_child *child, bool timed_out)
     return ended;
 }
 
+bool tvx_child_was_too_large(const struct tvx_ended *ended)
+{
+    return ended->how != -1 && ((WIFEXITED(ended->how) && WEXITSTATUS(ended->how) == TVX_CHILD_TOO_LARGE) ||
+                                (WIFSIGNALED(ended->how) && WTERMSIG(ended->how) == SIGXFSZ));
+}
+
+static enum tvx_status too_large(const struct tvx_child_limits *limits, struct tvx_error *error)
+{
+    return tvx_error_set(error, TVX_E_LIMIT,
+                         "reading was stopped: the document's text takes more than the %zu MB allowed; split the file",
+                         limits->answer >> 20);
+}
+
 static enum tvx_status explain_signal(int number, const struct tvx_child_limits *limits, struct tvx_error *error)
 {
     switch (number) {
@@ -263,7 +265,6 @@ static enum tvx_status explain_signal(int number, const struct tvx_child_limits 
         return tvx_error_set(error, TVX_E_LIMIT, "reading was stopped: it took more than the %u seconds of processor "
                                                  "time allowed; save the file anew in the program that made it",
                              limits->cpu);
-    case SIGXFSZ: return too_large(limits, error);
     case SIGSYS:
         return tvx_error_set(error, TVX_E_MALFORMED,
                              "reading was stopped: the file made the reader try something forbidden, such as starting "
@@ -302,6 +303,8 @@ enum tvx_status tvx_child_take(struct tvx_document **out, int answer, const stru
         return tvx_error_set(error, TVX_E_LIMIT, "reading was stopped: it took longer than %u seconds; save the file "
                                                  "anew in the program that made it, or split it",
                              limits->wall);
+    if (tvx_child_was_too_large(ended))
+        return too_large(limits, error);
     if (!ended->stopped && ended->how != -1 && WIFSIGNALED(ended->how))
         return explain_signal(WTERMSIG(ended->how), limits, error);
     if (fstat(answer, &file) != 0)

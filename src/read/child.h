@@ -21,6 +21,9 @@
 /* The child's only descriptors beside the three that lead to /dev/null. */
 enum { TVX_CHILD_LIFELINE = 3, TVX_CHILD_ANSWER = 4 };
 
+/* The exit status of a child whose answer would be longer than it may be. */
+enum { TVX_CHILD_TOO_LARGE = 2 };
+
 /* What the child runs; `context` is as it was at the fork.  The document need not be freed: the child ends. */
 typedef enum tvx_status tvx_parse_fn(struct tvx_document **out, const void *context, struct tvx_error *error);
 
@@ -59,6 +62,9 @@ struct tvx_ended tvx_child_end(struct tvx_child *child, bool timed_out);
 
 /* A new, empty file in memory that cannot shrink; -1 with errno. */
 int tvx_child_memory(void);
+
+/* Was it the answer's length alone that kept the child from giving it? */
+bool tvx_child_was_too_large(const struct tvx_ended *ended);
 
 /* What the child of which `ended` tells left in `answer`. */
 enum tvx_status tvx_child_take(struct tvx_document **out, int answer, const struct tvx_ended *ended,

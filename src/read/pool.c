@@ -15,7 +15,11 @@
 #include "options.h"
 #include "worker.h"
 
-enum { MOST_WORKERS = 16 };
+/*
+ * WAITING_ANSWER: bytes of an answer that may wait for its turn.  Up to TVX_POOL_CEILING of them do, so a longer one is
+ * not kept but read again when it is wanted.
+ */
+enum { MOST_WORKERS = 16, WAITING_ANSWER = 64 << 20 };
 
 enum state { FREE, ASKED, ENDED, ALONE /* read by a child of our own when it is taken */ };
 
@@ -144,6 +148,7 @@ static bool hand_over(struct tvx_reader_pool *pool, struct ticket *ticket)
 {
     struct tvx_child_limits limits = tvx_child_limits(&ticket->options);
     struct tvx_request request = {.job = (uint32_t)(ticket - pool->tickets), .memory = limits.memory,
+                                  .answer = limits.answer < WAITING_ANSWER ? limits.answer : WAITING_ANSWER,
                                   .length = ticket->length, .options = ticket->options, .name = ticket->name};
     int bytes;
     bool sent;
@@ -205,7 +210,8 @@ enum tvx_status tvx_reader_pool_take(struct tvx_reader_pool *pool, size_t ticket
 
     while (file->state == ASKED)
         hear(pool);
-    if (file->state == ENDED && file->ended.failed) {
+    if (file->state == ENDED && (file->ended.failed || (tvx_child_was_too_large(&file->ended) &&
+                                                        file->options.max_document > WAITING_ANSWER))) {
         close(file->answer);
         file->state = ALONE;
     }

@@ -79,6 +79,7 @@ void tvx_request_write(struct tvx_buf *out, const struct tvx_request *request)
     put(out, request->job, 4);
     put(out, request->options.seconds, 4);
     put(out, request->memory, 8);
+    put(out, request->answer, 8);
     put(out, request->options.max_file, 8);
     put(out, request->options.max_document, 8);
     put(out, request->length, 8);
@@ -97,6 +98,7 @@ bool tvx_request_read(struct tvx_request *out, const char *bytes, size_t length)
     out->job = (uint32_t)get(&source, 4);
     out->options.seconds = (unsigned)get(&source, 4);
     out->memory = get(&source, 8);
+    out->answer = get(&source, 8);
     out->options.max_file = (size_t)get(&source, 8);
     out->options.max_document = (size_t)get(&source, 8);
     out->length = get(&source, 8);
@@ -106,7 +108,7 @@ bool tvx_request_read(struct tvx_request *out, const char *bytes, size_t length)
         return false;
     out->name = (const char *)source.at;
     return out->options.seconds > 0 && out->options.max_document > 0 && out->length <= out->options.max_file &&
-           out->options.max_document <= SIZE_MAX / 2;
+           out->options.max_document <= SIZE_MAX / 2 && out->answer <= out->options.max_document;
 }
 
 void tvx_ended_write(struct tvx_buf *out, const struct tvx_ended *ended)

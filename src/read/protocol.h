@@ -5,8 +5,9 @@
  * sent it: an answer comes from a process that a hostile file may have taken over.
  *
  * Form.  All numbers are little-endian.
- *     request = "TVXR" version kind'R' 0 0  job u32  seconds u32  memory u64  max-file u64  max-document u64
- *               bytes u64  name-length u32  name                              (with two descriptors: bytes, answer)
+ *     request = "TVXR" version kind'R' 0 0  job u32  seconds u32  memory u64  answer u64  max-file u64
+ *               max-document u64
+ *               bytes u64  name-length u32  name NUL    (with two descriptors: bytes, answer)
  *     ended   = "TVXE" version kind'E' flags 0  job u32  how i32  peak-kB u64
  *               flags: 1 timed out, 2 stopped, 4 failed
  *     answer  = "TVXA" version kind status 0  length u64  payload
@@ -25,6 +26,7 @@ enum { TVX_ANSWER_HEADER = 16, TVX_NAME_CEILING = 16384, TVX_REQUEST_CEILING = T
 struct tvx_request {
     uint32_t job;    /* the asker's number for it */
     uint64_t memory; /* bytes of address space for the child beyond what is mapped */
+    uint64_t answer; /* bytes that the packed document may take */
     uint64_t length; /* bytes of the file, which lies in the first descriptor */
     struct tvx_read_options options;
     const char *name; /* at most TVX_NAME_CEILING bytes, NUL-terminated */

@@ -54,6 +54,7 @@ static struct tvx_child_limits limits_of(const struct worker *worker, const stru
 
     limits.barriers = worker->barriers;
     limits.memory = request->memory;
+    limits.answer = (size_t)request->answer;
     limits.warm = true;
     limits.mapped = worker->mapped + request->length;
     return limits;

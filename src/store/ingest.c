@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <travaux/base/file.h>
-#include <travaux/base/hash.h>
 #include <travaux/read/office.h>
 #include <travaux/text/utf8.h>
 
+#include "ahead.h"
 #include "db.h"
 #include "take.h"
 #include "walk.h"
 
-enum { FILE_CEILING = 512 << 20, ARENA_CEILING = 1 << 30 };
+enum { ARENA_CEILING = 1 << 30 };
 
 static bool add_item(struct tvx_arena *arena, struct tvx_ingest_item **items, size_t *count, size_t *capacity,
                      struct tvx_ingest_item item)
@@ -161,28 +158,18 @@ const char *tvx_base_name(const char *path)
     return slash == NULL || slash[1] == '\0' ? path : slash + 1;
 }
 
-static bool has_ending(const char *path, const char *ending)
-{
-    size_t length = strlen(path), want = strlen(ending);
-
-    return length > want && strcasecmp(path + length - want, ending) == 0;
-}
-
 static enum tvx_status take_bytes(struct tvx_taking *taking, struct tvx_error *error)
 {
-    char sha256[TVX_SHA256_HEX];
     int64_t id;
-    enum tvx_status status;
+    enum tvx_status status = tvx_store_has(taking->store, &id, taking->file->sha256, error);
 
-    tvx_sha256_hex(sha256, taking->bytes, taking->length);
-    status = tvx_store_has(taking->store, &id, sha256, error);
     if (status == TVX_OK && id != 0)
         return tvx_take_unchanged(taking, id, taking->path, error);
     if (status == TVX_OK)
         status = name_sponsors(taking, error);
     if (status != TVX_OK)
         return status;
-    if (has_ending(taking->path, ".jsonl") || has_ending(taking->path, ".jsonl.zst"))
+    if (tvx_ahead_is_records(taking->path))
         return tvx_take_records(taking, error);
     return tvx_take_document(taking, error);
 }
@@ -207,7 +194,6 @@ static enum tvx_status take_file(struct tvx_taking *taking, struct tvx_settings_
                                  struct tvx_error *error)
 {
     struct tvx_error reason = {0};
-    char *bytes = NULL;
     enum tvx_status status;
 
     if (item->gone)
@@ -215,17 +201,16 @@ static enum tvx_status take_file(struct tvx_taking *taking, struct tvx_settings_
     if (item->reason != NULL)
         return tvx_take_failed(taking, taking->path, item->reason, error);
     status = tvx_settings_find(&taking->settings, cache, item->path, item->root, options, &reason);
-    if (status == TVX_OK)
-        status = tvx_file_read(&bytes, &taking->length, item->path, FILE_CEILING, &reason);
-    if (status != TVX_OK) /* it was the file that could not be read, so the others may be */
-        return tvx_take_failed(taking, taking->path, reason.message, error);
+    if (status != TVX_OK || taking->file->status != TVX_OK) /* it was the file's fault, so the others may be taken */
+        return tvx_take_failed(taking, taking->path,
+                               status != TVX_OK ? reason.message : taking->file->error.message, error);
     taking->settings.source.file = taking->path;
-    taking->bytes = bytes;
+    taking->bytes = taking->file->bytes;
+    taking->length = taking->file->length;
     taking->arena = tvx_arena_new(ARENA_CEILING);
     status = taking->arena == NULL ? tvx_error_nomem(error) : take_bytes(taking, error);
     tvx_arena_free(taking->arena);
     taking->arena = NULL;
-    free(bytes);
     return status;
 }
 
@@ -249,6 +234,7 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
 {
     struct tvx_taking taking = {.store = store, .lasting = arena, .report = out};
     struct tvx_settings_cache *cache = tvx_settings_cache_new(arena);
+    struct tvx_read_options options = {.office = NULL};
     struct tvx_walk walk;
     enum tvx_status status, resolved;
 
@@ -261,18 +247,21 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
     status = tvx_walk_paths(&walk, arena, paths, count, store->path, error);
     if (status == TVX_OK)
         status = make_office(&taking, &walk, error);
+    options.office = taking.office;
+    if (status == TVX_OK && (taking.ahead = tvx_ahead_new(arena, store, &walk, &options)) == NULL)
+        status = tvx_error_nomem(error);
     for (size_t i = 0; status == TVX_OK && i < walk.count; i++) {
-        const char *path = walk.items[i].path;
-
-        taking.path = tvx_text_clean(arena, path, strlen(path)); /* its name for people, from here on */
-        if (taking.path == NULL) {
+        taking.file = tvx_ahead_next(taking.ahead);
+        if (taking.file == NULL) {
             status = tvx_error_nomem(error);
             break;
         }
+        taking.path = taking.file->name;
         if (progress != NULL)
             progress(context, i, walk.count, taking.path);
         status = take_file(&taking, cache, &walk.items[i], defaults, error);
     }
+    tvx_ahead_free(taking.ahead);
     tvx_office_free(taking.office);
     if (out->added_count > 0) { /* also when the run was cut short: what is stored is to be tied */
         resolved = tvx_store_resolve(store, status == TVX_OK ? error : NULL);

@@ -9,6 +9,7 @@
 
 #include <travaux/store/ingest.h>
 
+#include "ahead.h"
 #include "settings.h"
 
 struct tvx_taking {
@@ -19,6 +20,8 @@ struct tvx_taking {
     size_t added_capacity, unchanged_capacity, failed_capacity;
     struct tvx_settings settings;
     struct tvx_office *office; /* converts old files, the next ones together */
+    struct tvx_ahead *ahead;
+    struct tvx_ahead_file *file;
     const char *path; /* the file's name, made UTF-8 */
     const char *bytes;
     size_t length;

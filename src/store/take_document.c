@@ -157,10 +157,8 @@ static enum tvx_status store_document(struct tvx_taking *taking, const struct tv
 enum tvx_status tvx_take_document(struct tvx_taking *taking, struct tvx_error *error)
 {
     struct tvx_document *document = NULL;
-    struct tvx_read_options options = {.office = taking->office};
     struct tvx_error reason = {0};
-    enum tvx_status status =
-        tvx_read_bytes(&document, taking->path, taking->bytes, taking->length, &options, &reason);
+    enum tvx_status status = tvx_ahead_document(taking->ahead, taking->file, &document, &reason);
 
     if (status != TVX_OK)
         return tvx_take_failed(taking, taking->path, reason.message, error);
