@@ -80,6 +80,19 @@ static bool action_at(const char *word, struct tvx_field *action)
     return false;
 }
 
+bool tvx_manual_is_action(const char *word, size_t length)
+{
+    struct tvx_table table;
+    struct tvx_field f[TVX_TABLE_FIELDS];
+    size_t count;
+
+    tvx_table_open(&table, tvx_asset_find("data/actions.tsv"));
+    while (tvx_table_next(&table, f, &count))
+        if (f[0].length == length && memcmp(f[0].text, word, length) == 0)
+            return true;
+    return false;
+}
+
 /* An action opens a line, or follows a proposal's number in it. */
 static bool is_action_line(const char *words, struct tvx_field *action)
 {

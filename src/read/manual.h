@@ -11,4 +11,7 @@
 /* Marks the runs in place and warns once ("manual-redline").  Does nothing when any change is marked already. */
 void tvx_manual_marks(struct tvx_document *document);
 
+/* Is this word, all of `length` bytes, one of data/actions.tsv ("MOD", "NOC")? */
+bool tvx_manual_is_action(const char *word, size_t length);
+
 #endif

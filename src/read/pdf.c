@@ -208,6 +208,8 @@ static bool follows(const struct gatherer *gatherer, const struct pdf_fragment *
         return false;
     if (rise > (smaller < 0.8f * larger ? 0.6f : 0.25f) * larger)
         return false;
+    if (next->ruled || next->in_column) /* nothing else can stand there; lines set to full width may have wide gaps */
+        return space > -0.5f * larger && (next->ruled || space < 12 * larger);
     return space > -0.5f * larger && space < (label ? 8 : 3) * larger;
 }
 

@@ -6,12 +6,13 @@
 #include "pdf_columns.h"
 
 /*
- * LEAST: lines that a column has at the least on either side of a strip.  The strip is `narrow` wide and the text
+ * LEAST: lines that a column has at the least on either side of a strip; the last column of a text may be SHORT beside
+ * a LONG one.  The strip is `narrow` wide and the text
  * beside it `wide` on average, in multiples of the letters' size: labels before their paragraphs and page numbers
  * behind titles are no columns.  `gap`: a larger step between baselines parts what stands beside nothing from a column.
  * A page with more than MOST pieces of text is a drawing.
  */
-enum { LEAST = 4, MOST = 5000, DEPTH = 6, EDGES = 40, COLUMNS = 6 };
+enum { LEAST = 4, SHORT = 2, LONG = 8, MOST = 5000, DEPTH = 6, EDGES = 40, COLUMNS = 6 };
 static const float narrow = 0.7f, wide = 6, gap = 1.9f;
 
 struct unit { /* a piece of text, or a whole table with ruling lines */
@@ -160,23 +161,37 @@ static void add_to_side(struct side *side, const struct unit *unit)
     side->widths += unit->x1 - unit->x0;
 }
 
-/* What stands beside nothing and apart, above or below the columns, is not of them. */
+/*
+ * What stands apart over the columns on the right, or in a few lines between the shorter column's end and text that
+ * goes across, is not of them.  (On the left above, it is read first anyhow.)
+ */
 static void trim(const struct finder *finder, const struct list *list, size_t from, size_t to, struct strip *strip,
                  const struct side *left, const struct side *right)
 {
-    float start = fmaxf(left->first, right->first), stop = fminf(left->last, right->last), last = -INFINITY;
+    float stop = fminf(left->last, right->last), last = -INFINITY;
+    size_t tail = 0;
 
     for (size_t i = from; i < to; i++) {
         const struct unit *unit = &finder->units[list->items[i]];
 
+        tail += unit->y0 > stop + 0.4f * unit->size;
         if (last > -INFINITY && unit->y0 - last > gap * unit->size) {
-            if (last < start - 0.4f * unit->size)
-                strip->y0 = unit->y0; /* all so far stood above the other side's beginning */
-            else if (unit->y0 > stop + 0.4f * unit->size && strip->y1 > last)
+            if (last < left->first - 0.4f * unit->size)
+                strip->y0 = unit->y0;
+            else if (tail == 1)
                 strip->y1 = last;
         }
         last = fmaxf(last, unit->y1);
     }
+    if (to == list->count || tail > 3)
+        strip->y1 = INFINITY;
+}
+
+static bool are_columns(size_t left, size_t right)
+{
+    size_t fewer = left < right ? left : right, more = left < right ? right : left;
+
+    return fewer >= LEAST || (fewer >= SHORT && more >= LONG);
 }
 
 /* Looks at the units from `from` up to `to` (by height), none of which crosses the strip before x. */
@@ -185,6 +200,7 @@ static void judge_band(const struct finder *finder, const struct list *list, flo
 {
     struct side sides[2] = {{0}, {0}}, within[2] = {{0}, {0}};
     struct strip found = {.x = x, .y0 = -INFINITY, .y1 = INFINITY};
+    size_t shorter;
     float size = 0;
 
     for (size_t i = from; i < to; i++) {
@@ -193,7 +209,7 @@ static void judge_band(const struct finder *finder, const struct list *list, flo
         add_to_side(&sides[unit->x0 >= x - 1], unit);
         size = fmaxf(size, unit->size);
     }
-    if (sides[0].lines < LEAST || sides[1].lines < LEAST)
+    if (!are_columns(sides[0].lines, sides[1].lines))
         return;
     trim(finder, list, from, to, &found, &sides[0], &sides[1]);
     for (size_t i = from; i < to; i++) {
@@ -203,8 +219,10 @@ static void judge_band(const struct finder *finder, const struct list *list, flo
             unit->y0 <= sides[unit->x0 < x - 1].last + 0.5f * size)
             add_to_side(&within[unit->x0 >= x - 1], unit);
     }
+    shorter = sides[0].lines < sides[1].lines ? sides[0].lines : sides[1].lines;
     for (int s = 0; s < 2; s++)
-        if (within[s].lines < LEAST || within[s].widths < wide * size * (float)within[s].lines)
+        if (within[s].lines < (shorter < LEAST ? SHORT : LEAST) ||
+            within[s].widths < wide * size * (float)within[s].lines)
             return;
     found.lines = within[0].lines < within[1].lines ? within[0].lines : within[1].lines;
     if (found.lines <= best->lines)

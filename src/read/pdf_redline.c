@@ -12,10 +12,12 @@
  * Where it is no redline, the runs bear the format bits STRIKE and UNDERLINE and no change, and what manual.h says of
  * text under MOD applies to them; runs that became changes lose these bits, for the rule was the mark of the change.
  */
+#include <math.h>
 #include <string.h>
 #include <strings.h>
-#include <travaux/text/utf8.h>
+#include <unicode/uchar.h>
 
+#include "manual.h"
 #include "pdf_ink.h"
 #include "pdf_text.h"
 
@@ -113,6 +115,26 @@ static bool is_marked_all_over(const struct pdf_line *line)
     return true;
 }
 
+/* An address is broken over lines: what goes on behind a link in its look is the link's too. */
+static void extend_links(struct pdf_text *text)
+{
+    const struct pdf_piece *last = NULL;
+
+    for (size_t i = 0; i < text->count; i++) {
+        struct pdf_line *line = &text->lines[i];
+
+        for (uint32_t p = 0; p < line->piece_count && !line->gone; p++) {
+            struct pdf_piece *piece = &line->pieces[p];
+
+            if (is_link(line, piece) ||
+                (p == 0 && last != NULL && (piece->marks & PDF_MARK_UNDER) != 0 && piece->colour == last->colour &&
+                 memchr(line->text + piece->start, ' ', piece->length) == NULL))
+                piece->marks |= PDF_MARK_LINK;
+            last = (piece->marks & (PDF_MARK_LINK | PDF_MARK_UNDER)) == (PDF_MARK_LINK | PDF_MARK_UNDER) ? piece : NULL;
+        }
+    }
+}
+
 static void count_line(struct redline *redline, const struct pdf_line *line)
 {
     bool whole = is_marked_all_over(line);
@@ -166,18 +188,78 @@ static void judge(struct redline *redline)
     /* everything in one colour, all of it marked: the colour of the text is the redline's too */
 }
 
-/* A short line, underlined from end to end, with nothing marked before and behind it, is a heading in that style. */
-static bool is_heading(const struct pdf_text *text, const struct pdf_line *line)
+/* Is the line before, as far as it shows, of the same paragraph? */
+static bool runs_on(const struct pdf_text *text, const struct pdf_line *line)
 {
-    const struct pdf_line *before = line > text->lines ? line - 1 : NULL;
-    const struct pdf_line *next = line + 1 < text->lines + text->count ? line + 1 : NULL;
-    char last = line->length > 0 ? line->text[line->length - 1] : ' ';
+    const struct pdf_line *before = line - 1;
 
-    if (line->length > 90 || !is_marked_all_over(line) || strchr(".;,", last) != NULL)
+    return line > text->lines && before->page == line->page && before->region == line->region &&
+           before->row == line->row && before->column == line->column && !tvx_pdf_ends_sentence(before) &&
+           line->base - before->base < (text->leading + 0.35f) * line->size &&
+           fabsf(before->x1 - line->x1) < 4 * line->size && line->x1 - line->x0 > 10 * line->size;
+}
+
+static bool looks_like_heading(const struct pdf_text *text, const struct pdf_line *line)
+{
+    return !line->gone && line->length > 0 && line->length <= 90 && is_marked_all_over(line) &&
+           !tvx_pdf_ends_sentence(line) && line->text[line->length - 1] != ',' &&
+           !u_islower((UChar32)tvx_pdf_first_point(line)) && !runs_on(text, line);
+}
+
+static bool ends_marked(const struct pdf_line *line)
+{
+    return marks_of(line, &line->pieces[line->piece_count - 1]) != 0;
+}
+
+/* The same for "Article 5" and "Article 12". */
+static uint64_t kind_of_heading(const struct pdf_line *line)
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (uint32_t i = 0; i < line->length; i++)
+        if (line->text[i] < '0' || line->text[i] > '9')
+            hash = (hash ^ (unsigned char)line->text[i]) * 1099511628211u;
+    return hash;
+}
+
+enum { NO_HEADING, BESIDE_MARKS, HEADING };
+
+/*
+ * Short lines, underlined from end to end, with nothing marked before and behind them, are headings in that style; of
+ * those that stand by marked text, such as read the same but for a number; and the word of an action.
+ */
+static bool find_headings(const struct pdf_text *text, unsigned char *found)
+{
+    enum { KINDS = 1024 };
+    const struct pdf_line *lines = text->lines;
+    int *votes = tvx_arena_array(text->document->arena, KINDS, sizeof *votes);
+
+    if (votes == NULL)
         return false;
-    if (before != NULL && marks_of(before, &before->pieces[before->piece_count - 1]) != 0)
-        return false;
-    return next == NULL || marks_of(next, &next->pieces[0]) == 0;
+    for (size_t i = 0, to; i < text->count; i = to) {
+        size_t before = i;
+        bool alone;
+
+        to = i + 1;
+        if (!looks_like_heading(text, &lines[i]))
+            continue;
+        while (to < text->count && (lines[to].gone || looks_like_heading(text, &lines[to])))
+            to++;
+        while (before > 0 && lines[before - 1].gone)
+            before--;
+        alone = to - i <= 6 && (before == 0 || !ends_marked(&lines[before - 1])) &&
+                (to == text->count || marks_of(&lines[to], &lines[to].pieces[0]) == 0);
+        for (size_t k = i; k < to; k++) {
+            if (lines[k].gone)
+                continue;
+            votes[kind_of_heading(&lines[k]) % KINDS] += alone ? 1 : -1;
+            found[k] = alone || tvx_manual_is_action(lines[k].text, lines[k].length) ? HEADING : BESIDE_MARKS;
+        }
+    }
+    for (size_t i = 0; i < text->count; i++)
+        if (found[i] == BESIDE_MARKS && votes[kind_of_heading(&lines[i]) % KINDS] > 0)
+            found[i] = HEADING;
+    return true;
 }
 
 static void change_piece(struct redline *redline, const struct pdf_line *line, struct pdf_piece *piece, bool heading)
@@ -221,14 +303,19 @@ static void warn(const struct redline *redline)
 bool tvx_pdf_redline(struct pdf_text *text)
 {
     struct redline redline = {.text = text};
+    unsigned char *heading = tvx_arena_array(text->document->arena, text->count, sizeof *heading);
 
+    if (heading == NULL)
+        return false;
+    extend_links(text);
     for (size_t i = 0; i < text->count; i++)
         if (!text->lines[i].gone)
             count_line(&redline, &text->lines[i]);
     judge(&redline);
+    if (redline.by_hand && !find_headings(text, heading))
+        return false;
     for (size_t i = 0; i < text->count; i++) {
         struct pdf_line *line = &text->lines[i];
-        bool heading = redline.by_hand && is_heading(text, line);
 
         for (uint32_t p = 0; p < line->piece_count; p++) {
             struct pdf_piece *piece = &line->pieces[p];
@@ -237,7 +324,7 @@ bool tvx_pdf_redline(struct pdf_text *text)
             piece->format |= (piece->marks & PDF_MARK_STRIKE) != 0 ? TVX_FORMAT_STRIKE : 0;
             piece->format |= is_link(line, piece) ? TVX_FORMAT_LINK : 0;
             if (redline.is_redline)
-                change_piece(&redline, line, piece, heading);
+                change_piece(&redline, line, piece, heading[i] == HEADING);
         }
     }
     if (redline.deleted + redline.inserted > 0)

@@ -70,7 +70,37 @@ static size_t repeated_head(const struct pdf_text *text, const struct part *firs
     return columns && (count == next->count || b[count].row != b[0].row) ? count : 0;
 }
 
-/* Does the last row of the part before run on in this part's first row?  It does when a sentence does. */
+static bool has_text(const struct pdf_text *text, size_t first, size_t end, int row, int column)
+{
+    for (size_t i = first; i < end; i++)
+        if (is_text(&text->lines[i]) && text->lines[i].row == row && text->lines[i].column == column)
+            return true;
+    return false;
+}
+
+/*
+ * In a table whose rows all have text in every column, a first row on the next page that has not is the rest of the
+ * row before.
+ */
+static bool is_rest(const struct pdf_text *text, const struct part *before, size_t first, size_t end)
+{
+    bool rest = false;
+
+    for (int column = 0; column < before->columns; column++) {
+        if (has_text(text, first, end, text->lines[first].row, column))
+            continue;
+        for (int row = 0; row < before->rows; row++)
+            if (!has_text(text, before->first, before->first + before->count, row, column))
+                return false;
+        rest = true;
+    }
+    return rest && before->rows >= 3;
+}
+
+/*
+ * Does the last row of the part before run on in this part's first row?  It does when a sentence does, or when this
+ * row looks like a rest.
+ */
 static bool row_goes_on(const struct pdf_text *text, const struct part *before, size_t first, size_t end)
 {
     const struct pdf_line *lines = text->lines;
@@ -91,7 +121,7 @@ static bool row_goes_on(const struct pdf_text *text, const struct part *before, 
             !tvx_pdf_would_fit(above, &lines[i]) && !u_isupper((UChar32)tvx_pdf_first_point(&lines[i])))
             return true;
     }
-    return false;
+    return is_rest(text, before, first, end);
 }
 
 struct place {
