@@ -10,6 +10,7 @@ static const struct tvx_form *const forms[] = {
     &tvx_form_eu_amendments,
     &tvx_form_two_column,
     &tvx_form_compilation,
+    &tvx_form_undraft,
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 static const double ENOUGH = 0.5;

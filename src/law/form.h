@@ -35,5 +35,6 @@ extern const struct tvx_form tvx_form_itu; /* the one that is taken when nothing
 extern const struct tvx_form tvx_form_eu_amendments;
 extern const struct tvx_form tvx_form_two_column;
 extern const struct tvx_form tvx_form_compilation;
+extern const struct tvx_form tvx_form_undraft;
 
 #endif

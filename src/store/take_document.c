@@ -41,8 +41,11 @@ static enum tvx_status recognise(struct tvx_taking *taking, const struct tvx_doc
 
     if (source->kind == NULL && source->version != NULL)
         source->kind = "instrument"; /* only an instrument has a version */
-    if (open || kind_is(source->kind, "contribution") || kind_is(source->kind, "final-acts"))
+    if (open || kind_is(source->kind, "contribution") || kind_is(source->kind, "final-acts") ||
+        kind_is(source->kind, "instrument"))
         status = tvx_contribution_parse(&found->contribution, taking->arena, document, error);
+    if (kind_is(source->kind, "instrument") && strcmp(or_else(found->contribution.form, ""), "un-draft") != 0)
+        found->contribution = (struct tvx_contribution){0}; /* only a bracketed draft is a law and proposals in one */
     if (status == TVX_OK && open && (found->contribution.count > 0 || has_header(&found->contribution.header)))
         source->kind = "contribution";
     if (status != TVX_OK ||
