@@ -32,6 +32,14 @@ static const struct {
     {"http://schemas.openxmlformats.org/package/2006/content-types", NS_CT},
     {"http://purl.org/dc/elements/1.1/", NS_DC},
     {"http://www.w3.org/XML/1998/namespace", NS_XML},
+    {"urn:oasis:names:tc:opendocument:xmlns:office:1.0", NS_OFFICE},
+    {"urn:oasis:names:tc:opendocument:xmlns:text:1.0", NS_TEXT},
+    {"urn:oasis:names:tc:opendocument:xmlns:table:1.0", NS_TABLE},
+    {"urn:oasis:names:tc:opendocument:xmlns:style:1.0", NS_STYLE},
+    {"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", NS_FO},
+    {"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", NS_DRAW},
+    {"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", NS_SVG},
+    {"urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0", NS_LOEXT},
 };
 
 static const struct {
@@ -41,6 +49,7 @@ static const struct {
 } names[] = {
 #define TAG(ns, name, symbol) {NS_##ns, #name, TAG_##symbol},
 #include "docx_tags.h"
+#include "odt_tags.h"
 #undef TAG
 };
 
@@ -145,7 +154,7 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
     (void)name, (void)external, (void)system;
     if (xml->status == TVX_OK)
         docx_xml_fail(xml, tvx_error_set(xml->error, TVX_E_MALFORMED,
-                                         "part %s of the package declares a document type, which Word files never do",
+                                         "part %s of the package declares a document type, which office files never do",
                                          xml->part.name));
 }
 
@@ -192,8 +201,7 @@ static enum tvx_status verdict(struct docx_xml *xml, const xmlParserCtxt *parser
     return TVX_OK;
 }
 
-enum tvx_status docx_xml_parse(struct docx_package *package, const char *part, const struct docx_xml_handler *handler,
-                               void *context, struct tvx_error *error)
+static enum tvx_status parse_part(struct docx_xml *xml)
 {
     xmlSAXHandler sax = {.initialized = XML_SAX2_MAGIC,
                          .startElementNs = on_start,
@@ -203,38 +211,65 @@ enum tvx_status docx_xml_parse(struct docx_package *package, const char *part, c
                          .cdataBlock = on_text,
                          .internalSubset = on_doctype,
                          .serror = on_error};
-    struct docx_xml *xml = calloc(1, sizeof *xml);
-    xmlParserCtxt *parser;
+    xmlParserCtxt *parser = xmlCreateIOParserCtxt(&sax, xml, read_part, close_part, &xml->part, XML_CHAR_ENCODING_NONE);
     enum tvx_status status;
+    int result;
 
-    if (xml == NULL)
-        return tvx_error_nomem(error);
+    if (parser == NULL)
+        return xml->part.failed || xml->message[0] != '\0'
+                   ? tvx_error_set(xml->error, TVX_E_MALFORMED, "part %s of the package is damaged", xml->part.name)
+                   : tvx_error_nomem(xml->error);
+    xml->parser = parser;
+    xmlCtxtUseOptions(parser, XML_PARSE_NONET);
+    result = xmlParseDocument(parser);
+    status = verdict(xml, parser, result);
+    if (parser->myDoc != NULL)
+        xmlFreeDoc(parser->myDoc);
+    parser->myDoc = NULL;
+    xmlFreeParserCtxt(parser);
+    return status;
+}
+
+static struct docx_xml *xml_new(const struct docx_xml_handler *handler, void *context, struct tvx_error *error)
+{
+    struct docx_xml *xml = calloc(1, sizeof *xml);
+
+    if (xml == NULL) {
+        tvx_error_nomem(error);
+        return NULL;
+    }
     xml->handler = handler;
     xml->context = context;
     xml->error = error;
-    status = docx_part_open(&xml->part, package, part, error);
-    if (status != TVX_OK) {
-        free(xml);
-        return status;
-    }
-    parser = xmlCreateIOParserCtxt(&sax, xml, read_part, close_part, &xml->part, XML_CHAR_ENCODING_NONE);
-    if (parser == NULL) {
-        status = xml->part.failed || xml->message[0] != '\0'
-                     ? tvx_error_set(error, TVX_E_MALFORMED, "part %s of the package is damaged", part)
-                     : tvx_error_nomem(error);
-    } else {
-        int result;
+    return xml;
+}
 
-        xml->parser = parser;
-        xmlCtxtUseOptions(parser, XML_PARSE_NONET);
-        result = xmlParseDocument(parser);
-        status = verdict(xml, parser, result);
-        if (parser->myDoc != NULL)
-            xmlFreeDoc(parser->myDoc);
-        parser->myDoc = NULL;
-        xmlFreeParserCtxt(parser);
-    }
+enum tvx_status docx_xml_parse(struct docx_package *package, const char *part, const struct docx_xml_handler *handler,
+                               void *context, struct tvx_error *error)
+{
+    struct docx_xml *xml = xml_new(handler, context, error);
+    enum tvx_status status;
+
+    if (xml == NULL)
+        return TVX_E_NOMEM;
+    status = docx_part_open(&xml->part, package, part, error);
+    if (status == TVX_OK)
+        status = parse_part(xml);
     docx_part_close(&xml->part);
+    free(xml);
+    return status;
+}
+
+enum tvx_status docx_xml_parse_bytes(const char *bytes, size_t length, const char *name,
+                                     const struct docx_xml_handler *handler, void *context, struct tvx_error *error)
+{
+    struct docx_xml *xml = xml_new(handler, context, error);
+    enum tvx_status status;
+
+    if (xml == NULL)
+        return TVX_E_NOMEM;
+    xml->part = (struct docx_part){.name = name, .bytes = bytes, .left = length};
+    status = parse_part(xml);
     free(xml);
     return status;
 }

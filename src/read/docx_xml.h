@@ -27,6 +27,14 @@ enum docx_ns {
     NS_CT,  /* [Content_Types].xml */
     NS_DC,  /* Dublin Core, in docProps/core.xml */
     NS_XML,
+    NS_OFFICE, /* OpenDocument's, from here on; see odt_tags.h */
+    NS_TEXT,
+    NS_TABLE,
+    NS_STYLE,
+    NS_FO,
+    NS_DRAW,
+    NS_SVG,
+    NS_LOEXT,
     NS_NONE, /* no namespace, as most attributes outside Word's own */
     NS_COUNT,
 };
@@ -36,6 +44,7 @@ enum docx_tag {
     TAG_W_OTHER, /* of WordprocessingML, not named in docx_tags.h */
 #define TAG(ns, name, symbol) TAG_##symbol,
 #include "docx_tags.h"
+#include "odt_tags.h"
 #undef TAG
     TAG_COUNT,
 };
@@ -77,6 +86,9 @@ struct docx_xml {
 /* Parses the part to its end or to the first failure. */
 enum tvx_status docx_xml_parse(struct docx_package *package, const char *part, const struct docx_xml_handler *handler,
                                void *context, struct tvx_error *error);
+/* The same for a file that is one XML document by itself; `name` is what messages call it. */
+enum tvx_status docx_xml_parse_bytes(const char *bytes, size_t length, const char *name,
+                                     const struct docx_xml_handler *handler, void *context, struct tvx_error *error);
 
 /* For handlers: passes over all that is inside the element that starts, and its end. */
 void docx_xml_skip(struct docx_xml *xml);

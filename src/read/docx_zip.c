@@ -111,6 +111,13 @@ int docx_part_read(struct docx_part *part, char *buffer, int size)
 
     if (part->failed)
         return -1;
+    if (part->bytes != NULL) {
+        got = (uint64_t)size < part->left ? size : (zip_int64_t)part->left;
+        memcpy(buffer, part->bytes, (size_t)got);
+        part->bytes += got;
+        part->left -= (uint64_t)got;
+        return (int)got;
+    }
     got = zip_fread(part->file, buffer, (zip_uint64_t)size);
     if (got < 0 || (uint64_t)got > part->left) {
         part->failed = true;

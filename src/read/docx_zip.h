@@ -40,6 +40,7 @@ int64_t docx_package_find(struct docx_package *package, const char *name);
 /* A part being inflated. */
 struct docx_part {
     zip_file_t *file;
+    const char *bytes; /* what is still to come of a part that lies in memory; NULL: read from `file` */
     const char *name;
     uint64_t left; /* declared bytes still to come; more than that is an error */
     bool failed;   /* a read failed or ran past the declared size */

@@ -12,6 +12,7 @@
 #include "html.h"
 #include "language.h"
 #include "manual.h"
+#include "odt.h"
 #include "options.h"
 #include "pdf.h"
 #include "plain.h"
@@ -52,6 +53,8 @@ static const struct {
     {"pdf", tvx_pdf_read},
     {"text", tvx_plain_read},
     {"docbook", tvx_docbook_read},
+    {"odt", tvx_odt_read},
+    {"fodt", tvx_fodt_read},
 };
 
 static enum tvx_status refuse(const char *format, struct tvx_error *error)

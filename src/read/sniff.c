@@ -179,6 +179,9 @@ static const char *sniff_markup(const char *name, const char *bytes, size_t leng
             local = c + 1;
     if (after - local == 10 && strncmp(local, "akomaNtoso", 10) == 0)
         return "akn";
+    if (after - local == 8 && strncmp(local, "document", 8) == 0 &&
+        has(after, (size_t)(end - after) < 8192 ? (size_t)(end - after) : 8192, "opendocument.text\"", 18))
+        return "fodt";
     if (has(bytes, (size_t)(root - bytes), "DTD DocBook", 11))
         return "docbook";
     for (size_t i = 0; i < sizeof html_elements / sizeof *html_elements; i++)
