@@ -74,7 +74,6 @@ static void refusals_say_why_and_what_to_do(void **unused)
     (void)unused;
     says("a", BYTES(""), TVX_E_MALFORMED, "empty");
     says("a.docx", table[9].bytes, table[9].length, TVX_E_UNSUPPORTED, "password");
-    says("a.odt", table[4].bytes, table[4].length, TVX_E_UNSUPPORTED, "OpenDocument text");
     says("a.docx", BYTES("Hello, I am text."), TVX_E_MALFORMED, "not a Word file, though its name says so: it looks like plain text");
     says("a.DOCX", BYTES("%PDF-1.4"), TVX_E_MALFORMED, "it looks like a PDF file");
     says("a.docx", BYTES("\1\2\3\4\5\6"), TVX_E_MALFORMED, "not a Word file");
@@ -84,7 +83,7 @@ static void refusals_say_why_and_what_to_do(void **unused)
 
 static void every_format_has_its_words(void **unused)
 {
-    static const char *const read[] = {"docx", "pdf", "html", "akn", "xml", "text", "docbook"};
+    static const char *const read[] = {"docx", "pdf", "html", "akn", "xml", "text", "docbook", "odt", "fodt"};
 
     (void)unused;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
