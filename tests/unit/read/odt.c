@@ -91,7 +91,7 @@ static void changes_across_paragraphs(void **unused)
           "Kept.|Gone.|Also gone.|Last.", "Kept.|Last.");
     views(CONTENT("", TRACKED(INSERTION("i")) TP("Kept.") TP(BEGIN("i") "New.") TP("Newer.") TP(END("i") "Last.")),
           "Kept.|Last.", "Kept.|New.|Newer.|Last.");
-    views(CONTENT("", TRACKED(DELETION("d", TP(" b") TP("c") TP("d "))) TP("a" POINT("d") "e")), "a b|c|d e", "ae");
+    views(CONTENT("", TRACKED(DELETION("d", TP("<text:s/>b") TP("c") TP("d "))) TP("a" POINT("d") "e")), "a b|c|d e", "ae");
 }
 
 static void what_was_inserted_and_deleted_stands_nowhere(void **unused)
