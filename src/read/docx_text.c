@@ -233,6 +233,10 @@ static void emit_point(struct docx_reader *reader, const char *bytes, size_t len
     size_t symbol_length;
     const char *symbol = NULL;
 
+    if (point == 0xF020) { /* a space in every font */
+        docx_emit(reader, " ", 1);
+        return;
+    }
     if (point >= 0xF020 && point <= 0xF0FF) {
         symbol = docx_symbol(&reader->symbols, font, point, &symbol_length);
         if (symbol == NULL)

@@ -13,7 +13,7 @@ static void small_things_in_text(void **unused)
     body_shows(BODY(P("<w:r><w:t> a </w:t></w:r><w:r><w:t>b&amp;\nc</w:t></w:r>")), "ab& c", "ab& c");
     body_shows(BODY(P("<w:r><w:sym w:font='Symbol' w:char='F061'/><w:rPr/><w:sym w:font='Wingdings' w:char='00FC'/>"
     "</w:r>"
-                      "<w:r><w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>&#xF0B3;</w:t></w:r>")), "α✓≥", "α✓≥");
+                      "<w:r><w:rPr><w:rFonts w:ascii='Symbol'/></w:rPr><w:t>&#xF0B3;&#xF020;&#xF0B3;</w:t></w:r>")), "α✓≥ ≥", "α✓≥ ≥");
     body_shows(BODY(P("<w:r><w:ruby><w:rubyPr/><w:rt>" R("kan") "</w:rt><w:rubyBase>" R("漢")
                       "</w:rubyBase></w:ruby></w:r>" R("字"))),
                "漢 (kan)字", "漢 (kan)字");
