@@ -15,6 +15,7 @@ import glob
 import json
 import os
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -119,6 +120,7 @@ def take(program, folder, cpus):
         command = [program, "-w", os.path.join(home, "travaux.db"), "add", "--json", folder]
         if cpus:
             command = ["taskset", "-c", f"0-{cpus - 1}"] + command
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begin = time.monotonic()
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
             memory = Memory(run.pid)
@@ -128,9 +130,11 @@ def take(program, folder, cpus):
         took = time.monotonic() - begin
         memory.over = True
         memory.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     if code not in (0, 1):
         raise SystemExit(f"{program} ended with {code}")
-    return took, memory, json.loads(out)
+    return took, busy, memory, json.loads(out)
 
 
 def main():
@@ -151,9 +155,10 @@ def main():
             for name, program in (("this", given.program), ("other", given.also)):
                 if program is None:
                     continue
-                took, memory, report = take(program, folder, given.cpus)
+                took, busy, memory, report = take(program, folder, given.cpus)
                 times[name].append(took)
-                print(f"{name}: {took:.1f} s, {given.files / took:.1f} files/s; {len(report['added'])} added, "
+                print(f"{name}: {took:.1f} s, {given.files / took:.1f} files/s, {busy:.1f} s of "
+                      f"processors; {len(report['added'])} added, "
                       f"{len(report['unchanged'])} unchanged, {len(report['failed'])} failed; peak memory: program "
                       f"{memory.own >> 10} MB, largest reader {memory.child >> 10} MB, all together {memory.together >> 10} MB")
                 if name == "this" and turn == 0:
