@@ -11,6 +11,7 @@ static const struct tvx_form *const forms[] = {
     &tvx_form_two_column,
     &tvx_form_compilation,
     &tvx_form_undraft,
+    &tvx_form_prose,
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 static const double ENOUGH = 0.5;

@@ -31,6 +31,7 @@ struct tvx_form {
                             const struct tvx_form_weight *weight, struct tvx_error *error);
 };
 
+extern const struct tvx_form tvx_form_prose;
 extern const struct tvx_form tvx_form_itu; /* the one that is taken when nothing speaks for any */
 extern const struct tvx_form tvx_form_eu_amendments;
 extern const struct tvx_form tvx_form_two_column;

@@ -202,6 +202,8 @@ static enum tvx_status resolve_place(struct resolve_work *w)
     size_t found = SIZE_MAX;
     enum tvx_status status;
 
+    if (w->proposal->instruction_count > 0)
+        return resolve_prose(w);
     if (place->path == NULL && place->marginal == NULL && place->instrument != NULL) {
         w->out->path = ""; /* the whole instrument */
         w->out->kind = TVX_RESOLVED;

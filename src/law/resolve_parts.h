@@ -57,4 +57,9 @@ enum tvx_status resolve_find_by_text(struct resolve_work *w, size_t *found);
  */
 enum tvx_status resolve_base(struct resolve_work *w, size_t found);
 
+/* ---- resolve_prose ---- */
+
+/* A proposal in prose: finds its provision and applies its instructions to the stored text. */
+enum tvx_status resolve_prose(struct resolve_work *w);
+
 #endif

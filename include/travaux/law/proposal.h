@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <travaux/base/arena.h>
 #include <travaux/base/error.h>
+#include <travaux/law/instruction.h>
 #include <travaux/law/reference.h>
 #include <travaux/read/document.h>
 
@@ -49,6 +50,9 @@ struct tvx_proposal {
     const char *quote;    /* the passage of the document that carries the proposal, from action line to end of text */
     size_t start, points; /* its place in the document's AFTER text, code points */
     size_t block;         /* index of the action line's block */
+    const struct tvx_instruction *instructions; /* of a proposal in prose, to be applied in this order; else none.
+                                                   before and after are then what tvx_resolve makes of them */
+    size_t instruction_count;
 };
 
 /* The header table of a contribution.  Every member may be NULL (not found); text as printed unless said. */

@@ -34,6 +34,8 @@ struct tvx_resolution {
     const char *reason;        /* for UNRESOLVED, and for a doubt about a resolved one; else NULL */
     bool base_differs;         /* the before-text is not the stored text (labels, spacing and case aside) */
     double base_agreement;     /* 0…1: share of the before-text's words that stand in the stored text in order */
+    const char *before, *after; /* of a proposal in prose: the stored text and what its instructions make of it, both
+                                   NULL when they could not be applied (the reason says why) */
 };
 
 /* Arena-owned strings.  `default_instrument` (may be NULL) is the instrument a document said it is about,
