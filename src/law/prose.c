@@ -10,10 +10,14 @@
 #include "prose_document.h"
 #include "sponsors.h"
 
+/* How much of a document must be instructions and what they put in: many of them may stand in a long report. */
+enum { PROSE_MANY = 20 };
+static const double MANY_SHARE = 0.05, SOME_SHARE = 0.15, ONE_SHARE = 0.3;
+
 static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_form_view *view, struct tvx_error *error)
 {
     struct prose *p = tvx_arena_alloc(view->arena, sizeof *p);
-    double share;
+    double share, enough;
     enum tvx_status status;
 
     if (p == NULL)
@@ -24,7 +28,8 @@ static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_fo
     if (status != TVX_OK || p->count == 0)
         return status;
     share = p->words == 0 ? 0 : (double)p->words_in / (double)p->words;
-    weight->score = share < (p->count > 1 ? 0.15 : 0.3) ? 0.5 * share : 0.55 + 0.2 * share;
+    enough = p->count >= PROSE_MANY ? MANY_SHARE : p->count > 1 ? SOME_SHARE : ONE_SHARE;
+    weight->score = share < enough ? 0.5 * share : 0.55 + 0.2 * share;
     weight->because = tvx_arena_printf(view->arena, "%zu instruction%s in words (\"replace … by …\"), %.0f %% of the "
                                        "text with what they insert", p->count, p->count == 1 ? "" : "s", 100 * share);
     return weight->because == NULL ? tvx_error_nomem(error) : TVX_OK;

@@ -47,6 +47,10 @@ static void settle_quotes(struct prose_clause *c)
             c->old_words = c->loose[i++];
         break;
     case PROSE_INSERT:
+        if (!c->strong && (c->follows || c->new_unit)) { /* italics, and the new text stands below */
+            i = c->loose_count;
+            break;
+        }
         if (c->new_words == NULL && c->loose_count > 0)
             c->new_words = c->loose[i++];
         break;
@@ -118,7 +122,7 @@ static void put_delete(struct prose_clause *c)
         }
     } else if (c->place.sentence != 0) {
         put_words(c, TVX_INSTRUCTION_DELETE);
-    } else if (c->place.count > 0 || c->place.marginal != NULL) {
+    } else if (c->place.count > 0 || c->place.marginal != NULL || c->told_by) {
         put_strike(c);
     }
 }
@@ -135,7 +139,11 @@ static void put_add(struct prose_clause *c)
         own = at;
     if (named && own.count > 0 && c->dest.count > 0) /* beside it: the same parents */
         own.count -= own.steps[own.count - 1].rank >= PROSE_RANK_ARTICLE;
-    if (named)
+    if (!named && c->dest.count > 0 && c->place.count > 0 && /* "add Annex B after Annex A" */
+        c->place.steps[c->place.count - 1].rank == c->dest.steps[c->dest.count - 1].rank) {
+        own = prose_place_inherit(&c->place, &at);
+        named = true;
+    } else if (named)
         c->failed |= !prose_place_add(&own, c->arena, &c->unit, c->tokens->line);
     change = put_change(c, TVX_ACTION_ADD, TVX_INSTRUCTION_ADD);
     if (change == NULL)
@@ -307,6 +315,9 @@ static bool take_bare_words(struct prose_clause *c)
     const struct prose_token *t = c->tokens->items, *by = NULL, *verb = c->verb;
     size_t end;
 
+    if (verb > t + c->from && verb[-1].role != PROSE_MARK && verb[-1].role != PROSE_AND &&
+        verb[-1].role != PROSE_ITEM && verb[-1].role != PROSE_FILLER)
+        return false; /* "Article 5 replaced the rules by others" tells a story */
     if (verb->role != PROSE_REPLACE || c->old_words != NULL || c->new_words != NULL || c->loose_count > 0 || c->follows)
         return false;
     for (const struct prose_token *k = verb + 1; k < t + c->to; k++)
@@ -341,6 +352,8 @@ void prose_clause_finish(struct prose_clause *c, struct prose_place *before, boo
         c->place.sentence = before->sentence;
         c->place.sentence_end = before->sentence_end;
     }
+    c->out->own_article |= c->place.everywhere ||
+                           (c->place.count > 0 && c->place.steps[0].rank <= PROSE_RANK_ARTICLE);
     c->place = prose_place_inherit(&c->place, before);
     for (size_t i = c->first; i < c->out->count; i++) { /* pairs read before the place was */
         c->out->items[i].place = c->place;

@@ -36,7 +36,7 @@ static void take_quote(struct prose_clause *c, const struct prose_token *token)
     const char *text = prose_trimmed(c->arena, token->text);
 
     c->failed |= text == NULL;
-    c->weak |= token->weak;
+    c->strong |= !token->weak;
     c->open |= token->open;
     flush_ordinals_as_occurrence(c);
     switch (c->next) {
@@ -60,6 +60,7 @@ static void take_quote(struct prose_clause *c, const struct prose_token *token)
         break;
     case PROSE_FROM: c->old_words = text; break;
     case PROSE_TO: c->old_end = text; break;
+    case PROSE_BEGINS: c->told_by = true; break;
     default:
         if (c->verb->role == PROSE_REPLACE && c->new_words != NULL && (c->old_words != NULL || c->loose_count > 0))
             prose_clause_next_pair(c);
@@ -198,12 +199,16 @@ void prose_clause_take(struct prose_clause *c, const struct prose_token *token)
     case PROSE_TITLE: (c->in_dest ? &c->dest : &c->place)->part = "title"; break;
     case PROSE_CHAPEAU: (c->in_dest ? &c->dest : &c->place)->part = "introduction"; break;
     case PROSE_ALL: take_all(c); break;
+    case PROSE_EVERYWHERE:
+        take_all(c);
+        c->place.everywhere = true;
+        break;
     case PROSE_EVERY: c->every = true; break;
     case PROSE_NEW: c->is_new = true; break;
     case PROSE_END: c->position = TVX_POSITION_END; break;
     case PROSE_START: c->position = TVX_POSITION_START; break;
     case PROSE_FOLLOWS: c->follows = true; c->next = PROSE_FOLLOWS; break;
-    case PROSE_BY: case PROSE_INSTEAD: case PROSE_BETWEEN: c->next = token->role; break;
+    case PROSE_BY: case PROSE_INSTEAD: case PROSE_BETWEEN: case PROSE_BEGINS: c->next = token->role; break;
     case PROSE_FROM: c->next = PROSE_FROM; c->seen_from = true; break;
     case PROSE_TO: take_to(c); break;
     case PROSE_AFTER: case PROSE_BEFORE: c->next = token->role; c->in_dest = true; break;

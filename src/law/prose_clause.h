@@ -29,7 +29,8 @@ struct prose_clause {
     enum tvx_instruction_position position;
     int occurrence, ordinals[PROSE_ORDINALS];
     size_t ordinal_count;
-    bool preamble, operative, weak, open, failed;
+    bool preamble, operative, strong, open, failed;
+    bool told_by; /* "the paragraph beginning “Where …”": the place is told by words of its own */
 };
 
 /* Takes one token in; prose_clause.c. */

@@ -6,7 +6,7 @@
 #include "action.h"
 #include "prose_document.h"
 
-enum { BODY_LINES = 400, BODY_BYTES = 1 << 18, MANY = 20000, LONG_LINE = 4000 };
+enum { BODY_LINES = 400, BODY_BYTES = 1 << 18, MANY = 20000, LONG_LINE = 4000, HEADING = 160, FEW = 40 };
 
 const char *prose_line(const struct prose *p, size_t line)
 {
@@ -117,13 +117,12 @@ static enum tvx_status is_stop(struct prose *p, size_t line, bool *stop)
 {
     const char *text = prose_line(p, line);
     struct prose_changes changes;
-    struct prose_tokens tokens;
     static const struct prose_place nowhere;
 
     *stop = tvx_line_phrase(text, "reasons", true) != NULL || tvx_line_phrase(text, "cosponsor", false) != NULL;
     if (*stop || strlen(text) > LONG_LINE || !prose_has_verb(p->index, text))
         return TVX_OK;
-    enum tvx_status status = parse(p, &changes, &tokens, text, NULL, &nowhere);
+    enum tvx_status status = parse(p, &changes, &p->more, text, NULL, &nowhere);
     *stop = status == TVX_OK && is_instruction(&changes);
     return status;
 }
@@ -219,15 +218,14 @@ static const char *take_number(struct prose *p, const char **text)
 static enum tvx_status read_line(struct prose *p, size_t line, const char *text, const struct prose_place *context,
                                  struct passage *out)
 {
-    struct prose_tokens tokens;
+    struct prose_tokens *tokens = &p->tokens;
     const char *italic = text == prose_line(p, line) ? italics(p, line) : NULL;
-    enum tvx_status status = parse(p, &out->changes, &tokens, text, italic, context);
+    enum tvx_status status = parse(p, &out->changes, tokens, text, italic, context);
 
-    if (status != TVX_OK || !is_open(&tokens) || !is_instruction(&out->changes))
+    if (status != TVX_OK || !is_open(tokens) || !is_instruction(&out->changes))
         return status;
     for (size_t end = line + 2; end <= p->view->after.count && end <= line + BODY_LINES; end++) {
-        struct prose_tokens more;
-        size_t from, to, next, at = tokens.items[tokens.count - 1].from;
+        size_t from, to, next, at = tokens->items[tokens->count - 1].from;
         const char *below = join(p, line + 1, end), *whole;
         bool open = true;
 
@@ -235,7 +233,7 @@ static enum tvx_status read_line(struct prose *p, size_t line, const char *text,
             return TVX_OK; /* too long: the line alone */
         if (!prose_quote(whole, strlen(whole), at, &from, &to, &next, &open) || open)
             continue;
-        status = parse(p, &out->changes, &more, whole, NULL, context);
+        status = parse(p, &out->changes, &p->more, whole, NULL, context);
         out->end = end;
         return status;
     }
@@ -250,7 +248,8 @@ static enum tvx_status read_passage(struct prose *p, size_t *line, struct prose_
 
     if (printed != NULL)
         *number = printed;
-    if (*text == '\0' || strlen(text) > LONG_LINE)
+    if (*text == '\0' || strlen(text) > LONG_LINE ||
+        (!prose_has_verb(p->index, text) && (strlen(text) > HEADING || !prose_begins_known(p->index, text))))
         return TVX_OK;
     status = read_line(p, *line, text, context, &found);
     if (status != TVX_OK)
@@ -272,6 +271,8 @@ static enum tvx_status read_passage(struct prose *p, size_t *line, struct prose_
             return status;
         last->instruction.new_words = body;
     }
+    if (found.changes.own_article) /* ends what the heading above held for */
+        *context = (struct prose_place){0};
     found.number = *number;
     *number = NULL;
     *line = found.end - 1;
@@ -302,33 +303,34 @@ static enum tvx_status find_passages(struct prose *p)
     return TVX_OK;
 }
 
+static enum tvx_status read_in(struct prose *p, const char *language)
+{
+    enum tvx_status status = prose_index_make(&p->index, p->arena, language, p->error);
+
+    return status == TVX_OK ? find_passages(p) : status;
+}
+
 enum tvx_status prose_document_read(struct prose *p)
 {
     static const char *const languages[] = {"en", "fr", "es", "ru", "ar", "zh"};
-    const char *known = p->view->document->language, *best = NULL;
+    const char *known = p->view->document->language, *own = NULL, *best = NULL;
     size_t most = 0;
-    enum tvx_status status;
+    enum tvx_status status = TVX_OK;
 
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
         if (strcmp(known, languages[i]) == 0)
-            best = known;
-    for (size_t i = 0; i < sizeof languages / sizeof *languages && p->view->after.count <= MANY; i++) {
-        const char *language = i == 0 && best != NULL ? best : languages[i];
-
-        if (i > 0 && (most > 0 && best == known))
-            break; /* its own language gives instructions */
-        if ((status = prose_index_make(&p->index, p->arena, language, p->error)) != TVX_OK ||
-            (status = find_passages(p)) != TVX_OK)
+            own = known;
+    if (own != NULL || p->view->after.count > FEW)
+        status = read_in(p, own != NULL ? own : "");
+    if (status != TVX_OK || p->count > 0 || p->view->after.count > FEW)
+        return status;
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) { /* a short text's may be told wrong */
+        if ((status = read_in(p, languages[i])) != TVX_OK)
             return status;
         if (p->words_in > most) {
             most = p->words_in;
-            best = language;
+            best = languages[i];
         }
     }
-    if (best == NULL || most == 0) {
-        p->count = 0;
-        return TVX_OK;
-    }
-    status = prose_index_make(&p->index, p->arena, best, p->error);
-    return status == TVX_OK ? find_passages(p) : status;
+    return best == NULL ? TVX_OK : read_in(p, best);
 }

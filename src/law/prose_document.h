@@ -20,6 +20,7 @@ struct prose {
     struct tvx_arena *arena;
     const struct tvx_form_view *view;
     struct prose_index *index;
+    struct prose_tokens tokens, more; /* of the line being read, and of one looked at beside it */
     struct passage *items;
     size_t count, capacity;
     size_t words, words_in; /* of the document, and of those in instructions, new texts and reasons */

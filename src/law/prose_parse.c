@@ -111,13 +111,9 @@ enum tvx_status prose_parse(struct prose_changes *out, struct tvx_arena *arena, 
     struct prose_place before = *context;
     size_t verb = next_verb(tokens, 0), from = 0;
 
-    *out = (struct prose_changes){0};
-    for (size_t i = 0; i < tokens->count; i++) {
-        const struct prose_token *t = &tokens->items[i];
-
-        out->words += t->role != PROSE_QUOTE && t->role != PROSE_MARK && t->role != PROSE_ITEM;
-        out->unknown += t->role == PROSE_OTHER;
-    }
+    *out = (struct prose_changes){.words = tokens->words, .unknown = tokens->unknown};
+    if (out->unknown > PROSE_HOPELESS / 2 && out->unknown * 4 > out->words)
+        return TVX_OK;
     if (verb == tokens->count)
         return read_heading(out, arena, tokens) ? TVX_OK : tvx_error_nomem(error);
     while (verb < tokens->count) {

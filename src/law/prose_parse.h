@@ -30,6 +30,7 @@ struct prose_place {
     const char *part;               /* "title", "introduction"; NULL */
     const char *instrument, *version, *marginal;
     int sentence, sentence_end;
+    bool everywhere; /* the whole instrument, whatever the heading above says */
 };
 
 struct prose_change {
@@ -43,6 +44,7 @@ struct prose_changes {
     struct prose_change *items;
     size_t count, capacity;
     struct prose_place place; /* what the line names, for the lines below when it does nothing else */
+    bool own_article;         /* a clause says itself which article it is about */
     bool names_place;         /* the line is nothing but a place: "In Article 5:" */
     bool wants_body;          /* the last change's new text stands on the lines below */
     size_t words, unknown;    /* outside of quotations */

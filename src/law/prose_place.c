@@ -141,7 +141,7 @@ struct prose_place prose_place_inherit(const struct prose_place *own, const stru
         out.instrument = context->instrument;
         out.version = context->version;
     }
-    if (own->marginal != NULL)
+    if (own->marginal != NULL || own->everywhere)
         return out;
     if (own->count == 0 && own->part == NULL) {
         out.part = context->part;

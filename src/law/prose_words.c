@@ -1,33 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 #include <travaux/text/utf8.h>
 #include <unicode/uchar.h>
 
-#include "prose_words.h"
-#include "target.h"
+#include "label.h"
+#include "prose_index.h"
 #include "target_label.h"
 
 static const char *const role_names[PROSE_TABLE_ROLES] = {
     "replace", "substitute", "delete", "insert", "read", "amend", "move", "merge", "split", "renumber", "become",
-    "by", "instead", "to", "follows", "after", "before", "between", "from", "end", "start", "all", "every",
-    "occurrence", "as", "under", "words", "sentence", "line", "title", "chapeau", "preambular", "operative", "note",
-    "new", "last", "penultimate", "and", "filler"};
-
-struct word {
-    const char *text;
-    size_t length;
-    enum prose_role role;
-    const char *kind; /* of a unit: its role in places.tsv */
-    int number;       /* of an ordinal */
-    enum prose_rank rank;
-};
-
-/* Words by the low byte of their first code point, folded: starts[b] to starts[b + 1]. */
-struct prose_index {
-    struct word *items;
-    size_t count, capacity;
-    size_t starts[257];
-};
+    "by", "instead", "to", "follows", "after", "before", "between", "from", "end", "start", "all", "everywhere",
+    "every", "occurrence", "as", "under", "begins", "words", "sentence", "line", "title", "chapeau", "preambular",
+    "operative", "note", "new", "last", "penultimate", "and", "filler"};
 
 static const struct { const char *kind; enum prose_rank rank; } units[] = {
     {"article", PROSE_RANK_ARTICLE},       {"paragraph", PROSE_RANK_PARAGRAPH}, {"point", PROSE_RANK_POINT},
@@ -48,7 +33,7 @@ static unsigned first_byte(const char *text, size_t length)
 
 /* ---- the tables ---- */
 
-static bool add_word(struct prose_index *index, struct tvx_arena *arena, struct word word)
+static bool add_word(struct prose_index *index, struct tvx_arena *arena, struct prose_word word)
 {
     index->items = tvx_arena_grow(arena, index->items, index->count, &index->capacity, sizeof *index->items);
     if (index->items == NULL)
@@ -69,7 +54,7 @@ static bool add_instruction_words(struct prose_index *index, struct tvx_arena *a
             continue;
         for (int role = 0; role < PROSE_TABLE_ROLES; role++)
             if (tvx_field_is(f[0], role_names[role]) &&
-                !add_word(index, arena, (struct word){f[1].text, f[1].length, (enum prose_role)role, "", 0, 0}))
+                !add_word(index, arena, (struct prose_word){f[1].text, f[1].length, (enum prose_role)role, "", 0, 0}))
                 return false;
     }
     return true;
@@ -85,7 +70,7 @@ static bool add_units_and_ordinals(struct prose_index *index, struct tvx_arena *
     while (tvx_table_next(&table, f, &count))
         for (size_t i = 0; i < sizeof units / sizeof *units; i++)
             if (tvx_field_is(f[0], units[i].kind) && !(f[1].length == 4 && memcmp(f[1].text, "text", 4) == 0) &&
-                !add_word(index, arena, (struct word){f[1].text, f[1].length, PROSE_UNIT, units[i].kind, 0,
+                !add_word(index, arena, (struct prose_word){f[1].text, f[1].length, PROSE_UNIT, units[i].kind, 0,
                                                       units[i].rank}))
                 return false;
     tvx_table_open(&table, tvx_asset_find("data/ordinals.tsv"));
@@ -94,7 +79,7 @@ static bool add_units_and_ordinals(struct prose_index *index, struct tvx_arena *
 
         for (size_t i = 0; i < f[1].length && i < 3; i++)
             number = number * 10 + (f[1].text[i] - '0');
-        if (!add_word(index, arena, (struct word){f[0].text, f[0].length, PROSE_ORDINAL, "", number, 0}))
+        if (!add_word(index, arena, (struct prose_word){f[0].text, f[0].length, PROSE_ORDINAL, "", number, 0}))
             return false;
     }
     return true;
@@ -105,7 +90,7 @@ enum tvx_status prose_index_make(struct prose_index **out, struct tvx_arena *are
 {
     struct prose_index *index = tvx_arena_alloc(arena, sizeof *index);
     size_t at[257] = {0};
-    struct word *sorted;
+    struct prose_word *sorted;
 
     if (index == NULL || !add_instruction_words(index, arena, language) || !add_units_and_ordinals(index, arena) ||
         (sorted = tvx_arena_array(arena, index->count, sizeof *sorted)) == NULL)
@@ -121,17 +106,28 @@ enum tvx_status prose_index_make(struct prose_index **out, struct tvx_arena *are
     return TVX_OK;
 }
 
-/* The longest phrase at the cursor, which is moved behind it; of two as long the one of instructions. */
-static const struct word *find_word(const struct prose_index *index, struct tvx_cursor *cursor, bool verbs)
+/* Do both go on with another letter?  Most words of a bucket do. */
+static bool parts_at_second(const struct prose_word *word, const struct tvx_cursor *c)
+{
+    unsigned char a, b;
+
+    if (word->length < 2 || c->at + 1 >= c->length)
+        return false;
+    a = (unsigned char)word->text[1];
+    b = (unsigned char)c->text[c->at + 1];
+    return a < 0x80 && b < 0x80 && (unsigned char)word->text[0] < 0x80 && a != ' ' && ((a ^ b) & ~0x20u) != 0;
+}
+
+const struct prose_word *prose_word_find(const struct prose_index *index, struct tvx_cursor *cursor, bool verbs)
 {
     unsigned byte = first_byte(cursor->text + cursor->at, cursor->length - cursor->at);
-    const struct word *best = NULL;
+    const struct prose_word *best = NULL;
     size_t end = cursor->at;
 
     for (size_t i = index->starts[byte]; i < index->starts[byte + 1]; i++) {
         struct tvx_cursor trial = *cursor;
 
-        if ((verbs && index->items[i].role > PROSE_LAST_VERB) ||
+        if ((verbs && index->items[i].role > PROSE_LAST_VERB) || parts_at_second(&index->items[i], cursor) ||
             !tvx_words_take(&trial, index->items[i].text, index->items[i].length) || trial.at <= end)
             continue;
         end = trial.at;
@@ -148,235 +144,21 @@ bool prose_has_verb(const struct prose_index *index, const char *line)
     for (unsigned words = 0; words < PROSE_TOKENS && tvx_words_next(&c); words++) {
         struct tvx_cursor trial = c;
 
-        if (find_word(index, &trial, true) != NULL)
+        if (prose_word_find(index, &trial, true) != NULL)
             return true;
-        tvx_words_skip(&c);
+        if ((unsigned char)line[c.at] >= 0xE3) /* Chinese writes without spaces: each sign may begin a word */
+            tvx_utf8_next(line, c.length, &c.at);
+        else
+            tvx_words_skip(&c);
     }
     return false;
 }
 
-/* ---- units ---- */
-
-static bool is_letter(uint32_t point)
+bool prose_begins_known(const struct prose_index *index, const char *line)
 {
-    return u_isalpha((UChar32)point);
-}
+    struct tvx_cursor c = {line, strlen(line), 0};
 
-/* A letter without a bracket is a label only where it is no word: "item c", but not "paragraph a new". */
-static bool is_bare_letter(const struct tvx_cursor *c, const struct target_label *label)
-{
-    return !label->number && !label->closed &&
-           (strlen(label->text) > 1 ? label->text[0] != label->text[1]
-                                    : strchr("aeoyàu", label->text[0]) != NULL && c->at < c->length &&
-                                          strchr(",;:.", c->text[c->at]) == NULL);
-}
-
-static bool take_label(struct tvx_cursor *cursor, struct target_label *label)
-{
-    struct tvx_cursor c = *cursor;
-
-    if (target_label(&c, label, true, false)) {
-        *cursor = c;
-        return true;
-    }
-    if (!target_label(&c, label, false, false) || label->number || is_bare_letter(&c, label))
-        return false;
-    *cursor = c;
-    return true;
-}
-
-static bool put_label(struct prose_token *token, struct tvx_arena *arena, const char *text)
-{
-    const char *copy = tvx_arena_strdup(arena, text);
-
-    if (copy == NULL)
-        return false;
-    if (token->label_count < PROSE_LABELS)
-        token->labels[token->label_count++] = copy;
-    return true;
-}
-
-/* "1-3", "3 to 5" when the word before them is a plural: all between. */
-static bool put_range(struct prose_token *token, struct tvx_arena *arena, const char *last)
-{
-    const char *first = token->labels[token->label_count - 1];
-    size_t a = strspn(first, "0123456789"), b = strspn(last, "0123456789");
-    unsigned from = 0, to = 0;
-
-    if (first[a] != '\0' || last[b] != '\0' || a > 3 || b > 3)
-        return put_label(token, arena, last);
-    for (size_t i = 0; i < a; i++)
-        from = from * 10 + (unsigned)(first[i] - '0');
-    for (size_t i = 0; i < b; i++)
-        to = to * 10 + (unsigned)(last[i] - '0');
-    for (unsigned n = from + 1; n <= to && token->label_count < PROSE_LABELS; n++)
-        if (!put_label(token, arena, tvx_arena_printf(arena, "%u", n)))
-            return false;
-    return true;
-}
-
-static bool take_and(const struct prose_index *index, struct tvx_cursor *c)
-{
-    struct tvx_cursor trial = *c;
-    const struct word *word;
-
-    tvx_words_space(&trial, "");
-    word = find_word(index, &trial, false);
-    if (word == NULL || word->role != PROSE_AND)
-        return false;
-    *c = trial;
-    return true;
-}
-
-static bool take_to(struct tvx_cursor *c, bool plural)
-{
-    struct tvx_cursor trial = *c;
-    struct tvx_field f[TVX_TABLE_FIELDS];
-    size_t from;
-
-    tvx_words_space(&trial, "");
-    from = trial.at;
-    tvx_words_space(&trial, "-");
-    if (trial.at == from && !(plural && tvx_words_row(&trial, "data/places.tsv", "range", f)))
-        return false;
-    *c = trial;
-    return true;
-}
-
-/* ", 4 and 6": the comma alone makes no row, "Article 4, 5" is paragraph 5 of it. */
-static bool row_goes_on(const struct prose_index *index, struct tvx_cursor c)
-{
-    struct target_label label;
-
-    for (unsigned i = 0; i < PROSE_LABELS; i++) {
-        tvx_words_space(&c, ",");
-        if (take_and(index, &c))
-            return take_label(&c, &label);
-        if (!take_label(&c, &label))
-            return false;
-    }
-    return false;
-}
-
-static bool take_labels(struct prose_token *token, struct tvx_arena *arena, const struct prose_index *index,
-                        struct tvx_cursor *c)
-{
-    struct target_label label, next;
-    bool plural = c->at > 0 && (c->text[c->at - 1] | 0x20) == 's';
-
-    if (c->at < c->length && c->text[c->at] == '.')
-        c->at++;
-    if (!take_label(c, &label))
-        return true;
-    if (!put_label(token, arena, label.text))
-        return false;
-    while (token->below_count < 3) { /* "(2)", "b)" */
-        struct tvx_cursor trial = *c;
-
-        tvx_words_space(&trial, "");
-        if (!target_label(&trial, &next, true, false) || !next.closed)
-            break;
-        *c = trial;
-        if ((token->below[token->below_count++] = tvx_arena_strdup(arena, next.text)) == NULL)
-            return false;
-    }
-    while (token->below_count == 0) {
-        struct tvx_cursor trial = *c;
-        bool range = false, comma = row_goes_on(index, *c);
-
-        if (comma)
-            tvx_words_space(&trial, ",");
-        if (!take_and(index, &trial) && !(range = take_to(&trial, plural)) && !comma)
-            break;
-        if (!take_label(&trial, &next) || next.number != label.number)
-            break;
-        *c = trial;
-        if (range ? !put_range(token, arena, next.text) : !put_label(token, arena, next.text))
-            return false;
-    }
-    return true;
-}
-
-/* "instructs the Secretary-General": words up to a label, a mark or another word of instructions. */
-static bool take_clause(struct prose_token *token, struct tvx_arena *arena, const struct prose_index *index,
-                        struct tvx_cursor *c, size_t from)
-{
-    for (unsigned words = 1; words < 6; words++) {
-        struct tvx_cursor trial = *c, look;
-        struct target_label label;
-        const struct word *word;
-
-        tvx_words_space(&trial, "");
-        look = trial;
-        if (!is_letter(target_peek(&trial)) || target_label(&look, &label, true, false))
-            break;
-        word = find_word(index, &look, false);
-        if (word != NULL && word->role != PROSE_FILLER && word->role != PROSE_UNDER && word->role != PROSE_TO)
-            break;
-        tvx_words_skip(&trial);
-        while (target_peek(&trial) == '-' || target_peek(&trial) == '\'') {
-            trial.at++;
-            tvx_words_skip(&trial);
-        }
-        *c = trial;
-    }
-    token->text = tvx_arena_strndup(arena, c->text + from, c->at - from);
-    return token->text != NULL;
-}
-
-/* "Resolution 130 (Rev. Dubai, 2018)", "CS 34": an instrument, up to a mark. */
-static bool take_instrument(struct prose_token *token, struct tvx_arena *arena, struct tvx_cursor *c, size_t from)
-{
-    size_t length = 0, consumed;
-    bool bracket = false;
-    struct tvx_target target;
-    char *slice;
-
-    while (from + length < c->length && length < 120 && (bracket || strchr(",;:\n", c->text[from + length]) == NULL)) {
-        bracket = c->text[from + length] == '(' || (bracket && c->text[from + length] != ')');
-        length++;
-    }
-    slice = tvx_arena_strndup(arena, c->text + from, tvx_utf8_offset(c->text + from, c->length - from,
-                              tvx_utf8_count(c->text + from, length)));
-    if (slice == NULL)
-        return false;
-    if (tvx_target_scan(&target, &consumed, arena, slice, NULL) != TVX_OK || target.instrument == NULL ||
-        target.path != NULL)
-        return true;
-    token->instrument = target.instrument;
-    token->version = target.version;
-    c->at = from + consumed;
-    if (target.marginal != NULL) {
-        token->kind = "number";
-        return put_label(token, arena, target.marginal);
-    }
-    return true;
-}
-
-static bool fill_unit(struct prose_token *token, struct tvx_arena *arena, const struct prose_index *index,
-                      struct tvx_cursor *c, const struct word *word, size_t from)
-{
-    token->rank = word->rank;
-    token->kind = word->kind;
-    if (word->rank == PROSE_RANK_INSTRUMENT)
-        return take_instrument(token, arena, c, from);
-    if (!take_labels(token, arena, index, c))
-        return false;
-    if (strcmp(word->kind, "clause") == 0 || (strcmp(word->kind, "recital") == 0 && token->label_count == 0)) {
-        token->kind = "clause";
-        token->rank = PROSE_RANK_ARTICLE;
-        if (token->label_count > 0) { /* "considering b)", "resolves 3" */
-            token->below[0] = token->labels[0];
-            token->below_count = 1;
-            token->label_count = 0;
-            token->text = tvx_arena_strndup(arena, word->text, word->length);
-            return token->text != NULL;
-        }
-        if (!take_clause(token, arena, index, c, from))
-            return false;
-        return take_labels(token, arena, index, c);
-    }
-    return true;
+    return tvx_words_next(&c) && prose_word_find(index, &c, false) != NULL;
 }
 
 /* ---- tokens ---- */
@@ -389,6 +171,8 @@ static bool put(struct prose_tokens *out, struct tvx_arena *arena, struct prose_
     if (out->items == NULL)
         return false;
     out->items[out->count++] = token;
+    out->words += token.role != PROSE_QUOTE && token.role != PROSE_MARK && token.role != PROSE_ITEM;
+    out->unknown += token.role == PROSE_OTHER;
     return true;
 }
 
@@ -447,11 +231,11 @@ static bool take_word(struct prose_tokens *out, struct tvx_arena *arena, const s
                       struct tvx_cursor *c)
 {
     struct prose_token token = {.role = PROSE_OTHER, .from = c->at};
-    const struct word *word = find_word(index, c, false);
+    const struct prose_word *word = prose_word_find(index, c, false);
     uint32_t behind = target_peek(c);
 
     if (word != NULL && c->at < c->length && behind == '-' && c->at + 1 < c->length &&
-        is_letter((unsigned char)c->text[c->at + 1]) && word->role != PROSE_UNIT) { /* "one-third" is no ordinal */
+        u_isalpha((unsigned char)c->text[c->at + 1]) && word->role != PROSE_UNIT) { /* "one-third" is no ordinal */
         tvx_words_skip(c);
         word = NULL;
     }
@@ -464,10 +248,10 @@ static bool take_word(struct prose_tokens *out, struct tvx_arena *arena, const s
         token.number = word->role == PROSE_LAST ? -1 : word->role == PROSE_PENULTIMATE ? -2 : word->number;
         if (token.role == PROSE_LAST || token.role == PROSE_PENULTIMATE)
             token.role = PROSE_ORDINAL;
-        if (token.role == PROSE_UNIT && !fill_unit(&token, arena, index, c, word, token.from))
+        if (token.role == PROSE_UNIT && !prose_unit_fill(&token, arena, index, c, word, token.from))
             return false;
         if ((token.role == PROSE_PREAMBULAR || token.role == PROSE_OPERATIVE) &&
-            !take_labels(&token, arena, index, c))
+            !prose_unit_labels(&token, arena, index, c))
             return false;
     }
     token.to = c->at;
@@ -489,6 +273,45 @@ static bool take_glued(struct prose_tokens *out, struct tvx_arena *arena, struct
     token.label_count = 1;
     token.to = c->at += 2 + digits;
     return token.labels[0] != NULL && put(out, arena, token);
+}
+
+/* "第五条第2款第三句": in Chinese the number stands between its mark and the word of the unit. */
+static bool take_chinese(struct prose_tokens *out, struct tvx_arena *arena, struct tvx_cursor *c)
+{
+    static const char mark[] = "第";
+    static const struct { const char *word, *kind; enum prose_rank rank; } words[] = {
+        {"条", "article", PROSE_RANK_ARTICLE}, {"款", "paragraph", PROSE_RANK_PARAGRAPH},
+        {"段", "paragraph", PROSE_RANK_PARAGRAPH}, {"项", "point", PROSE_RANK_POINT}, {"句", NULL, 0}};
+    struct prose_token token = {.role = PROSE_UNIT, .from = c->at};
+    size_t at = c->at + sizeof mark - 1, taken = 0;
+    unsigned number;
+
+    if (strncmp(c->text + c->at, mark, sizeof mark - 1) != 0)
+        return false;
+    while (at + taken < c->length && c->text[at + taken] >= '0' && c->text[at + taken] <= '9' && taken < 5)
+        taken++;
+    number = taken > 0 ? (unsigned)strtoul(c->text + at, NULL, 10)
+                       : tvx_label_han(c->text + at, c->length - at, &taken);
+    for (size_t i = 0; taken > 0 && i < sizeof words / sizeof *words; i++) {
+        if (strncmp(c->text + at + taken, words[i].word, strlen(words[i].word)) != 0)
+            continue;
+        token.to = at + taken + strlen(words[i].word);
+        token.kind = words[i].kind;
+        token.rank = words[i].rank;
+        token.labels[0] = tvx_arena_printf(arena, "%u", number);
+        token.label_count = 1;
+        if (token.kind == NULL) {
+            token.role = PROSE_ORDINAL;
+            token.number = (int)number;
+        }
+        c->at = token.to;
+        if (token.labels[0] == NULL || !put(out, arena, token))
+            return false;
+        token.role = PROSE_SENTENCE;
+        token.label_count = 0;
+        return token.kind != NULL || put(out, arena, token);
+    }
+    return false;
 }
 
 static bool take_one(struct prose_tokens *out, struct tvx_arena *arena, const struct prose_index *index,
@@ -516,7 +339,7 @@ static bool take_one(struct prose_tokens *out, struct tvx_arena *arena, const st
         token.to = c->at;
         return put(out, arena, token);
     }
-    if (take_glued(out, arena, c))
+    if (take_glued(out, arena, c) || take_chinese(out, arena, c))
         return true;
     point = tvx_utf8_next(c->text, c->length, &next);
     if (u_isalnum((UChar32)point))
@@ -531,7 +354,8 @@ enum tvx_status prose_tokens_make(struct prose_tokens *out, struct tvx_arena *ar
 {
     struct tvx_cursor c = {line, strlen(line), 0};
 
-    *out = (struct prose_tokens){.line = line};
+    out->count = out->unknown = out->words = 0;
+    out->line = line;
     if (italic != NULL && all_italic(line, italic))
         italic = NULL;
     while (c.at < c.length && out->count < PROSE_TOKENS) {
@@ -543,6 +367,8 @@ enum tvx_status prose_tokens_make(struct prose_tokens *out, struct tvx_arena *ar
         }
         if (!take_one(out, arena, index, &c, italic))
             return tvx_error_nomem(error);
+        if (out->unknown > PROSE_HOPELESS && out->unknown * 2 > out->words)
+            break; /* running prose */
     }
     return TVX_OK;
 }

@@ -20,7 +20,7 @@ enum prose_role {
     PROSE_LAST_VERB = PROSE_BECOME,
     /* what the words behind are */
     PROSE_BY, PROSE_INSTEAD, PROSE_TO, PROSE_FOLLOWS, PROSE_AFTER, PROSE_BEFORE, PROSE_BETWEEN, PROSE_FROM, PROSE_END,
-    PROSE_START, PROSE_ALL, PROSE_EVERY, PROSE_OCCURRENCE, PROSE_AS, PROSE_UNDER,
+    PROSE_START, PROSE_ALL, PROSE_EVERYWHERE, PROSE_EVERY, PROSE_OCCURRENCE, PROSE_AS, PROSE_UNDER, PROSE_BEGINS,
     /* what is meant */
     PROSE_WORDS, PROSE_SENTENCE, PROSE_LINE, PROSE_TITLE, PROSE_CHAPEAU, PROSE_PREAMBULAR, PROSE_OPERATIVE, PROSE_NOTE,
     PROSE_NEW, PROSE_LAST, PROSE_PENULTIMATE, PROSE_AND, PROSE_FILLER,
@@ -34,7 +34,7 @@ enum prose_rank { /* of units, from the outermost */
     PROSE_RANK_SUBPARAGRAPH, PROSE_RANK_POINT, PROSE_RANK_SUBPOINT, PROSE_RANK_INDENT
 };
 
-enum { PROSE_LABELS = 16, PROSE_TOKENS = 2048 };
+enum { PROSE_LABELS = 16, PROSE_TOKENS = 2048, PROSE_HOPELESS = 24 };
 
 struct prose_token {
     enum prose_role role;
@@ -53,9 +53,10 @@ struct prose_token {
     const char *instrument, *version; /* UNIT that names an instrument */
 };
 
-struct prose_tokens {
+struct prose_tokens { /* zeroed before its first use; may be filled again and again */
     struct prose_token *items;
     size_t count, capacity;
+    size_t words, unknown; /* outside of quotations: all, and those that no table has */
     const char *line;
 };
 
@@ -68,7 +69,11 @@ enum tvx_status prose_index_make(struct prose_index **out, struct tvx_arena *are
 /* Can the line be an instruction: does it hold a verb?  Cheaper than the tokens. */
 bool prose_has_verb(const struct prose_index *index, const char *line);
 
-/* `italic`: a byte for each byte of the line, or NULL.  Too long a line is cut at PROSE_TOKENS. */
+/* Is the line's first word one of the tables'?  A heading that names a place begins so. */
+bool prose_begins_known(const struct prose_index *index, const char *line);
+
+/* `italic`: a byte for each byte of the line, or NULL.  Running prose is not read to its end, nor what is longer than
+   PROSE_TOKENS. */
 enum tvx_status prose_tokens_make(struct prose_tokens *out, struct tvx_arena *arena, const struct prose_index *index,
                                   const char *line, const char *italic, struct tvx_error *error);
 

@@ -11,7 +11,7 @@
 
 #include "db.h"
 
-enum { TREE_CEILING = 1 << 30 };
+enum { TREE_CEILING = 1 << 30, INSTRUCTIONS_CEILING = 256 << 20 };
 
 struct packed {
     char *source, *body, *tree;
@@ -230,13 +230,22 @@ static enum tvx_status add_proposal(struct tvx_store *store, int64_t document, s
                                     const struct tvx_proposal *proposal, struct tvx_error *error)
 {
     const struct tvx_target *target = &proposal->place;
-    enum tvx_status status = tvx_db_run(
+    struct tvx_buf instructions;
+    enum tvx_status status;
+
+    tvx_buf_init(&instructions, INSTRUCTIONS_CEILING);
+    if (proposal->instruction_count > 0)
+        tvx_instructions_write(&instructions, proposal->instructions, proposal->instruction_count);
+    if (instructions.failed)
+        return tvx_error_set(error, TVX_E_LIMIT, "the instructions of proposal %s are too long", proposal->number);
+    status = tvx_db_run(
         store, QUERY_proposal_insert, error,
-        "iittttttttittttiii",
+        "iittttttttittttiiit",
         document, (int64_t)place, proposal->number, tvx_stored_action(proposal->action), or_empty(proposal->target),
         target->instrument, target->version, target->path, target->marginal, target->part, (int64_t)target->is_new,
         or_empty(proposal->before), or_empty(proposal->after), or_empty(proposal->reasons), or_empty(proposal->quote),
-        (int64_t)proposal->start, (int64_t)proposal->points, (int64_t)proposal->block);
+        (int64_t)proposal->start, (int64_t)proposal->points, (int64_t)proposal->block, instructions.data);
+    tvx_buf_free(&instructions);
     int64_t id = sqlite3_last_insert_rowid(store->db);
 
     for (size_t i = 0; status == TVX_OK && i < proposal->sponsor_count; i++)

@@ -67,6 +67,21 @@ static void read_resolution(struct tvx_resolution *out, struct tvx_row *row)
     out->reason = tvx_row_text(row, 23);
     out->base_differs = sqlite3_column_int(row->statement, 24) != 0;
     out->base_agreement = sqlite3_column_double(row->statement, 25);
+    out->before = tvx_row_text(row, 32);
+    out->after = tvx_row_text(row, 33);
+}
+
+static void read_instructions(struct tvx_proposal *out, struct tvx_row *row)
+{
+    const char *json = tvx_row_text(row, 31);
+    struct tvx_instruction *items;
+
+    if (json == NULL)
+        return;
+    if (tvx_instructions_read(&items, &out->instruction_count, row->arena, json, NULL) != TVX_OK)
+        row->bad = true;
+    else
+        out->instructions = items;
 }
 
 /* Columns as query `proposals` gives them. */
@@ -95,6 +110,11 @@ static void read_proposal(struct tvx_stored_proposal *out, struct tvx_row *row)
     proposal->points = tvx_row_size(row, 16);
     proposal->block = tvx_row_size(row, 17);
     read_resolution(&out->resolution, row);
+    read_instructions(proposal, row);
+    if (out->resolution.before != NULL && out->resolution.after != NULL) { /* what its instructions make of the base */
+        proposal->before = out->resolution.before;
+        proposal->after = out->resolution.after;
+    }
     out->document = tvx_row_text_or(row, 26, "");
     out->sha256 = tvx_row_text_or(row, 27, "");
     out->file = tvx_row_text_or(row, 28, "");

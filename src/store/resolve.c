@@ -79,7 +79,8 @@ static bool same_resolution(const struct tvx_resolution *a, const struct tvx_res
 {
     return a->kind == b->kind && same_text(a->key, b->key) && same_text(a->version, b->version) &&
            same_text(a->path, b->path) && same_text(a->after_path, b->after_path) && same_text(a->reason, b->reason) &&
-           a->base_differs == b->base_differs && a->base_agreement == b->base_agreement;
+           a->base_differs == b->base_differs && a->base_agreement == b->base_agreement &&
+           same_text(a->before, b->before) && same_text(a->after, b->after);
 }
 
 static enum tvx_status resolve_one(void *context, struct tvx_stored_proposal *proposal, struct tvx_error *error)
@@ -97,9 +98,10 @@ static enum tvx_status resolve_one(void *context, struct tvx_stored_proposal *pr
     status = tvx_resolve(&found, scratch, run->resolver, &proposal->proposal, run->about.key, error);
     if (status == TVX_OK && !same_resolution(&found, &proposal->resolution))
         status = tvx_db_run(run->store, QUERY_resolution_upsert, error,
-                            "ittttttir",
+                            "ittttttirtt",
                             proposal->id, tvx_stored_resolution_kind(found.kind), found.key, found.version, found.path,
-                            found.after_path, found.reason, (int64_t)found.base_differs, found.base_agreement);
+                            found.after_path, found.reason, (int64_t)found.base_differs, found.base_agreement,
+                            found.before, found.after);
     tvx_arena_free(scratch);
     return status;
 }

@@ -2,8 +2,8 @@
 
 -- name: proposal_insert
 INSERT INTO proposal(document, place, number, action, target, instrument, version, path, marginal, part, is_new, before,
-                     after, reasons, quote, start, points, block)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18);
+                     after, reasons, quote, start, points, block, instructions)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19);
 
 -- name: proposal_sponsor_insert
 INSERT OR IGNORE INTO proposal_sponsor(proposal, place, actor) VALUES (?1, ?2, ?3);
@@ -15,7 +15,7 @@ INSERT INTO edit(proposal, place, op, before, after) VALUES (?1, ?2, ?3, ?4, ?5)
 SELECT p.id, p.document, p.number, p.action, p.target, p.instrument, p.version, p.path, p.marginal, p.part, p.is_new,
        p.before, p.after, p.reasons, p.quote, p.start, p.points, p.block,
        r.kind, r.key, r.version, r.path, r.after_path, r.reason, r.base_differs, r.base_agreement,
-       d.name, d.sha256, d.file, d.meeting, d.date
+       d.name, d.sha256, d.file, d.meeting, d.date, p.instructions, r.before, r.after
 FROM proposal AS p
 JOIN document AS d ON d.id = p.document
 LEFT JOIN resolution AS r ON r.proposal = p.id
@@ -50,8 +50,10 @@ SELECT DISTINCT number FROM proposal WHERE lower(substr(number, 1, length(?1))) 
 ORDER BY length(number), number LIMIT 5;
 
 -- name: resolution_upsert
-INSERT INTO resolution(proposal, kind, key, version, path, after_path, reason, base_differs, base_agreement)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+INSERT INTO resolution(proposal, kind, key, version, path, after_path, reason, base_differs, base_agreement, before,
+                       after)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
 ON CONFLICT(proposal) DO UPDATE SET kind = excluded.kind, key = excluded.key, version = excluded.version,
     path = excluded.path, after_path = excluded.after_path, reason = excluded.reason,
-    base_differs = excluded.base_differs, base_agreement = excluded.base_agreement;
+    base_differs = excluded.base_differs, base_agreement = excluded.base_agreement,
+    before = excluded.before, after = excluded.after;
