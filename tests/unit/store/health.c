@@ -103,9 +103,10 @@ static void a_workspace_of_version_1_is_brought_up_to_date(void **state)
     struct tvx_error error = {0};
     size_t count;
 
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE finding; DROP TABLE health; ALTER TABLE proposal DROP COLUMN instructions; "
-                                     "ALTER TABLE resolution DROP COLUMN before; ALTER TABLE resolution DROP COLUMN "
-                                     "after; PRAGMA user_version = 1;"
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE finding; DROP TABLE health; "
+                                      "ALTER TABLE proposal DROP COLUMN instructions; "
+                                      "ALTER TABLE resolution DROP COLUMN before; ALTER TABLE resolution DROP COLUMN "
+                                      "after; PRAGMA user_version = 1;"
                                       "INSERT INTO document VALUES (1, 'x', 'old.txt', 'old.txt', 'text', 'en', 'Old',"
                                       "'report', 'public', NULL, NULL, NULL, NULL, 'old.txt', 1, 0, 0, '2026-01-01')",
                                   NULL, NULL, NULL), SQLITE_OK);
