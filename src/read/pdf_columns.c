@@ -297,58 +297,110 @@ static int column_of(const struct unit *unit, const float *starts, int count)
     return column;
 }
 
+struct row_plan {
+    int *row; /* of each unit of the list */
+    int rows; /* so far; the open row is the last */
+    size_t first, first_end; /* the open row's units in its first column */
+    int column;              /* its last column */
+    float bottom, all_bottom; /* of the run at hand, of all */
+    size_t cells, apart, lines, longest;
+};
+
+/* Begins a run of units in one column; false when it cannot be part of a table. */
+static bool begin_run(const struct finder *finder, const struct list *list, struct row_plan *plan, size_t at,
+                      int column)
+{
+    const struct unit *unit = &finder->units[list->items[at]];
+    size_t beside = plan->first;
+
+    plan->longest = plan->lines > plan->longest ? plan->lines : plan->longest;
+    plan->lines = 0;
+    if (column <= plan->column) {
+        if (unit->y0 < plan->all_bottom + 0.4f * unit->size)
+            return false;
+        plan->rows++;
+        plan->first = plan->first_end = at;
+        plan->column = column;
+        return true;
+    }
+    plan->cells++;
+    plan->column = column;
+    while (beside < plan->first_end &&
+           fabsf(finder->units[list->items[beside]].y0 - unit->y0) >= 0.4f * unit->size)
+        beside++;
+    if (beside == plan->first_end) {
+        plan->apart++;
+    } else if (beside > plan->first) { /* what stands over it is a row of its own */
+        for (size_t i = beside; i < plan->first_end; i++)
+            plan->row[i]++;
+        plan->first = beside;
+        plan->rows++;
+    }
+    return true;
+}
+
 /*
  * Word processors write a table cell by cell.  It is one when at least two rows follow each other so, the cells of each
  * beginning at one height under all of the row before, and some cell has more than one line.
  */
-static bool is_table(const struct finder *finder, const struct list *list, const float *starts, int count)
+static bool plan_rows(struct finder *finder, const struct list *list, const float *starts, int count,
+                      struct row_plan *plan)
 {
-    size_t rows = 0, level = 0, cells = 0, long_cells = 0, lines = 0;
-    float top = 0, bottom = -INFINITY, row_bottom = -INFINITY;
-    int column = COLUMNS;
+    size_t rows = 0;
 
+    *plan = (struct row_plan){.row = tvx_arena_array(finder->layout->arena, list->count, sizeof *plan->row),
+                              .column = COLUMNS, .bottom = -INFINITY, .all_bottom = -INFINITY};
+    if (plan->row == NULL) {
+        finder->failed = true;
+        return false;
+    }
     for (size_t i = 0; i < list->count; i++) {
         const struct unit *unit = &finder->units[list->items[i]];
-        int now = column_of(unit, starts, count);
+        int column = column_of(unit, starts, count);
 
         if (unit->table >= 0)
             return false;
-        if (now != column || unit->y0 < bottom - 0.4f * unit->size) {
-            long_cells += lines > 1;
-            lines = 0;
-            if (now <= column) {
-                if (unit->y0 < row_bottom + 0.4f * unit->size)
-                    return false;
-                rows++;
-                top = unit->y0;
-            } else {
-                cells++;
-                level += fabsf(unit->y0 - top) < 0.4f * unit->size;
-            }
-            column = now;
-        }
-        lines += lines == 0 || unit->y1 > bottom + 0.4f * unit->size;
-        bottom = unit->y1;
-        row_bottom = fmaxf(row_bottom, bottom);
+        if ((column != plan->column || unit->y0 < plan->bottom - 0.4f * unit->size) &&
+            !begin_run(finder, list, plan, i, column))
+            return false;
+        plan->row[i] = plan->rows - 1;
+        if (plan->first_end == i && column == column_of(&finder->units[list->items[plan->first]], starts, count))
+            plan->first_end = i + 1;
+        plan->lines += plan->lines == 0 || unit->y1 > plan->bottom + 0.4f * unit->size;
+        plan->bottom = unit->y1;
+        plan->all_bottom = fmaxf(plan->all_bottom, unit->y1);
     }
-    return rows >= 2 && cells >= 2 && long_cells > 0 && level * 10 >= cells * 9;
+    for (size_t i = 1; i < list->count; i++)
+        rows += plan->row[i] == plan->row[i - 1] && column_of(&finder->units[list->items[i]], starts, count) > 0 &&
+                column_of(&finder->units[list->items[i - 1]], starts, count) == 0;
+    plan->longest = plan->lines > plan->longest ? plan->lines : plan->longest;
+    return rows >= 2 && plan->longest > 1 && plan->apart * 10 <= plan->cells;
 }
 
-static void emit_rows(struct finder *finder, const struct list *list, const float *starts, int count)
+/* Rows at the beginning and at the end with text in one column only are text over and under the table. */
+static void emit_rows(struct finder *finder, const struct list *list, const float *starts, int count,
+                      const struct row_plan *plan)
 {
-    int row = -1, column = COLUMNS;
+    int first = plan->rows, last = -1;
 
-    for (size_t i = 0; i < list->count; i++) {
-        int now = column_of(&finder->units[list->items[i]], starts, count);
+    for (size_t i = 1; i < list->count; i++)
+        if (plan->row[i] == plan->row[i - 1] && column_of(&finder->units[list->items[i]], starts, count) !=
+                                                    column_of(&finder->units[list->items[i - 1]], starts, count)) {
+            first = plan->row[i] < first ? plan->row[i] : first;
+            last = plan->row[i];
+        }
+    for (size_t i = 0; i < list->count && !finder->failed; i++) {
         struct pdf_fragment *fragment;
 
-        row += now < column || row < 0;
-        column = now;
+        finder->layout->region_count += i > 0 && ((plan->row[i] == first && plan->row[i - 1] < first) ||
+                                                  (plan->row[i] > last && plan->row[i - 1] == last));
         emit(finder, list->items[i]);
+        if (plan->row[i] < first || plan->row[i] > last)
+            continue;
         fragment = &finder->out[finder->out_count - 1];
         fragment->table = finder->layout->table_count;
-        fragment->row = row;
-        fragment->column = now;
+        fragment->row = plan->row[i] - first;
+        fragment->column = column_of(&finder->units[list->items[i]], starts, count);
     }
     finder->layout->table_count++;
     finder->layout->region_count++;
@@ -401,7 +453,9 @@ static void split(struct finder *finder, const struct list *list, int depth)
     struct strip strip = depth > 0 ? find_strip(finder, list) : (struct strip){.lines = 0};
     struct list parts[4], *above = &parts[0], *band = &parts[3]; /* above, left, right; then below and the band */
     struct list below;
+    struct row_plan plan;
     float starts[COLUMNS];
+    int columns;
 
     if (strip.lines == 0 || finder->failed) {
         emit_all(finder, list);
@@ -427,9 +481,9 @@ static void split(struct finder *finder, const struct list *list, int depth)
         return;
     }
     split(finder, above, depth - 1);
-    starts[0] = strip.x;
-    if (!is_right_to_left(finder) && is_table(finder, band, starts, find_starts(finder, band, strip.x, starts))) {
-        emit_rows(finder, band, starts, find_starts(finder, band, strip.x, starts));
+    columns = find_starts(finder, band, strip.x, starts);
+    if (!is_right_to_left(finder) && plan_rows(finder, band, starts, columns, &plan)) {
+        emit_rows(finder, band, starts, columns, &plan);
     } else {
         finder->columns++;
         split(finder, &parts[is_right_to_left(finder) ? 2 : 1], depth - 1);

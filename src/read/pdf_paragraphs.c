@@ -142,7 +142,8 @@ static bool breaks_on_page(const struct maker *maker, const struct pdf_line *lin
     if (step > (maker->text->leading + 0.35f) * line->size)
         return true;
     if (is_all(line, TVX_FORMAT_BOLD) != is_all(next, TVX_FORMAT_BOLD) && tvx_pdf_ends_sentence(line) == false &&
-        (is_all(line, TVX_FORMAT_BOLD) || tvx_pdf_would_fit(line, next)))
+        (is_all(line, TVX_FORMAT_BOLD) ? (next->pieces[0].format & TVX_FORMAT_BOLD) == 0
+                                       : tvx_pdf_would_fit(line, next)))
         return true;
     if (tvx_pdf_begins_with_label(next) && (tvx_pdf_ends_sentence(line) || next->x0 < line->x0 - 0.5f * line->size))
         return true;

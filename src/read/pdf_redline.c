@@ -202,7 +202,8 @@ static bool runs_on(const struct pdf_text *text, const struct pdf_line *line)
 static bool looks_like_heading(const struct pdf_text *text, const struct pdf_line *line)
 {
     return !line->gone && line->length > 0 && line->length <= 90 && is_marked_all_over(line) &&
-           !tvx_pdf_ends_sentence(line) && line->text[line->length - 1] != ',' &&
+           (!tvx_pdf_ends_sentence(line) || line->text[line->length - 1] == ':') &&
+           line->text[line->length - 1] != ',' &&
            !u_islower((UChar32)tvx_pdf_first_point(line)) && !runs_on(text, line);
 }
 
