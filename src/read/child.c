@@ -29,7 +29,7 @@
 #endif
 
 /* MOVED: where a descriptor is put while the low numbers are given out; PATIENCE: ms for a child that is just ending */
-enum { CHILD_MEMORY = 0x7FFFFFFF, MOVED = 16, PATIENCE = 100 };
+enum { CHILD_MEMORY = 0x7FFFFFFF, MOVED = 16, PATIENCE = 500 };
 
 /* ---- the child ---- */
 
@@ -232,10 +232,11 @@ struct tvx_ended tvx_child_end(struct tvx_child *child, bool timed_out)
     while ((done = wait4(child->pid, &ended.how, WNOHANG, &used)) == 0 && tvx_child_now() < until)
         nanosleep(&(struct timespec){.tv_nsec = 50000}, NULL);
     if (done == 0) {
-        ended.stopped = !timed_out;
         kill(child->pid, SIGKILL);
         while ((done = wait4(child->pid, &ended.how, 0, &used)) < 0 && errno == EINTR)
             continue;
+        /* on a busy machine even the last steps of an end take long; one that was on its way keeps its own outcome */
+        ended.stopped = !timed_out && done > 0 && WIFSIGNALED(ended.how) && WTERMSIG(ended.how) == SIGKILL;
     }
     close(child->lifeline);
     if (done < 0)
