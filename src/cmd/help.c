@@ -217,7 +217,9 @@ void tvx_help_mdoc(struct tvx_buf *out, const struct tvx_command *command)
         tvx_buf_printf(out, ".It Xr travaux-%s 1\n%s.\n", commands[i]->name, commands[i]->summary);
     tvx_buf_str(out, ".El\n.Sh ENVIRONMENT\n.Bl -tag -width TRAVAUX_WORKSPACE\n.It Ev TRAVAUX_WORKSPACE\n"
                      "The workspace to use where\n.Fl w\nis not given.\n.It Ev NO_COLOR\nWhen set and not empty, no "
-                     "colour is used.\n.El\n.Sh FILES\n.Bl -tag -width travaux.toml\n.It Pa travaux.db\nThe workspace: "
+                     "colour is used.\n.It Ev TRAVAUX_NO_HELPERS\nWhen set and not empty or 0, no outside program "
+                     "converts legacy .doc and RTF files.\n.El\n.Sh FILES\n"
+                     ".Bl -tag -width travaux.toml\n.It Pa travaux.db\nThe workspace: "
                      "one file, found in the current folder or above it.\n.It Pa travaux.toml\nBeside documents: what "
                      "the options of\n.Xr travaux-add 1\nwould say.\n.El\n.Sh EXIT STATUS\n");
     roff_text(out, exit_text);

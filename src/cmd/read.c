@@ -122,7 +122,8 @@ const struct tvx_command tvx_command_read = {
     .least = 1,
     .most = 1,
     .summary = "read one file and print what it says, with its revision marks",
-    .text = "Reads a DOCX, PDF, HTML, plain text or Akoma Ntoso file without a workspace.  The format is told by the "
+    .text = "Reads a DOCX, ODT, PDF, HTML, plain text or Akoma Ntoso file without a workspace.  "
+            "The format is told by the "
             "content, not by the name.  Numbers that a word processor computes, such as 5.1 or a), are part of the "
             "text.  What every page repeats, its header and footer, is not; --json gives it in blocks of the kind "
             "\"header\", and the authors of changes with their counts.\n\n"

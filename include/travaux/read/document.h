@@ -90,7 +90,7 @@ struct tvx_warning {
 
 struct tvx_document {
     struct tvx_arena *arena; /* owns everything below */
-    const char *format;      /* "docx", "html", "text", "akn", "pdf" */
+    const char *format;      /* "docx", "odt", "html", "text", "akn", "pdf", "doc", … (data/formats.tsv) */
     const char *title;       /* never NULL */
     const char *language;    /* "en", "fr", … by the document's own word or by its script and words; "" unknown */
     struct tvx_block *blocks;
