@@ -269,7 +269,7 @@ static void close_box(struct odt_reader *reader, const struct odt_frame *frame)
 {
     bool outer = reader->depth < 1 || !is_shape(reader->frames[reader->depth - 1].tag);
 
-    if (outer && reader->emitted == frame->emitted && !frame->place.quiet &&
+    if (outer && reader->emitted == frame->emitted &&
         ++reader->picture_count <= ODT_NAMED_WARNINGS)
         tvx_document_warn(reader->document, SIZE_MAX, "odt-drawing",
                           "a drawing, picture or embedded object%s%.200s%s is not text and was not read",

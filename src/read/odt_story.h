@@ -95,7 +95,7 @@ struct odt_place {              /* what an element says holds until its end */
     int slot;                   /* index of the open paragraph; -1: none */
     int table, levels;          /* index of the innermost table, -1: none; open list levels */
     struct odt_look look;
-    bool link, hidden, quiet, ruby, comment, capture;
+    bool link, hidden, ruby, comment, capture;
     size_t region;              /* 1 + index while in the text of a deletion */
 };
 
