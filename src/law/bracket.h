@@ -54,7 +54,7 @@ struct bracket_reader {
     size_t length;
     struct rec_words words;
     struct bracket_line *lines;
-    size_t line_count;
+    size_t line_count, last_points; /* code points of the last line */
     struct bracket_mark *marks; /* square ones and braces, in order */
     size_t mark_count, mark_capacity;
     bool balanced;
@@ -87,6 +87,8 @@ struct bracket_names {
 };
 /* The slice as a list of names, in whole; false when it is none. */
 bool bracket_names(struct bracket_names *out, struct bracket_reader *r, size_t from, size_t to);
+/* Is one of them in a table, or does a bracket of this text bear it? */
+bool bracket_names_credible(struct bracket_reader *r, const struct bracket_names *names);
 /* Adds names that are not there yet. */
 enum tvx_status bracket_names_add(struct bracket_reader *r, const char ***codes, size_t *count,
                                   struct bracket_names names);

@@ -171,6 +171,14 @@ static bool is_attributed(const struct tvx_brackets *brackets, const char *name)
     return false;
 }
 
+bool bracket_names_credible(struct bracket_reader *r, const struct bracket_names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (tvx_actor_name(r->arena, names->codes[i]) != NULL || is_attributed(r->out, names->codes[i]))
+            return true;
+    return false;
+}
+
 static enum tvx_status settle(struct bracket_reader *r, const struct doubts *doubts)
 {
     for (size_t i = 0; i < doubts->count; i++) {

@@ -321,7 +321,8 @@ enum tvx_status bracket_lines(struct bracket_reader *r)
         *line = (struct bracket_line){.from = at, .to = end == NULL ? r->length : (size_t)(end - r->text),
                                       .start = points};
         status = classify(r, line, &before);
-        points += tvx_utf8_count(r->text + at, line->to - at) + 1;
+        r->last_points = tvx_utf8_count(r->text + at, line->to - at);
+        points += r->last_points + 1;
         at = line->to + 1;
     }
     return status;

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include <travaux/law/proposal.h>
 #include <travaux/text/utf8.h>
 
 #include "bracket.h"
@@ -103,9 +102,8 @@ static enum tvx_status take_group(struct options *o, struct tvx_draft_option *op
         phrase = bracket_phrase_at(r, *at + 1, stop, "supported-by");
     if (!bracket_names(&names, r, phrase == 0 ? *at + 1 : phrase, stop))
         return TVX_OK;
-    for (size_t i = 0; phrase == 0 && i < names.count; i++)
-        if (tvx_actor_name(r->arena, names.codes[i]) == NULL)
-            return TVX_OK;
+    if (phrase == 0 && !bracket_names_credible(r, &names))
+        return TVX_OK;
     *at = stop + 1;
     while (*at < end && (r->text[*at] == ' ' || r->text[*at] == ':'))
         ++*at;
@@ -125,9 +123,8 @@ static enum tvx_status take_words(struct options *o, struct tvx_draft_option *op
         return TVX_OK;
     if (phrase > stop || !bracket_names(&names, r, phrase == 0 ? *at : phrase, stop))
         return TVX_OK;
-    for (size_t i = 0; phrase == 0 && i < names.count; i++)
-        if (tvx_actor_name(r->arena, names.codes[i]) == NULL)
-            return TVX_OK;
+    if (phrase == 0 && !bracket_names_credible(r, &names))
+        return TVX_OK;
     *at = stop + (stop < end && r->text[stop] == ':');
     while (*at < end && r->text[*at] == ' ')
         ++*at;

@@ -5,7 +5,7 @@
 
 #include "bracket.h"
 
-enum { MOST_MARKS = 1 << 20, DEEPEST = 100, TYPES = 4, CONTEXT = 60 };
+enum { MOST_MARKS = 1 << 20, DEEPEST = 100, OPEN = 8, TYPES = 4, CONTEXT = 60 };
 
 /* ASCII and full-width square brackets close one another: typists mix them. */
 static bool mark_at(struct bracket_mark *mark, uint32_t point)
@@ -183,9 +183,13 @@ static enum tvx_status add_fault(struct bracket_reader *r, const struct bracket_
     if (faults == NULL)
         return tvx_error_nomem(r->error);
     r->out->faults = faults;
-    while (from > line->from && r->text[from - 1] != ' ')
+    for (unsigned i = 0; i < CONTEXT && from > line->from && r->text[from - 1] != ' '; i++)
         from--;
-    while (to < line->to && r->text[to] != ' ')
+    for (unsigned i = 0; i < CONTEXT && to < line->to && r->text[to] != ' '; i++)
+        to++;
+    while (from < mark->at && ((unsigned char)r->text[from] & 0xC0) == 0x80)
+        from++;
+    while (to < line->to && ((unsigned char)r->text[to] & 0xC0) == 0x80)
         to++;
     faults += r->out->fault_count++;
     *faults = (struct tvx_bracket_fault){.opens = mark->opens, .at = mark->at, .start = mark->point,
@@ -194,61 +198,94 @@ static enum tvx_status add_fault(struct bracket_reader *r, const struct bracket_
     return faults->context == NULL ? tvx_error_nomem(r->error) : TVX_OK;
 }
 
-/* One without end is taken to end with its line, and never within a bracket that opens later. */
-static void fit_open(struct bracket_reader *r, size_t *stack, size_t *depth, const struct tvx_bracket *next)
+/* Bytes of its closing mark: "]" or a wide one. */
+static size_t closing_size(const struct bracket_reader *r, const struct tvx_bracket *item)
+{
+    return (unsigned char)r->text[item->to - 1] < 0x80 ? 1 : 3;
+}
+
+/* The items that are open while the marks are passed; of those without end only so many may nest. */
+struct nest {
+    size_t *stack, depth, unclosed;
+};
+
+static void leave(struct bracket_reader *r, struct nest *nest)
+{
+    nest->unclosed -= !r->out->items[nest->stack[--nest->depth]].closed;
+}
+
+static void end_at(struct tvx_bracket *item, size_t to, size_t point)
+{
+    item->to = to;
+    item->points = point - item->start;
+}
+
+/* Leaves what ends before `next`; one without end never ends within a bracket that opens later. */
+static void fit_open(struct bracket_reader *r, struct nest *nest, const struct tvx_bracket *next)
 {
     struct tvx_bracket *items = r->out->items;
 
-    while (*depth > 0) {
-        struct tvx_bracket *top = &items[stack[*depth - 1]];
+    while (nest->depth > 0) {
+        struct tvx_bracket *top = &items[nest->stack[nest->depth - 1]];
 
         if (!top->closed && top->to > next->from && top->to < next->to)
-            top->to = next->from;
+            end_at(top, next->from, next->start);
         if (top->to > next->from)
             return;
-        --*depth;
+        leave(r, nest);
     }
 }
 
-/* Where what is within the brackets ends. */
-static size_t inner_end(const struct bracket_reader *r, const struct tvx_bracket *item)
+/* Where one without end is taken to end: with its line, or where what is around it ends; else at the next mark. */
+static void end_open(struct bracket_reader *r, struct nest *nest, size_t index, struct tvx_bracket *item)
 {
-    size_t end = item->to;
+    const struct bracket_mark *mark = &r->marks[index], *next = index + 1 < r->mark_count ? mark + 1 : NULL;
+    const struct bracket_line *line = &r->lines[mark->line];
+    size_t point = mark->line + 1 < r->line_count ? r->lines[mark->line + 1].start - 1
+                                                  : line->start + r->last_points;
 
-    if (item->closed)
-        while (end > item->words_from && ((unsigned char)r->text[--end] & 0xC0) == 0x80)
-            ;
-    return end < item->words_from ? item->words_from : end;
+    end_at(item, line->to, point);
+    if (nest->unclosed >= OPEN && next != NULL && next->at < item->to)
+        end_at(item, next->at, next->point);
+    for (size_t i = nest->depth; i-- > 0;) {
+        const struct tvx_bracket *around = &r->out->items[nest->stack[i]];
+        size_t closing = around->closed ? closing_size(r, around) : 0;
+
+        if (item->to > around->to - closing)
+            end_at(item, around->to - closing, around->start + around->points - (closing > 0));
+        if (around->closed)
+            break;
+    }
 }
 
 static enum tvx_status make_items(struct bracket_reader *r)
 {
     struct tvx_brackets *out = r->out;
-    size_t *stack = tvx_arena_array(r->arena, r->mark_count + 1, sizeof *stack), depth = 0;
+    struct nest nest = {.stack = tvx_arena_array(r->arena, r->mark_count + 1, sizeof *nest.stack)};
 
     out->items = tvx_arena_array(r->arena, r->mark_count + 1, sizeof *out->items);
-    if (stack == NULL || out->items == NULL)
+    if (nest.stack == NULL || out->items == NULL)
         return tvx_error_nomem(r->error);
     for (size_t i = 0; i < r->mark_count; i++) {
-        const struct bracket_mark *mark = &r->marks[i];
-        bool closed = mark->mate != SIZE_MAX;
-        struct tvx_bracket item = {.from = mark->at, .start = mark->point, .closed = closed, .parent = SIZE_MAX,
-                                   .option = SIZE_MAX, .provision = "", .words_from = mark->at + mark->size};
+        const struct bracket_mark *mark = &r->marks[i], *mate = mark->mate == SIZE_MAX ? NULL : &r->marks[mark->mate];
+        struct tvx_bracket item = {.from = mark->at, .start = mark->point, .closed = mate != NULL, .parent = SIZE_MAX,
+                                   .option = SIZE_MAX, .provision = "", .words_from = mark->at + mark->size,
+                                   .to = mark->at + mark->size};
 
         if (mark->brace)
             continue;
-        if (!closed && add_fault(r, mark) != TVX_OK)
+        if (mate == NULL && add_fault(r, mark) != TVX_OK)
             return TVX_E_NOMEM;
         if (!mark->opens)
             continue;
-        item.to = closed ? r->marks[mark->mate].at + r->marks[mark->mate].size : r->lines[mark->line].to;
-        fit_open(r, stack, &depth, &item);
-        if (depth > 0) {
-            item.parent = stack[depth - 1];
-            if (!closed && item.to > inner_end(r, &out->items[item.parent])) /* the line goes on behind it */
-                item.to = inner_end(r, &out->items[item.parent]);
-        }
-        stack[depth++] = out->count;
+        if (mate != NULL)
+            end_at(&item, mate->at + mate->size, mate->point + 1);
+        fit_open(r, &nest, &item);
+        if (mate == NULL)
+            end_open(r, &nest, i, &item);
+        item.parent = nest.depth > 0 ? nest.stack[nest.depth - 1] : SIZE_MAX;
+        nest.stack[nest.depth++] = out->count;
+        nest.unclosed += mate == NULL;
         out->items[out->count++] = item;
     }
     return TVX_OK;
@@ -258,9 +295,9 @@ static void finish_items(struct bracket_reader *r)
 {
     for (size_t i = 0; i < r->out->count; i++) {
         struct tvx_bracket *item = &r->out->items[i];
+        size_t end = item->closed ? item->to - closing_size(r, item) : item->to;
 
-        item->words_to = inner_end(r, item);
-        item->points = tvx_utf8_count(r->text + item->from, item->to - item->from);
+        item->words_to = end < item->words_from ? item->words_from : end;
         bracket_trim(r, &item->words_from, &item->words_to);
     }
 }
