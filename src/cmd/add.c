@@ -22,6 +22,7 @@ static int run(struct tvx_call *call)
         .instrument = tvx_call_option(call, "instrument"),
         .version = tvx_call_option(call, "version"),
         .in_force = tvx_call_has(call, "in-force"),
+        .ocr = tvx_call_has(call, "ocr"),
     };
     struct tvx_ingest_report report;
     struct progress progress;
@@ -61,6 +62,8 @@ static const struct tvx_option options[] = {
     {"in-force", 0, NULL, false, "This version of the instrument is the one in force."},
     {"sponsor", 0, "NAME", true, "Who stands behind the documents, where they do not say so."},
     {"access", 0, "public|members|leaked|unknown", false, "Who may see the documents; unknown where not given."},
+    {"ocr", 0, NULL, false,
+     "Have tesseract, where it is installed, recognise pages of PDFs that are pictures.  A page takes some seconds."},
     {NULL, 0, NULL, false, NULL},
 };
 

@@ -78,7 +78,8 @@ static int run(struct tvx_call *call)
                                                                      : TVX_VIEW_AFTER;
     struct tvx_document *document;
     struct output output;
-    enum tvx_status status = tvx_read_file(&document, call->arguments[0], NULL, &call->error);
+    struct tvx_read_options how = {.ocr = tvx_call_has(call, "ocr")};
+    enum tvx_status status = tvx_read_file(&document, call->arguments[0], &how, &call->error);
     int result;
 
     if (status != TVX_OK)
@@ -106,6 +107,9 @@ static const struct tvx_option options[] = {
     {"author", 0, "NAME", false,
      "Show the changes of this author alone: those of others are taken as accepted, but for deletions of words that "
      "this author had inserted, which came later."},
+    {"ocr", 0, NULL, false,
+     "Have tesseract, where it is installed, recognise pages of a PDF that are pictures, and letters of fonts that do "
+     "not say which letters they draw.  A page takes some seconds."},
     {NULL, 0, NULL, false, NULL},
 };
 

@@ -11,6 +11,7 @@
 #include "pdf_fonts.h"
 #include "pdf_ink.h"
 #include "pdf_layout.h"
+#include "pdf_ocr.h"
 #include "pdf_rtl.h"
 #include "pdf_text.h"
 #include "pdf_unicode.h"
@@ -21,7 +22,7 @@
  * directory has 20,000 letters).
  */
 enum { STORE = 64 << 20, PAGE_CEILING = 256 << 20 };
-enum { MAX_PAGES = 50000, MAX_LETTERS = 100000000, MAX_PIECES = 200 };
+enum { MAX_PAGES = 50000, MAX_LETTERS = 100000000, MAX_PIECES = 200, FEW_LETTERS = 12 };
 
 /* The line that is being gathered. */
 struct gatherer {
@@ -39,6 +40,7 @@ struct gatherer {
     struct pdf_ink ink; /* the rules of the page */
     struct pdf_rtl rtl;
     struct pdf_unicode unicode;
+    const struct pdf_ocr *ocr; /* NULL: no text recognition */
     size_t letters, outside, overdrawn;
     fz_rect sheet; /* the page's edges: what is written beyond them nobody sees */
     bool failed;
@@ -271,6 +273,7 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
 {
     struct pdf_sheet *into = &gatherer->text->pages[number];
     struct pdf_layout layout = {.arena = tvx_arena_new(PAGE_CEILING)};
+    size_t letters_before = gatherer->letters;
     fz_stext_page *volatile page = NULL;
 
     gatherer->failed = gatherer->failed || layout.arena == NULL;
@@ -299,7 +302,10 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     }
     finish_line(gatherer);
     into->count = gatherer->text->count - into->first;
-    if (gatherer->rtl.page_right)
+    into->scanned = gatherer->letters - letters_before < FEW_LETTERS &&
+                    gatherer->ink.pictured > 0.25f * into->width * into->height;
+    gatherer->failed = gatherer->failed || !tvx_pdf_ocr_lines(gatherer->text, into, number, gatherer->ocr);
+    if (gatherer->rtl.page_right || into->turned)
         tvx_pdf_rtl_turn(gatherer->text, into);
     gatherer->failed = gatherer->failed || gatherer->ink.failed;
     tvx_arena_free(layout.arena);
@@ -418,12 +424,12 @@ static void count_warning(void *context, const char *message)
     ++*(size_t *)context;
 }
 
-static void warn_of_losses(struct tvx_document *document, const struct gatherer *gatherer, size_t faults)
+static void warn_of_losses(struct tvx_document *document, const struct gatherer *gatherer, size_t faults,
+                           bool recognised)
 {
-    if (gatherer->letters == 0)
-        tvx_document_warn(
-            document, SIZE_MAX, "pdf-no-text",
-            "the PDF has no text, only pictures of it: a text recognition program (OCR) has to add the text first");
+    if (gatherer->letters == 0 && !recognised)
+        tvx_document_warn(document, SIZE_MAX, "pdf-no-text",
+                          "the PDF has no text, only pictures of it: run again with --ocr");
     if (gatherer->outside > 0)
         tvx_document_warn(document, SIZE_MAX, "pdf-outside",
                           "%zu letters are written beyond the edges of their pages, where nobody sees them; they were "
@@ -457,6 +463,10 @@ static enum tvx_status read_open(fz_context *ctx, struct tvx_document *document,
         else
             take_pages(ctx, pdf, gatherer);
         gatherer->failed = gatherer->failed || !tvx_pdf_unicode_tell(ctx, &gatherer->unicode);
+        if (!gatherer->failed && gatherer->ocr != NULL)
+            gatherer->failed = gatherer->ocr->pictures
+                                   ? !tvx_pdf_ocr_pictures(ctx, pdf, gatherer->text, &gatherer->unicode, gatherer->ocr)
+                                   : !tvx_pdf_ocr_letters(gatherer->text, &gatherer->unicode, gatherer->ocr);
     }
     fz_always(ctx)
     {
@@ -472,8 +482,8 @@ static enum tvx_status read_open(fz_context *ctx, struct tvx_document *document,
     return status;
 }
 
-enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, const char *bytes, size_t length,
-                             struct tvx_error *error)
+enum tvx_status tvx_pdf_read_ocr(struct tvx_document *document, const char *bytes, size_t length,
+                                 const struct pdf_ocr *ocr, struct tvx_error *error)
 {
     fz_context *ctx = fz_new_context(NULL, NULL, STORE);
     struct pdf_text text = {.document = document};
@@ -481,7 +491,6 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
     enum tvx_status status;
     size_t faults = 0;
 
-    (void)name;
     tvx_pdf_fonts();
     document->format = "pdf";
     if (ctx == NULL || gatherer == NULL) {
@@ -489,6 +498,7 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
         return tvx_error_nomem(error);
     }
     gatherer->text = &text;
+    gatherer->ocr = ocr;
     gatherer->ink.arena = gatherer->unicode.arena = document->arena;
     gatherer->ink.unicode = &gatherer->unicode;
     tvx_buf_init(&gatherer->bytes, 1 << 24);
@@ -499,11 +509,21 @@ enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, co
     tvx_buf_free(&gatherer->bytes);
     if (status != TVX_OK)
         return status;
+    if (ocr != NULL && ocr->pictures)
+        return gatherer->failed ? tvx_error_nomem(error) : TVX_OK;
     measure(&text);
-    if (gatherer->failed || !tvx_pdf_unicode_settle(&text, &gatherer->unicode) ||
+    if (gatherer->failed || !tvx_pdf_unicode_settle(&text, &gatherer->unicode, ocr != NULL) ||
         !tvx_pdf_rtl_settle(&text, &gatherer->rtl) || !tvx_pdf_furniture(&text) ||
         !tvx_pdf_redline(&text) || !tvx_pdf_paragraphs(&text))
         return tvx_error_nomem(error);
-    warn_of_losses(document, gatherer, faults);
+    tvx_pdf_ocr_warn(&text, ocr);
+    warn_of_losses(document, gatherer, faults, ocr != NULL);
     return TVX_OK;
+}
+
+enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, const char *bytes, size_t length,
+                             struct tvx_error *error)
+{
+    (void)name;
+    return tvx_pdf_read_ocr(document, bytes, length, NULL, error);
 }

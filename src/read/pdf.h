@@ -9,7 +9,13 @@
 
 #include <travaux/read/document.h>
 
+struct pdf_ocr; /* pdf_ocr.h */
+
 enum tvx_status tvx_pdf_read(struct tvx_document *document, const char *name, const char *bytes, size_t length,
                              struct tvx_error *error);
+
+/* The same with text recognition; `ocr` is NULL or what it gave, or asks for pictures instead of text. */
+enum tvx_status tvx_pdf_read_ocr(struct tvx_document *document, const char *bytes, size_t length,
+                                 const struct pdf_ocr *ocr, struct tvx_error *error);
 
 #endif

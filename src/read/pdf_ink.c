@@ -249,6 +249,31 @@ static void ink_ignore_text(fz_context *ctx, fz_device *device, const fz_text *t
     fz_ignore_text(ctx, ((struct ink_device *)device)->inner, text, ctm);
 }
 
+/* ---- pictures ---- */
+
+static void add_picture(struct pdf_ink *ink, fz_matrix ctm)
+{
+    fz_rect box = fz_transform_rect(fz_unit_rect, ctm);
+    float area = (box.x1 - box.x0) * (box.y1 - box.y0);
+
+    if (isfinite(area))
+        ink->pictured += area;
+}
+
+static void ink_fill_image(fz_context *ctx, fz_device *device, fz_image *image, fz_matrix ctm, float alpha,
+                           fz_color_params params)
+{
+    (void)ctx, (void)image, (void)alpha, (void)params;
+    add_picture(((struct ink_device *)device)->ink, ctm);
+}
+
+static void ink_fill_image_mask(fz_context *ctx, fz_device *device, fz_image *image, fz_matrix ctm,
+                                fz_colorspace *space, const float *colour, float alpha, fz_color_params params)
+{
+    (void)ctx, (void)image, (void)space, (void)colour, (void)alpha, (void)params;
+    add_picture(((struct ink_device *)device)->ink, ctm);
+}
+
 static void ink_close(fz_context *ctx, fz_device *device)
 {
     fz_close_device(ctx, ((struct ink_device *)device)->inner);
@@ -269,12 +294,15 @@ fz_device *tvx_pdf_ink_device(fz_context *ctx, struct pdf_ink *ink, fz_device *i
     device->base.clip_text = ink_clip_text;
     device->base.clip_stroke_text = ink_clip_stroke_text;
     device->base.ignore_text = ink_ignore_text;
+    device->base.fill_image = ink_fill_image;
+    device->base.fill_image_mask = ink_fill_image_mask;
     return &device->base;
 }
 
 void tvx_pdf_ink_begin(struct pdf_ink *ink)
 {
     ink->rule_count = ink->upright_count = ink->link_count = ink->near_count = ink->paths = 0;
+    ink->pictured = 0;
     ink->overdrawn = ink->any = false;
 }
 

@@ -45,6 +45,7 @@ struct pdf_ink {
     struct pdf_ink_fit *fits;
     size_t fit_capacity;
     size_t paths;   /* parts of paths looked at on this page */
+    float pictured; /* points square that pictures cover, one on the other counted twice */
     bool overdrawn; /* a drawing or worse: its rules are not looked at */
     bool failed;    /* memory was short */
     size_t *near;   /* the marking rules by the line at hand */

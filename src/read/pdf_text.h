@@ -37,6 +37,10 @@ struct pdf_line {
 struct pdf_sheet {
     size_t first, count; /* its lines */
     float width, height;
+    bool scanned;    /* a picture, with hardly a letter beside it */
+    bool recognised; /* its lines come from text recognition, which was sure of them by `sure` of 100 */
+    bool turned;     /* and are written from right to left */
+    float sure;
 };
 
 struct pdf_text {

@@ -297,22 +297,39 @@ static uint32_t settle_point(const void *context, uint32_t point)
     return settled->points[point - STAND_INS];
 }
 
-static uint32_t find_point(const struct pdf_face *face, uint32_t gid)
+static struct pdf_order_glyph *find_glyph(const struct pdf_unicode *unicode, const struct pdf_unicode_glyph *met)
 {
+    const struct pdf_face *face = &unicode->faces[met->face];
     size_t low = 0, high = face->count;
 
     while (low < high) {
         size_t middle = (low + high) / 2;
 
-        if (face->glyphs[middle].gid < gid)
+        if (face->glyphs[middle].gid < met->gid)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < face->count && face->glyphs[low].gid == gid ? face->glyphs[low].point : 0;
+    return low < face->count && face->glyphs[low].gid == met->gid ? &face->glyphs[low] : NULL;
 }
 
-static void warn_told(struct pdf_text *text, const struct pdf_unicode *unicode)
+uint32_t tvx_pdf_unicode_point(const struct pdf_unicode *unicode, size_t number)
+{
+    const struct pdf_order_glyph *glyph = number >= unicode->met_count ? NULL
+                                                                       : find_glyph(unicode, &unicode->met[number]);
+
+    return glyph == NULL ? 0 : glyph->point;
+}
+
+void tvx_pdf_unicode_set(struct pdf_unicode *unicode, size_t number, uint32_t point)
+{
+    struct pdf_order_glyph *glyph = number >= unicode->met_count ? NULL : find_glyph(unicode, &unicode->met[number]);
+
+    if (glyph != NULL && glyph->point == 0)
+        glyph->point = point;
+}
+
+static void warn_told(struct pdf_text *text, const struct pdf_unicode *unicode, bool recognised)
 {
     size_t letters = 0, faces = 0;
     const char *name = "";
@@ -331,9 +348,9 @@ static void warn_told(struct pdf_text *text, const struct pdf_unicode *unicode)
     if (letters > 0)
         tvx_document_warn(text->document, SIZE_MAX, "pdf-letters-told",
                           "%zu letters are drawn by %zu font%s that %s not say which letters (%.60s%s); they were told "
-                          "by the order in which fonts hold their letters: compare a page with the PDF",
+                          "by the order in which fonts hold their letters%s: compare a page with the PDF",
                           letters, faces, faces == 1 ? "" : "s", faces == 1 ? "does" : "do", name,
-                          faces > 1 ? ", …" : "");
+                          faces > 1 ? ", …" : "", recognised ? " and by text recognition" : "");
 }
 
 /* "3, 7-9, 12": the pages with letters that remain unknown. */
@@ -370,7 +387,7 @@ static void warn_unknown(struct pdf_text *text)
     tvx_buf_free(&pages);
 }
 
-bool tvx_pdf_unicode_settle(struct pdf_text *text, const struct pdf_unicode *unicode)
+bool tvx_pdf_unicode_settle(struct pdf_text *text, const struct pdf_unicode *unicode, bool recognised)
 {
     struct settled settled = {.count = unicode->met_count};
 
@@ -378,10 +395,10 @@ bool tvx_pdf_unicode_settle(struct pdf_text *text, const struct pdf_unicode *uni
     if (settled.points == NULL || unicode->failed)
         return false;
     for (size_t i = 0; i < unicode->met_count; i++)
-        settled.points[i] = find_point(&unicode->faces[unicode->met[i].face], unicode->met[i].gid);
+        settled.points[i] = tvx_pdf_unicode_point(unicode, i);
     if (!tvx_pdf_replace(text, settle_point, &settled))
         return false;
-    warn_told(text, unicode);
+    warn_told(text, unicode, recognised);
     warn_unknown(text);
     return true;
 }

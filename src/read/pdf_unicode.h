@@ -41,8 +41,12 @@ void tvx_pdf_unicode_stand_in(fz_context *ctx, struct pdf_unicode *unicode, cons
 /* Tells what it can of the glyphs that were met, while the fonts are still open.  False when memory is short. */
 bool tvx_pdf_unicode_tell(fz_context *ctx, struct pdf_unicode *unicode);
 
+/* What the glyph of the stand-in U+F0000 + number draws, 0 when nobody knows; and that it draws `point`. */
+uint32_t tvx_pdf_unicode_point(const struct pdf_unicode *unicode, size_t number);
+void tvx_pdf_unicode_set(struct pdf_unicode *unicode, size_t number, uint32_t point);
+
 /* Puts letters for the stand-ins of all lines, and warns of what was told by what and of what remains, with pages. */
-bool tvx_pdf_unicode_settle(struct pdf_text *text, const struct pdf_unicode *unicode);
+bool tvx_pdf_unicode_settle(struct pdf_text *text, const struct pdf_unicode *unicode, bool recognised);
 
 void tvx_pdf_unicode_drop(fz_context *ctx, struct pdf_unicode *unicode);
 

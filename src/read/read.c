@@ -12,6 +12,7 @@
 #include "html.h"
 #include "language.h"
 #include "manual.h"
+#include "ocr.h"
 #include "odt.h"
 #include "options.h"
 #include "pdf.h"
@@ -133,6 +134,26 @@ enum tvx_status tvx_read_in_process(struct tvx_document **out, const char *name,
     return TVX_OK;
 }
 
+enum tvx_status tvx_read_pdf_ocr(struct tvx_document **out, const char *bytes, size_t length,
+                                 const struct tvx_read_options *options, const struct pdf_ocr *ocr,
+                                 struct tvx_error *error)
+{
+    struct tvx_document *document = tvx_document_new(options->max_document);
+    enum tvx_status status;
+
+    *out = NULL;
+    if (document == NULL)
+        return tvx_error_nomem(error);
+    status = tvx_pdf_read_ocr(document, bytes, length, ocr, error);
+    if (status == TVX_OK && !finish(document))
+        status = tvx_error_nomem(error);
+    if (status == TVX_OK)
+        *out = document;
+    else
+        tvx_document_free(document);
+    return status;
+}
+
 bool tvx_read_is_for_child(const char *name, const char *bytes, size_t length)
 {
     return tvx_doc_legacy(name, bytes, length) == NULL;
@@ -165,10 +186,19 @@ enum tvx_status tvx_read_bytes(struct tvx_document **out, const char *name, cons
     struct tvx_read_options full = tvx_read_defaults(options);
     struct job job = {name, bytes, length, &full};
     const char *legacy = tvx_doc_legacy(name, bytes, length);
+    enum tvx_status status;
 
     if (legacy != NULL)
         return tvx_doc_read(out, legacy, name, bytes, length, &full, error);
-    return tvx_child_read(out, parse_job, &job, &full, error);
+    status = tvx_child_read(out, parse_job, &job, &full, error);
+    if (status == TVX_OK && full.ocr && tvx_ocr_is_wanted(*out)) {
+        status = tvx_ocr_read(out, name, bytes, length, &full, error);
+        if (status != TVX_OK) {
+            tvx_document_free(*out);
+            *out = NULL;
+        }
+    }
+    return status;
 }
 
 enum tvx_status tvx_read_file(struct tvx_document **out, const char *path, const struct tvx_read_options *options,

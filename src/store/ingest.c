@@ -248,6 +248,7 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
     if (status == TVX_OK)
         status = make_office(&taking, &walk, error);
     options.office = taking.office;
+    options.ocr = defaults != NULL && defaults->ocr;
     if (status == TVX_OK && (taking.ahead = tvx_ahead_new(arena, store, &walk, &options)) == NULL)
         status = tvx_error_nomem(error);
     for (size_t i = 0; status == TVX_OK && i < walk.count; i++) {

@@ -7,6 +7,7 @@
 #ifndef TRAVAUX_READ_READ_H
 #define TRAVAUX_READ_READ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <travaux/base/error.h>
 #include <travaux/read/document.h>
@@ -17,6 +18,7 @@ struct tvx_read_options {
     size_t max_file;     /* bytes; 0: 512 MiB */
     size_t max_document; /* bytes of the message and of the arena; 0: 1 GiB */
     unsigned seconds;    /* wall clock for one file; 0: 60 */
+    bool ocr;            /* pages without text are read by tesseract, where it is installed; may take minutes */
     struct tvx_office *office; /* converts old files for a run over many; NULL: one for each such file */
 };
 

@@ -46,6 +46,7 @@ struct tvx_source { /* what is known of a document besides its content */
     bool in_force;
     const char **sponsors; /* override or complete what the document says */
     size_t sponsor_count;
+    bool ocr; /* how it was to be read: with text recognition where pages are pictures */
 };
 
 struct tvx_store_entry { /* one document to be stored, all parts already made */
