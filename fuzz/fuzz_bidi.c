@@ -22,7 +22,7 @@ static void order(const uint8_t *data, size_t size)
         glyphs[i].x1 = glyphs[i].x0 + (float)data[8 * i + 7] / 8;
         glyphs[i].point = point % 0x110000;
     }
-    if (glyphs != NULL && arena != NULL && tvx_pdf_bidi_order(&line, arena, glyphs, count, 12, size & 1))
+    if (glyphs != NULL && arena != NULL && tvx_pdf_bidi_order(&line, arena, glyphs, count, 12, size & 1, size & 2))
         for (size_t i = 0; i < line.count; i++)
             if (line.letters[i].glyph >= count || line.letters[i].point > 0x10FFFF)
                 abort();

@@ -12,7 +12,7 @@
  * most a tenth apart.  Where the file draws a space too, a smaller gap will do.
  */
 enum { MAX_GLYPHS = 100000, MAX_FOLD = 18 /* U+FDFA is eighteen letters */, TATWEEL = 0x640 };
-static const float gap_alone = 0.16f, gap_with_space = 0.06f;
+static const float gap_alone = 0.16f, gap_besides_drawn = 0.5f, gap_with_space = 0.06f;
 
 struct cell { /* one place of the line from left to right: a letter or a space */
     float x0, x1;
@@ -27,7 +27,7 @@ struct sorter {
     uint32_t *next_mark; /* by glyph */
     float *spaces;       /* middles of drawn spaces, ascending */
     size_t space_count;
-    float size;
+    float size, alone; /* alone: a gap of so many sizes is a space though none is drawn */
 };
 
 bool tvx_pdf_bidi_is_right(uint32_t point)
@@ -116,11 +116,14 @@ static bool sort_cells(struct sorter *sorter, struct tvx_arena *arena, size_t co
     if (sorter->cells == NULL || sorter->next_mark == NULL || sorter->spaces == NULL)
         return false;
     for (size_t i = 0; i < count && marks_only; i++)
-        marks_only = is_mark(sorter->glyphs[i].point) || is_space(sorter->glyphs[i].point);
+        marks_only = sorter->glyphs[i].point == PDF_BIDI_NOTHING || is_mark(sorter->glyphs[i].point) ||
+                     is_space(sorter->glyphs[i].point);
     for (size_t i = 0; i < count; i++) {
         const struct pdf_bidi_glyph *glyph = &sorter->glyphs[i];
 
         sorter->next_mark[i] = UINT32_MAX;
+        if (glyph->point == PDF_BIDI_NOTHING)
+            continue;
         if (is_space(glyph->point))
             sorter->spaces[sorter->space_count++] = (glyph->x0 + glyph->x1) / 2;
         else if (marks_only || !is_mark(glyph->point))
@@ -150,7 +153,7 @@ static bool add_spaces(struct sorter *sorter, struct tvx_arena *arena)
 
         for (; i > 0 && space < sorter->space_count && sorter->spaces[space] < cell->x0; space++)
             drawn = drawn || sorter->spaces[space] > reach;
-        if (i > 0 && gap > (drawn ? gap_with_space : gap_alone) * sorter->size)
+        if (i > 0 && gap > (drawn ? gap_with_space : sorter->alone) * sorter->size)
             spaced[count++] = (struct cell){.x0 = reach, .x1 = cell->x0, .point = ' ',
                                             .glyph = sorter->cells[i - 1].glyph, .first_mark = UINT32_MAX};
         spaced[count++] = *cell;
@@ -342,9 +345,9 @@ static void drop_tatweels(struct pdf_bidi_line *line)
 }
 
 bool tvx_pdf_bidi_order(struct pdf_bidi_line *out, struct tvx_arena *arena, const struct pdf_bidi_glyph *glyphs,
-                        size_t count, float size, bool right_to_left)
+                        size_t count, float size, bool right_to_left, bool spaces_drawn)
 {
-    struct sorter sorter = {.glyphs = glyphs, .size = size};
+    struct sorter sorter = {.glyphs = glyphs, .size = size, .alone = spaces_drawn ? gap_besides_drawn : gap_alone};
     int32_t *order, before = -1;
 
     *out = (struct pdf_bidi_line){.letters = NULL};

@@ -12,9 +12,11 @@
 #include <stdint.h>
 #include <travaux/base/arena.h>
 
+#define PDF_BIDI_NOTHING UINT32_MAX
+
 struct pdf_bidi_glyph {
     float x0, x1;   /* edges of its advance width */
-    uint32_t point; /* what it draws; spaces may be among the glyphs or be mere gaps */
+    uint32_t point; /* what it draws, PDF_BIDI_NOTHING: passed over; spaces may be glyphs or mere gaps */
 };
 
 struct pdf_bidi_letter {
@@ -30,10 +32,11 @@ struct pdf_bidi_line {
 
 /*
  * `size` is the height of the letters, `right_to_left` the direction of the paragraph.  Glyphs may come in any order.
+ * `spaces_drawn`: the file draws spaces between words, so that smaller gaps than twice a space are none.
  * Brackets are left as they are drawn.  False when memory is short or the line has more than 100,000 glyphs.
  */
 bool tvx_pdf_bidi_order(struct pdf_bidi_line *out, struct tvx_arena *arena, const struct pdf_bidi_glyph *glyphs,
-                        size_t count, float size, bool right_to_left);
+                        size_t count, float size, bool right_to_left, bool spaces_drawn);
 
 /* Letters of Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms. */
 bool tvx_pdf_bidi_is_right(uint32_t point);

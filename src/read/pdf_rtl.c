@@ -12,10 +12,10 @@
  * BACK: how many rows back a piece is still put to its row (a table's row has a piece a column).  The stand-ins for
  * brackets are the last letters of the last private plane, one for each of `brackets`.
  */
-enum { BACK = 24, LABEL = 8, STAND_INS = 0x10FF00 };
+enum { WIDTHS = 100, BACK = 24, LABEL = 8, STAND_INS = 0x10FF00 };
 static const char brackets[] = "()[]{}<>";
 static const uint32_t wide_brackets[] = {0xAB, 0xBB, 0x2039, 0x203A};
-static const float apart = 3, apart_from_label = 8;
+static const float same_space = 0.02f, apart = 3, apart_from_label = 8;
 
 struct piece { /* a line of MuPDF's */
     fz_stext_line *line;
@@ -174,6 +174,24 @@ static void write_row(fz_context *ctx, fz_stext_page *page, fz_stext_line *into,
     }
 }
 
+/* The edges where a letter stands on its line: slanted letters reach beyond. */
+static float edge_at(fz_point low, fz_point high, float y)
+{
+    return fabsf(high.y - low.y) < 0.01f ? low.x : low.x + (high.x - low.x) * (y - low.y) / (high.y - low.y);
+}
+
+/* MuPDF puts spaces of its own into gaps; they show by not having the width of the file's. */
+static struct pdf_bidi_glyph glyph_of(const struct pdf_rtl *rtl, const fz_stext_char *letter)
+{
+    struct pdf_bidi_glyph glyph = {.x0 = edge_at(letter->quad.ll, letter->quad.ul, letter->origin.y),
+                                   .x1 = edge_at(letter->quad.lr, letter->quad.ur, letter->origin.y),
+                                   .point = (uint32_t)letter->c};
+
+    if (letter->c == ' ' && rtl->space > 0 && fabsf((glyph.x1 - glyph.x0) / letter->size - rtl->space) > same_space)
+        glyph.point = PDF_BIDI_NOTHING;
+    return glyph;
+}
+
 static void order_run(fz_context *ctx, struct pdf_rtl *rtl, struct page_rows *rows, fz_stext_page *page,
                       struct piece *pieces, size_t count, float size)
 {
@@ -190,14 +208,12 @@ static void order_run(fz_context *ctx, struct pdf_rtl *rtl, struct page_rows *ro
         fz_throw(ctx, FZ_ERROR_MEMORY, "out of memory");
     for (size_t i = 0; i < count; i++)
         for (fz_stext_char *letter = pieces[i].line->first_char; letter != NULL; letter = letter->next) {
-            glyphs[letters] = (struct pdf_bidi_glyph){.x0 = fminf(letter->quad.ul.x, letter->quad.ll.x),
-                                                      .x1 = fmaxf(letter->quad.ur.x, letter->quad.lr.x),
-                                                      .point = (uint32_t)letter->c};
+            glyphs[letters] = glyph_of(rtl, letter);
             right += tvx_pdf_bidi_is_right((uint32_t)letter->c);
             left += u_charDirection(letter->c) == U_LEFT_TO_RIGHT && !tvx_pdf_bidi_is_unknown((uint32_t)letter->c);
             from[letters++] = letter;
         }
-    if (!tvx_pdf_bidi_order(&line, rows->arena, glyphs, letters, size, rtl->page_right || right > left))
+    if (!tvx_pdf_bidi_order(&line, rows->arena, glyphs, letters, size, rtl->page_right || right > left, rtl->space > 0))
         return; /* left as MuPDF has it */
     count_brackets(rtl, &line);
     for (size_t i = 1; i < count; i++)
@@ -256,7 +272,7 @@ static void order_row(fz_context *ctx, struct pdf_rtl *rtl, struct page_rows *ro
 
 static size_t count_letters(struct pdf_rtl *rtl, const fz_stext_page *page)
 {
-    size_t lines = 0, letters = 0, right = 0;
+    size_t lines = 0, letters = 0, right = 0, spaces = 0, widths[WIDTHS] = {0}, usual = 1;
 
     for (const fz_stext_block *block = page->first_block; block != NULL; block = block->next)
         for (const fz_stext_line *line = block->type == FZ_STEXT_BLOCK_TEXT ? block->u.t.first_line : NULL;
@@ -265,8 +281,17 @@ static size_t count_letters(struct pdf_rtl *rtl, const fz_stext_page *page)
             for (const fz_stext_char *letter = line->first_char; letter != NULL; letter = letter->next) {
                 letters += letter->c > ' ';
                 right += tvx_pdf_bidi_is_right((uint32_t)letter->c);
+                if (letter->c == ' ' && letter->size > 0) {
+                    float width = (letter->quad.lr.x - letter->quad.ll.x) / letter->size * 100;
+
+                    spaces++;
+                    widths[width > 0 && width < WIDTHS - 1 ? (size_t)width : 0]++;
+                }
             }
         }
+    for (size_t i = 1; i + 1 < WIDTHS; i++) /* two neighbours, for a width between them is rounded either way */
+        usual = widths[i] + widths[i + 1] > widths[usual] + widths[usual + 1] ? i : usual;
+    rtl->space = (widths[usual] + widths[usual + 1]) * 2 > spaces ? (float)(usual + 1) / 100 : 0;
     rtl->letters += letters;
     rtl->right += right;
     /* a page of a table or a list of names in an Arabic document is a page of an Arabic document */

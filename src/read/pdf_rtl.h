@@ -16,7 +16,7 @@ struct pdf_rtl {
     size_t letters, right; /* of the document so far: all, and those of right-to-left scripts */
     bool page_right;       /* the page at hand is mostly right-to-left */
     size_t meant, shown;   /* brackets that pair in reading order as they come, and when each is turned round */
-    bool failed;
+    float space; /* width of most spaces on the page, in sizes of their letters; 0 when they have none in common */
 };
 
 /* Reorders the rows of `page`, cut at the walls that `ink` has.  Throws when memory is short. */

@@ -73,7 +73,8 @@ static bool load(struct tvx_ahead *ahead)
         } else {
             tvx_sha256_hex(file->sha256, file->bytes, file->length);
             ahead->bytes += file->length;
-            file->asked = ahead->pool != NULL && !ahead->options.ocr && !tvx_ahead_is_records(file->name) && !is_known(ahead, file) &&
+            file->asked = ahead->pool != NULL && !ahead->options.ocr && !tvx_ahead_is_records(file->name) &&
+                          !is_known(ahead, file) &&
                           tvx_reader_pool_ask(ahead->pool, &file->ticket, file->name, file->bytes, file->length,
                                               &ahead->options, NULL) == TVX_OK;
         }

@@ -55,7 +55,7 @@ static const char *read_line(struct tvx_arena *arena, const struct shown *shown,
     char bytes[4];
     const char *copy;
 
-    assert_true(tvx_pdf_bidi_order(&line, arena, shown->glyphs, shown->count, 12, right_to_left));
+    assert_true(tvx_pdf_bidi_order(&line, arena, shown->glyphs, shown->count, 12, right_to_left, false));
     tvx_buf_init(&text, 1 << 16);
     for (size_t i = 0; i < line.count; i++) {
         assert_true(line.letters[i].glyph < shown->count);
@@ -174,6 +174,22 @@ static void gaps_are_spaces(void **unused)
     ORDER_IS("دار", {0, 6, 0x631}, {6.2f, 12.2f, 0x627}, {12.2f, 18, 0x62F}, {5, 9, ' '});
 }
 
+/* Where the file draws its spaces, a gap before the tail of a letter is none. */
+static void gaps_beside_drawn_spaces_are_none(void **unused)
+{
+    static const struct pdf_bidi_glyph glyphs[] = {{0, 6, 0x62F}, {6, 9, ' '}, {9, 15, 0x629}, {18, 24, 0x646},
+                                                   {24, 30, PDF_BIDI_NOTHING}};
+    struct tvx_arena *arena = tvx_arena_new(1 << 20);
+    struct pdf_bidi_line line;
+
+    (void)unused;
+    assert_true(tvx_pdf_bidi_order(&line, arena, glyphs, 5, 12, true, true));
+    assert_int_equal(line.count, 4);
+    assert_true(tvx_pdf_bidi_order(&line, arena, glyphs, 5, 12, true, false));
+    assert_int_equal(line.count, 5);
+    tvx_arena_free(arena);
+}
+
 /* Which brackets stand in right-to-left text, where a program may have named the shape or the meaning. */
 static void brackets_are_told_apart(void **unused)
 {
@@ -184,7 +200,7 @@ static void brackets_are_told_apart(void **unused)
 
     (void)unused;
     show(&shown, "قرار (أ) من f(x) هنا", true, true, false);
-    assert_true(tvx_pdf_bidi_order(&line, arena, shown.glyphs, shown.count, 12, true));
+    assert_true(tvx_pdf_bidi_order(&line, arena, shown.glyphs, shown.count, 12, true, false));
     for (size_t i = 0; i < line.count; i++) {
         if (line.letters[i].point != '(' && line.letters[i].point != ')')
             continue;
@@ -206,9 +222,13 @@ static void unknown_glyphs_keep_their_place(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences_come_back),       cmocka_unit_test(generated_lines_come_back),
-        cmocka_unit_test(forms_become_letters),      cmocka_unit_test(marks_follow_their_letters),
-        cmocka_unit_test(gaps_are_spaces),           cmocka_unit_test(brackets_are_told_apart),
+        cmocka_unit_test(sentences_come_back),
+        cmocka_unit_test(generated_lines_come_back),
+        cmocka_unit_test(forms_become_letters),
+        cmocka_unit_test(marks_follow_their_letters),
+        cmocka_unit_test(gaps_are_spaces),
+        cmocka_unit_test(gaps_beside_drawn_spaces_are_none),
+        cmocka_unit_test(brackets_are_told_apart),
         cmocka_unit_test(unknown_glyphs_keep_their_place),
     };
 
