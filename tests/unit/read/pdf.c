@@ -166,7 +166,7 @@ static void what_cannot_be_read_says_so(void **unused)
     PAGE({12, 60, 700, ""});
     document = finish();
     assert_int_equal(document->block_count, 0);
-    assert_true(warned(document, "pdf-no-text", "OCR"));
+    assert_true(warned(document, "pdf-no-text", "--ocr"));
     tvx_document_free(document);
     refused("a.pdf", BYTES("%PDF-1.7\nnothing that a PDF is made of"), TVX_E_MALFORMED, "the PDF cannot be read");
 }
