@@ -7,7 +7,7 @@
 #include "bracket.h"
 #include "label.h"
 
-enum { DESIGNATOR = 8, HEADING_BYTES = 600, LABEL_NUMBER = 100000 };
+enum { DESIGNATOR = 8, HEADED_WORDS = 6, HEADING_BYTES = 600, LABEL_NUMBER = 100000 };
 
 static uint32_t point_at(const struct bracket_reader *r, size_t at, size_t end)
 {
@@ -205,17 +205,43 @@ bool bracket_option_at(struct bracket_label *out, const struct bracket_reader *r
 
 /* ---- lines ---- */
 
+/*
+ * "[Table 6 (continued) Option 2: Summary": behind a few words of a heading, none of them in small letters but those in
+ * round brackets.  A colon must follow, as no prose writes it.
+ */
+static void find_headed(struct bracket_line *line, const struct bracket_reader *r)
+{
+    size_t at = bracket_skip_open(r, line->from, line->to), words = 0;
+    bool round = false;
+
+    while (at < line->to && words++ < HEADED_WORDS) {
+        size_t next = at;
+        uint32_t point = tvx_utf8_next(r->text, line->to, &next);
+
+        round = round || point == '(';
+        if (words > 1 && bracket_option_at(&line->option, r, at, line->to, false) &&
+            r->text[line->option.to] == ':')
+            return;
+        if (u_islower((UChar32)point) && !round)
+            break;
+        while (at < line->to && r->text[at] != ' ')
+            round = r->text[at++] != ')' && round;
+        at += at < line->to;
+    }
+    line->option = (struct bracket_label){0};
+}
+
 static void find_option(struct bracket_line *line, const struct bracket_reader *r)
 {
     size_t at = bracket_skip_open(r, line->from, line->to);
 
     if (!bracket_option_at(&line->option, r, at, line->to, false) && line->body > line->from)
         bracket_option_at(&line->option, r, bracket_skip_open(r, line->body, line->to), line->to, false);
-    if (line->option.designator_length > 0 &&
-        bracket_option_at(&line->option, r, line->option.from, line->to, false))
+    if (line->option.designator_length == 0 ||
+        !bracket_option_at(&line->option, r, line->option.from, line->to, false))
+        find_headed(line, r);
+    if (line->option.designator_length > 0)
         line->rank = RANK_OPTION;
-    else
-        line->option = (struct bracket_label){0};
 }
 
 /* "{…}" alone on its line. */

@@ -197,6 +197,8 @@ static void test_options_in_six_languages(void **state)
         {"Вариант 1. Один\nВариант 2. Два", 2},
         {"الخيار 1: نص\nالخيار 2: نص", 2},
         {"备选案文1：一\n备选案文2：二", 2},
+        {"[Table 6 (continued) Option 1: Holdings\nTable 7 Option 2: Summary", 2},
+        {"As the Parties saw in Option 1: a way.\nSee also option 2: another.", 0},
         {"Options were many.\nOptional 1: no\nOption of Parties: no", 0}};
 
     (void)state;
