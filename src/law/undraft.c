@@ -24,7 +24,8 @@ struct undraft {
     struct tvx_brackets brackets;
     struct tvx_instrument instrument;
     struct tvx_contribution *out;
-    size_t capacity, warning_capacity;
+    size_t capacity;
+    bool *used; /* of each bracket: it stands whole in a provision */
     const char *paper;
     struct tvx_error *error;
 };
@@ -268,6 +269,8 @@ static enum tvx_status read_provision(struct undraft *u, const struct tvx_provis
     size_t count = actors_of(u, first, to, actors), serial = 0;
     enum tvx_status status = TVX_OK;
 
+    for (size_t i = first; i < u->brackets.count && u->brackets.items[i].from < to; i++)
+        u->used[i] = u->brackets.items[i].to <= to;
     for (size_t i = 0; i < count; i++) {
         struct wish wish = {.actor = actors[i]};
         size_t next = first;
@@ -392,6 +395,31 @@ static enum tvx_status part_numbers(struct undraft *u)
     return TVX_OK;
 }
 
+/* Named brackets from which nothing was made. */
+static enum tvx_status warn_unused(struct undraft *u)
+{
+    const struct tvx_brackets *b = &u->brackets;
+    const struct tvx_lines *lines = &u->view->after;
+    size_t count = 0, first = 0, line = 0;
+
+    for (size_t i = 0; i < b->count; i++)
+        if (b->items[i].attributed_count > 0 && !u->used[i] && count++ == 0)
+            first = b->items[i].start;
+    if (count == 0)
+        return TVX_OK;
+    while (line + 1 < lines->count && lines->items[line + 1].start <= first)
+        line++;
+    u->out->warnings = tvx_arena_alloc(u->view->arena, sizeof *u->out->warnings);
+    if (u->out->warnings == NULL)
+        return tvx_error_nomem(u->error);
+    u->out->warnings[0] = (struct tvx_warning){
+        "bracket-beyond-provision",
+        tvx_arena_printf(u->view->arena, "No proposal was made of %zu bracket%s with names: over several provisions or "
+                         "in none", count, count == 1 ? "" : "s"), lines->items[line].first_block};
+    u->out->warning_count = 1;
+    return u->out->warnings[0].message == NULL ? tvx_error_nomem(u->error) : TVX_OK;
+}
+
 /* Provisions and brackets both stand in the text's order. */
 static enum tvx_status read_provisions(struct undraft *u)
 {
@@ -437,9 +465,12 @@ static enum tvx_status read_form(struct tvx_contribution *out, const struct tvx_
     if (status != TVX_OK)
         return status;
     u->paper = out->header.symbol == NULL ? "-" : out->header.symbol;
-    status = read_provisions(u);
+    u->used = tvx_arena_array(view->arena, u->brackets.count + 1, sizeof *u->used);
+    status = u->used == NULL ? tvx_error_nomem(error) : read_provisions(u);
     if (status == TVX_OK)
         status = read_options(u);
+    if (status == TVX_OK)
+        status = warn_unused(u);
     return status == TVX_OK ? part_numbers(u) : status;
 }
 const struct tvx_form tvx_form_undraft = {"un-draft", weigh, read_form};

@@ -107,6 +107,18 @@ static void test_options(void **state)
     expect(&c, rows, sizeof rows / sizeof *rows);
 }
 
+/* What becomes no proposal is told. */
+static void test_bracket_over_provisions(void **state)
+{
+    struct tvx_contribution c = read_lines("Article 1 Scope\n1. Words that [all] [none] [some] agree upon.\n"
+                                           "2. More [Japan: words.\n3. And these.] End.\n4. They end.");
+
+    (void)state;
+    assert_string_equal(c.form, "un-draft");
+    assert_int_equal(c.warning_count, 1);
+    assert_string_equal(c.warnings[0].code, "bracket-beyond-provision");
+}
+
 /* Notes' marks, a list of options in prose, one bracket: no draft. */
 static void test_other_texts(void **state)
 {
@@ -129,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test_teardown(test_wishes, stop),
                                        cmocka_unit_test_teardown(test_options, stop),
+                                       cmocka_unit_test_teardown(test_bracket_over_provisions, stop),
                                        cmocka_unit_test_teardown(test_other_texts, stop)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
