@@ -7,7 +7,7 @@
 #include "words.h"
 
 /* A head is short; rows above the heads are empty or a title. */
-enum { HEAD_LENGTH = 160, HEAD_ROWS = 4, SPONSOR_WORDS = 8, OPTION_LABEL = 6 };
+enum { HEAD_LENGTH = 160, HEAD_ROWS = 4, SPONSOR_WORDS = 8, BASE_WORDS = 6, OPTION_LABEL = 6 };
 
 static const char heads_table[] = "data/compilation-columns.tsv";
 
@@ -40,7 +40,8 @@ size_t tvx_option_length(const char *text)
     struct tvx_field f[TVX_TABLE_FIELDS];
     size_t from, next;
 
-    if (!tvx_words_next(&c) || c.at > 3 || !tvx_words_row(&c, heads_table, "option", f))
+    if (!tvx_words_next(&c) || c.at > 3 ||
+        (!tvx_words_row(&c, "data/option-words.tsv", "option", f) && !tvx_words_row(&c, heads_table, "option", f)))
         return 0;
     tvx_words_space(&c, ".");
     from = c.at;
@@ -119,7 +120,7 @@ static bool read_proposed(struct tvx_column *column, bool *taken, struct tvx_are
     *taken = false;
     if (words_in(c.text, c.length) > SPONSOR_WORDS || !tvx_words_next(&c))
         return true;
-    if (tvx_words_row(&c, heads_table, "text-by", f)) {
+    if (tvx_words_row(&c, heads_table, "text-by", f) && tvx_words_next(&c)) {
         *taken = true;
         column->role = TVX_COLUMN_TEXT;
         return name_sponsors(column, arena, c.text + c.at, c.length - c.at, error);
@@ -182,6 +183,11 @@ static bool read_head(struct tvx_column *column, struct tvx_arena *arena, struct
         return true;
     }
     column->sponsor_count = 0;
+    trial = c;
+    if (words_in(c.text, c.length) <= BASE_WORDS && tvx_words_row(&trial, heads_table, "base-begins", f)) {
+        column->role = TVX_COLUMN_BASE;
+        return true;
+    }
     return read_proposed(column, &taken, arena, error);
 }
 

@@ -154,6 +154,7 @@ struct row {
     bool has_action;
     enum tvx_action action;
     bool has_text; /* some column of proposed texts says something */
+    size_t first, last;
     const char *only; /* the text of the only cell that says something; NULL when several do */
 };
 
@@ -163,6 +164,7 @@ struct reading {
     const char *heading; /* "Article 5": that a row or a line above names for the rows below; "" */
     const char *place;   /* of the row above; "" */
     const char *base;    /* of the last row with that place; "" */
+    const char *item;    /* "1.": the numbered text that lettered ones below it belong to; "" */
 };
 
 static bool read_row(struct reading *r, struct row *row, const struct tvx_grid *grid, size_t from, size_t to,
@@ -171,7 +173,8 @@ static bool read_row(struct reading *r, struct row *row, const struct tvx_grid *
     const struct tvx_form_view *view = r->tabled.view;
     size_t filled = 0, unknown;
 
-    *row = (struct row){.place = "", .base = "", .reasons = "", .only = NULL};
+    *row = (struct row){.place = "", .base = "", .reasons = "", .first = grid->cells[from].first,
+                        .last = grid->cells[from].last};
     for (size_t i = from; i < to; i++) {
         const struct tvx_grid_cell *cell = &grid->cells[i];
         const struct tvx_column *column = tvx_columns_at(columns, cell->column);
@@ -179,6 +182,7 @@ static bool read_row(struct reading *r, struct row *row, const struct tvx_grid *
 
         if (text == NULL)
             return false;
+        row->last = cell->last > row->last ? cell->last : row->last;
         if (*text == '\0')
             continue;
         row->only = filled++ == 0 ? text : NULL;
@@ -226,9 +230,11 @@ static const char *place_of_text(struct reading *r, const char *text, struct tvx
     const char *line = tvx_arena_strndup(r->tabled.view->arena, text, strcspn(text, "\n"));
     bool whole;
 
-    if (line != NULL && tvx_tabled_is_place(r->tabled.view->arena, line, &whole) && whole)
+    if (line != NULL && tvx_tabled_is_place(r->tabled.view->arena, line, &whole) && whole) {
         r->heading = line;
-    return line == NULL ? NULL : tvx_tabled_join(r->tabled.view->arena, r->heading, text, error);
+        r->item = "";
+    }
+    return line == NULL ? NULL : tvx_tabled_under(r->tabled.view->arena, r->heading, &r->item, line, error);
 }
 
 static enum tvx_status add_text(struct reading *r, const struct row *row, const struct tvx_column *column,
@@ -301,7 +307,7 @@ static enum tvx_status take_row(struct reading *r, const struct tvx_grid *grid, 
         tvx_tabled_is_place(r->tabled.view->arena, row.only, &whole) && !row.has_text) {
         r->heading = row.only;
         r->place = row.only;
-        r->base = "";
+        r->base = r->item = "";
         return TVX_OK;
     }
     if (*row.place != '\0') {
@@ -327,6 +333,12 @@ static enum tvx_status take_row(struct reading *r, const struct tvx_grid *grid, 
         if (column != NULL && column->role == TVX_COLUMN_TEXT)
             status = add_cell(r, &row, column, &grid->cells[i], error);
     }
+    if (status == TVX_OK && row.has_action && !row.has_text) { /* NOC and SUP need no text */
+        const struct tvx_column none = {0};
+        const struct tvx_option empty = {.text = "", .first = row.first, .last = row.last};
+
+        status = add_text(r, &row, &none, &empty, error);
+    }
     return status;
 }
 
@@ -348,7 +360,7 @@ static bool take_lines(struct reading *r, size_t from, size_t to)
             return false;
         if (*text != '\0' && strchr(text, '\n') == NULL && tvx_tabled_is_place(view->arena, text, &whole)) {
             r->heading = r->place = text;
-            r->base = "";
+            r->base = r->item = "";
         }
     }
     return true;
@@ -389,7 +401,7 @@ static enum tvx_status read_form(struct tvx_contribution *out, const struct tvx_
                                  const struct tvx_form_weight *weight, struct tvx_error *error)
 {
     struct reading r = {.tabled = {.view = view, .out = out}, .kept = weight->kept, .heading = "", .place = "",
-                        .base = ""};
+                        .base = "", .item = ""};
     size_t unknown, end = view->document->block_count;
     enum tvx_status status;
 

@@ -15,7 +15,7 @@
 #include "target.h"
 
 /* LONG_LINE: bytes; no heading is longer. */
-enum { REASONS_CEILING = 16 << 20, LONG_LINE = 130, HEADING_REACH = 12 };
+enum { REASONS_CEILING = 16 << 20, LONG_LINE = 100, HEADING_REACH = 12 };
 
 struct papers {
     const struct tvx_tables *tables;
@@ -203,24 +203,6 @@ static bool take_lines(struct reading *r, size_t from, size_t to)
 
 /* ---- rows ---- */
 
-/* The row's place with the label of its text; "(a)" below a row "2." is under that. */
-static const char *target_of(struct reading *r, const char *text, struct tvx_error *error)
-{
-    struct tvx_arena *arena = r->tabled.view->arena;
-    const char *place = r->row.place, *whole;
-    char *line = tvx_arena_strndup(arena, text, strcspn(text, "\n"));
-    struct tvx_label label;
-
-    if (line == NULL || tvx_label_parse(&label, arena, line, true, error) != TVX_OK)
-        return NULL;
-    if (label.kind == TVX_LABEL_NUMBER)
-        r->item = tvx_arena_strndup(arena, line, label.length);
-    else if ((label.kind == TVX_LABEL_LETTER || label.kind == TVX_LABEL_ROMAN) && *r->item != '\0')
-        place = tvx_tabled_join(arena, place, r->item, error);
-    whole = place == NULL || r->item == NULL ? NULL : tvx_tabled_join(arena, place, line, error);
-    return whole;
-}
-
 static enum tvx_status add_row(struct reading *r, struct tvx_error *error)
 {
     struct row *row = &r->row;
@@ -234,7 +216,8 @@ static enum tvx_status add_row(struct reading *r, struct tvx_error *error)
     /* A row whose two texts are one is there for the reader's orientation. */
     if (strcmp(row->before, row->after) == 0)
         return TVX_OK;
-    item.target = target_of(r, *row->before == '\0' ? row->after : row->before, error);
+    item.target = tvx_tabled_under(arena, row->place, &r->item, *row->before == '\0' ? row->after : row->before,
+                                   error);
     item.sponsors = r->proposed->sponsors;
     item.sponsor_count = r->proposed->sponsor_count;
     if (row->number != NULL)

@@ -21,7 +21,7 @@ static size_t skip(const char *line, size_t at)
 {
     struct tvx_cursor c = {line, strlen(line), at};
 
-    tvx_words_space(&c, ":.-");
+    tvx_words_space(&c, ":.-)]");
     return strncmp(line + c.at, "：", strlen("：")) == 0 ? skip(line, c.at + strlen("：")) : c.at;
 }
 
@@ -119,6 +119,14 @@ static size_t take_bracket(struct tvx_option *option, struct tvx_arena *arena, c
     return at + length + 2;
 }
 
+/* Does something else than space stand there? */
+static bool has_mark(const char *line, size_t from, size_t to)
+{
+    while (from < to && line[from] == ' ')
+        from++;
+    return from < to;
+}
+
 /* Where the text begins behind what names the option; 0 when the line names none. */
 static size_t take_head(struct tvx_option *option, struct tvx_arena *arena, const char *line, bool *full)
 {
@@ -133,12 +141,8 @@ static size_t take_head(struct tvx_option *option, struct tvx_arena *arena, cons
         length = take_bracket(option, arena, line, next, full);
         if (length > 0)
             return skip(line, length);
-        /* "Option 1 text" in running words names none: a mark or the line's end must follow. */
-        return next > at && (strchr(":-.", line[at]) != NULL || line[next] == '\0' ||
-                             (unsigned char)line[at] >= 0x80)
-                   ? next
-               : line[at] == '\0' || line[at] == ')' || line[at] == ']' ? skip(line, at + (line[at] != '\0'))
-                                                                       : 0;
+        /* "Option 1 shall hold" in running words names none: a mark or the line's end must follow. */
+        return line[next] == '\0' || has_mark(line, at, next) ? next : 0;
     }
     if ((at = take_action(option, arena, line, full)) > 0)
         return at;
@@ -156,6 +160,21 @@ static size_t take_head(struct tvx_option *option, struct tvx_arena *arena, cons
     return 0;
 }
 
+/* "Option 2 (AUS/17/4): SUP", or the action on a line of its own. */
+static bool take_action_word(struct tvx_option *option, struct tvx_arena *arena)
+{
+    size_t length = strcspn(option->text, "\n");
+    char *line = tvx_arena_strndup(arena, option->text, length);
+
+    if (line == NULL)
+        return false;
+    if (option->named && !option->has_action && tvx_action_parse(&option->action, line)) {
+        option->has_action = true;
+        option->text += length + (option->text[length] == '\n');
+    }
+    return true;
+}
+
 static bool close_option(struct gather *g)
 {
     struct tvx_option *last = g->out->count == 0 ? NULL : &g->out->items[g->out->count - 1];
@@ -164,7 +183,7 @@ static bool close_option(struct gather *g)
         return true;
     last->text = tvx_region_fold(g->view->arena, &g->text);
     tvx_buf_clear(&g->text);
-    return last->text != NULL;
+    return last->text != NULL && take_action_word(last, g->view->arena);
 }
 
 static bool open_option(struct gather *g, const struct tvx_option *option)

@@ -98,6 +98,21 @@ const char *tvx_tabled_join(struct tvx_arena *arena, const char *place, const ch
     return tvx_arena_printf(arena, "%.*s, %s", (int)consumed, place, labels.path);
 }
 
+const char *tvx_tabled_under(struct tvx_arena *arena, const char *place, const char **item, const char *text,
+                             struct tvx_error *error)
+{
+    char *line = tvx_arena_strndup(arena, text, strcspn(text, "\n"));
+    struct tvx_label label;
+
+    if (line == NULL || tvx_label_parse(&label, arena, line, true, error) != TVX_OK)
+        return NULL;
+    if (label.kind == TVX_LABEL_NUMBER)
+        *item = tvx_arena_strndup(arena, line, label.length);
+    else if ((label.kind == TVX_LABEL_LETTER || label.kind == TVX_LABEL_ROMAN) && **item != '\0')
+        place = tvx_tabled_join(arena, place, *item, error);
+    return place == NULL || *item == NULL ? NULL : tvx_tabled_join(arena, place, line, error);
+}
+
 /* ---- one proposal ---- */
 
 /* "–", "[…]", "N/A": a cell that says that there is no text. */
@@ -224,7 +239,8 @@ enum tvx_status tvx_tabled_add(struct tvx_tabled *tabled, const struct tvx_table
     struct tvx_proposal *p;
     enum tvx_status status;
 
-    if (only_dashes(item->before) && only_dashes(item->after) && !item->has_action)
+    if (only_dashes(item->before) && only_dashes(item->after) && !item->has_action &&
+        !tvx_tabled_is_deleted(arena, item->after))
         return TVX_OK;
     out->proposals = tvx_arena_grow(arena, out->proposals, out->count, &tabled->proposal_capacity,
                                     sizeof *out->proposals);

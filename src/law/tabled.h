@@ -54,4 +54,11 @@ bool tvx_tabled_is_place(struct tvx_arena *arena, const char *text, bool *whole)
 /* The place with the label that the text begins with: "Article 6" and "(f) processing is" are "Article 6, (f)". */
 const char *tvx_tabled_join(struct tvx_arena *arena, const char *place, const char *text, struct tvx_error *error);
 
+/*
+ * The same for texts in rows below each other: "(a)" below a row "2." is under that.  *item is the label of the last
+ * numbered one, "" at first.
+ */
+const char *tvx_tabled_under(struct tvx_arena *arena, const char *place, const char **item, const char *text,
+                             struct tvx_error *error);
+
 #endif

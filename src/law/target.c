@@ -275,10 +275,12 @@ static bool take_step(struct scan *scan, struct tvx_field role, size_t from)
     return false;
 }
 
-/* "第130号决议": Chinese puts the number before the word. */
+/* "第130号决议", "第5条第2款": Chinese puts the number before the word. */
 static bool take_chinese(struct scan *scan)
 {
     static const struct { const char *word, *prefix; } kinds[] = {{"号决议", "RES"}, {"号决定", "DEC"}, {"号建议", "REC"}};
+    static const struct { const char *word, *prefix; bool from_top; } parts[] = {
+        {"条", "", true}, {"款", "", false}, {"项", "", false}, {"段", "", false}};
     static const char first[] = "第";
     struct tvx_cursor c = scan->c;
     char name[LABEL];
@@ -297,6 +299,13 @@ static bool take_chinese(struct scan *scan)
             scan->full |= scan->out.instrument == NULL;
             scan->any = true;
             scan->c.at = c.at + strlen(kinds[i].word);
+            accept(scan);
+            return true;
+        }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strncmp(c.text + c.at, parts[i].word, strlen(parts[i].word)) == 0) {
+            step(scan, parts[i].prefix, name, parts[i].from_top);
+            scan->c.at = c.at + strlen(parts[i].word);
             accept(scan);
             return true;
         }

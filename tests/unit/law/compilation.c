@@ -117,12 +117,45 @@ static void options_as_columns_and_other_scripts(void **state)
     holds(&c.proposals[1], "-/-/2-вариант-2", NULL, "9.1", TVX_ACTION_MOD, "Лампы горят.", "Лампы горят ночью.");
 }
 
+static void actions_without_a_text_and_places_of_other_scripts(void **state)
+{
+    struct tvx_contribution c = tabled(
+        "Document 77-E\n"
+        "| Proposal No. | Source | Provision | Action | Proposed text\n"
+        "| EUR/5/9 | CEPT | 3.1 | NOC | \n"
+        "| ARB/7/2 | Arab States | 3.2 | ADD | 3.2 Oil shall be free.\n");
+
+    (void)state;
+    assert_int_equal(c.count, 2);
+    holds(&c.proposals[0], "EUR/5/9", "EUR", "3.1", TVX_ACTION_NOC, "", "");
+    holds(&c.proposals[1], "ARB/7/2", "ARB", "3.2", TVX_ACTION_ADD, "", "3.2 Oil shall be free.");
+    tabling_teardown(state);
+    c = tabled("| 条款 | 现行案文 | 中国 | 美国\n| 第5条第2款 | 成员国应点灯。 | 成员国应在夜间点灯。 | 删除\n");
+    assert_int_equal(c.count, 2);
+    holds(&c.proposals[0], "CHN/-/1", "CHN", "5.2", TVX_ACTION_MOD, "成员国应点灯。", "成员国应在夜间点灯。");
+    holds(&c.proposals[1], "USA/-/2", "USA", "5.2", TVX_ACTION_SUP, "成员国应点灯。", "");
+    tabling_teardown(state);
+    c = tabled("| Provision | Current text | Options\n"
+               "| ARTICLE 6 – Charging | | \n"
+               "| 6.1 | Charges are free. | Alt. 1 (ARB/7/12): [Fair] [free].¶Alt. 2 (AUS/17/4): SUP¶Option 3 – No text.\n"
+               "| 6.2 | | [Egypt, France]: A new charge.\n");
+    assert_int_equal(c.count, 4);
+    holds(&c.proposals[1], "AUS/17/4", "AUS", "6.1", TVX_ACTION_SUP, "Charges are free.", "");
+    holds(&c.proposals[2], "-/-/3-option-3", NULL, "6.1", TVX_ACTION_SUP, "Charges are free.", "");
+    holds(&c.proposals[3], "EGY/-/4", "EGY", "6.2", TVX_ACTION_ADD, "", "A new charge.");
+    assert_int_equal(c.proposals[3].sponsor_count, 2);
+}
+
 static void other_tables_are_not_taken(void **state)
 {
+    enum { LISTING = 1 }; /* numbers and actions are another form's */
     static const char *const others[] = {
         "| Country | Text | Comments\n| France | Some words stand here | none\n",
         "| Proposal | Provision | Action\n| RCC/14/1 | 5.1 | MOD\n| RCC/14/2 | 5.2 | SUP\n",
         "| No. | Proposal | Page\n| 1 | A proposal about the lamps of the harbour | 3\n",
+        "| Item | Proposal | Decision\n| 1 | The chair proposed a break | agreed\n| 2 | Norway proposed lunch | agreed\n",
+        "| Original | Copy | Proposal by\n| The text of it | The text of it | no one at all\n",
+        "| Country | Current law | Comments\n| France | Law of lamps of 1901 applies | none\n",
         "| Article | France | Germany | Italy\n| Exports | 12 | 14 | 15\n",
     };
 
@@ -130,7 +163,7 @@ static void other_tables_are_not_taken(void **state)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         struct tvx_contribution c = tabled(others[i]);
 
-        assert_string_not_equal(c.form, "compilation");
+        assert_string_equal(c.form, i == LISTING ? "itu" : "");
         tabling_teardown(state);
     }
 }
@@ -143,6 +176,7 @@ int main(void)
         cmocka_unit_test_teardown(a_row_for_each_sponsor, tabling_teardown),
         cmocka_unit_test_teardown(the_four_columns_of_a_trilogue, tabling_teardown),
         cmocka_unit_test_teardown(options_as_columns_and_other_scripts, tabling_teardown),
+        cmocka_unit_test_teardown(actions_without_a_text_and_places_of_other_scripts, tabling_teardown),
         cmocka_unit_test_teardown(other_tables_are_not_taken, tabling_teardown),
     };
 

@@ -106,6 +106,52 @@ static void an_amendment_without_columns_is_told(void **state)
     assert_string_equal(c.warnings[0].code, "amendment-without-columns");
 }
 
+static void papers_with_two_columns(void **state)
+{
+    struct tvx_contribution c = tabled(
+        "# Scope\n"
+        "Art. 4 (1) and Recital 23: Definitions\n"
+        "| Commission Proposal | LAMPCO Proposal\n"
+        "| Art. 4 (1)¶A lamp is green. | Art. 4 (1)¶A lamp is ~green~ *red*.\n"
+        "| Recital 23 ‘lamps’¶Lamps matter. | Recital 23 ‘lamps’¶Lamps matter.\n"
+        "| Art. 7 (1) Keepers sleep. | Art. 7 (1) deleted\n"
+        "Justification\n"
+        "Art. 4 (1)\n"
+        "A red lamp is seen from further away than any green one was ever seen in this harbour or in any of the "
+        "harbours that we know of.\n"
+        "# Duties\n"
+        "| Commission Proposal | LAMPCO Proposal\n"
+        "| 1. All keep watch. | 1. Some keep watch.\n"
+        "Article 26 Processor\n"
+        "| 2. Oil is kept: | ~2. Oil is kept:~\n"
+        "| (a) cold; | (a) cool;\n"
+        "| 5. It is ~dark~ and | 5 ~It is dark and~\n"
+        "| (b) Oil that is carried by a ship | (b) Oil that is carried by a\n"
+        "--\n"
+        "| of more than ten tons | boat of more than ten tons\n");
+    const struct tvx_proposal *p = c.proposals;
+
+    (void)state;
+    assert_string_equal(c.form, "two-column");
+    assert_string_equal(c.because,
+                        "2 tables of a text and a proposed text, headed 'Commission Proposal | LAMPCO Proposal'");
+    assert_int_equal(c.count, 7);
+    assert_string_equal(p[0].number, "LAMPCO/-/1");
+    assert_string_equal(p[0].place.path, "4.1");
+    assert_string_equal(p[0].before, "A lamp is green.");
+    assert_string_equal(p[0].after, "A lamp is red.");
+    assert_non_null(strstr(p[0].reasons, "Art. 4 (1)\nA red lamp"));
+    assert_int_equal(p[1].action, TVX_ACTION_SUP);
+    assert_string_equal(p[1].place.path, "7.1");
+    assert_string_equal(p[2].target, ""); /* the place among the reasons is none of this table */
+    assert_int_equal(p[3].action, TVX_ACTION_SUP);
+    assert_string_equal(p[3].place.path, "26.2");
+    assert_string_equal(p[4].place.path, "26.2.a");
+    assert_int_equal(p[5].action, TVX_ACTION_SUP);
+    assert_int_equal(c.warning_count, 1);
+    assert_string_equal(c.warnings[0].code, "proposal-no-place");
+}
+
 static void other_documents_are_not_taken(void **state)
 {
     static const char *const others[] = {
@@ -131,6 +177,7 @@ int main(void)
         cmocka_unit_test_teardown(reads_the_parliaments_amendments, tabling_teardown),
         cmocka_unit_test_teardown(other_languages_and_a_table_over_two_pages, tabling_teardown),
         cmocka_unit_test_teardown(an_amendment_without_columns_is_told, tabling_teardown),
+        cmocka_unit_test_teardown(papers_with_two_columns, tabling_teardown),
         cmocka_unit_test_teardown(other_documents_are_not_taken, tabling_teardown),
     };
 
