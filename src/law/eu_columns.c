@@ -403,10 +403,12 @@ static enum tvx_status read_table(struct reading *r, const struct tvx_grid *grid
                                   size_t from, struct tvx_error *error)
 {
     enum tvx_status status = TVX_OK;
-    bool first = true;
+    bool first = !r->has_row; /* else the table goes on where the page ended */
 
-    r->table_from = r->tabled.out->count;
-    r->item = "";
+    if (first) {
+        r->table_from = r->tabled.out->count;
+        r->item = "";
+    }
     while (from < grid->count && status == TVX_OK) {
         size_t to = tvx_grid_row_end(grid, from);
         struct row row;
@@ -424,10 +426,31 @@ static enum tvx_status read_table(struct reading *r, const struct tvx_grid *grid
         }
         from = to;
     }
-    if (status == TVX_OK)
-        status = add_row(r, error);
+    return status;
+}
+
+static enum tvx_status end_table(struct reading *r, struct tvx_error *error)
+{
+    enum tvx_status status = add_row(r, error);
+
     r->number = NULL;
     return status;
+}
+
+/* Does any line with words stand there, outside of tables? */
+static bool has_lines(const struct tvx_form_view *view, size_t from, size_t to)
+{
+    for (size_t b = from; b < to; b++) {
+        const struct tvx_block *block = &view->document->blocks[b];
+
+        if (block->table >= 0 || block->kind == TVX_BLOCK_CELL || block->kind == TVX_BLOCK_NOTE ||
+            block->kind == TVX_BLOCK_HEADER)
+            continue;
+        for (size_t i = 0; i < block->run_count; i++)
+            if (!tvx_text_blank(block->runs[i].text, strlen(block->runs[i].text)))
+                return true;
+    }
+    return false;
 }
 
 static enum tvx_status read_tables(struct reading *r, struct tvx_error *error)
@@ -441,8 +464,12 @@ static enum tvx_status read_tables(struct reading *r, struct tvx_error *error)
     for (size_t g = 0; status == TVX_OK && g < papers->tables->grids.count; g++) {
         const struct tvx_grid *grid = &papers->tables->grids.items[g];
 
-        if (grid->first > behind && !take_lines(r, behind, grid->first))
-            return tvx_error_nomem(error);
+        if (grid->first > behind && has_lines(r->tabled.view, behind, grid->first)) {
+            if ((status = end_table(r, error)) != TVX_OK)
+                return status;
+            if (!take_lines(r, behind, grid->first))
+                return tvx_error_nomem(error);
+        }
         behind = grid->last + 1 > behind ? grid->last + 1 : behind;
         if (papers->pair[g]) {
             columns = &papers->tables->columns[g];
@@ -459,6 +486,8 @@ static enum tvx_status read_tables(struct reading *r, struct tvx_error *error)
                 r->proposed = &columns->items[i];
         status = read_table(r, grid, columns, papers->pair[g] ? columns->data : 0, error);
     }
+    if (status == TVX_OK)
+        status = end_table(r, error);
     if (status == TVX_OK && (!take_lines(r, behind, r->tabled.view->document->block_count) || !give_reasons(r)))
         status = tvx_error_nomem(error);
     return status;

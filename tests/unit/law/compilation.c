@@ -26,7 +26,6 @@ static void a_column_for_each_sponsor(void **state)
         "| Article 5 – Lanterns |  |  |  | \n"
         "| 5.1 | Lanterns shall be lit. | Lanterns shall be lit at dusk. | SUP | See 6.\n"
         "| 5.2 | Keepers shall be paid. |  | Keepers shall be [well] paid. | \n"
-        "--\n"
         "| Provision | Current text | France | RCC | Comments\n"
         "| 5.3 | Oil is free. | NOC | Oil is not free. | \n");
 
@@ -155,6 +154,7 @@ static void other_tables_are_not_taken(void **state)
         "| No. | Proposal | Page\n| 1 | A proposal about the lamps of the harbour | 3\n",
         "| Item | Proposal | Decision\n| 1 | The chair proposed a break | agreed\n| 2 | Norway proposed lunch | agreed\n",
         "| Original | Copy | Proposal by\n| The text of it | The text of it | no one at all\n",
+        "| No. | Proposal\n| 1 | France: the chair shall call the harbour\n| 2 | The meeting agreed to this\n",
         "| Country | Current law | Comments\n| France | Law of lamps of 1901 applies | none\n",
         "| Article | France | Germany | Italy\n| Exports | 12 | 14 | 15\n",
     };

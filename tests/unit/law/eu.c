@@ -148,6 +148,8 @@ static void papers_with_two_columns(void **state)
     assert_string_equal(p[3].place.path, "26.2");
     assert_string_equal(p[4].place.path, "26.2.a");
     assert_int_equal(p[5].action, TVX_ACTION_SUP);
+    assert_string_equal(p[6].before, "(b) Oil that is carried by a ship of more than ten tons");
+    assert_string_equal(p[6].after, "(b) Oil that is carried by a boat of more than ten tons");
     assert_int_equal(c.warning_count, 1);
     assert_string_equal(c.warnings[0].code, "proposal-no-place");
 }
