@@ -31,7 +31,7 @@ static struct tvx_grid *new_grid(struct walk *walk, size_t block)
     out->items = tvx_arena_grow(walk->arena, out->items, out->count, &walk->grid_capacity, sizeof *out->items);
     if (out->items == NULL)
         return NULL;
-    out->items[out->count] = (struct tvx_grid){.first = block, .last = block, .within = walk->depth > 0};
+    out->items[out->count] = (struct tvx_grid){.first = block, .last = block};
     return &out->items[out->count++];
 }
 
@@ -39,8 +39,9 @@ static struct tvx_grid *new_grid(struct walk *walk, size_t block)
 static bool enter(struct walk *walk, int id, size_t block)
 {
     for (size_t d = walk->depth; d-- > 0;)
-        if (walk->open[d].id == id) {
-            walk->depth = d + 1;
+        if (walk->open[d].id == id) { /* those that came up since then stand within it */
+            while (walk->depth > d + 1)
+                walk->out->items[walk->open[--walk->depth].grid].within = true;
             return true;
         }
     /* Ids count up: one that is less than the open one's closes it. */
