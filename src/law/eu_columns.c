@@ -9,6 +9,7 @@
 #include <travaux/text/utf8.h>
 #include <unicode/uchar.h>
 
+#include "alike.h"
 #include "eu.h"
 #include "region.h"
 #include "tabled.h"
@@ -19,7 +20,8 @@ enum { REASONS_CEILING = 16 << 20, LONG_LINE = 100, HEADING_REACH = 12 };
 
 struct papers {
     const struct tvx_tables *tables;
-    bool *pair;
+    const struct tvx_columns **pair; /* of each table; NULL: it is no pair of texts */
+    size_t likenesses;               /* tables without heads that tell */
     size_t pairs, under; /* tables; those under a heading "Amendment N", which speak for another form */
     const char *heads; /* of the first pair */
 };
@@ -74,19 +76,36 @@ static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_fo
     for (size_t g = 0; g < view->tables->grids.count; g++) {
         const struct tvx_grid *grid = &view->tables->grids.items[g];
         const struct tvx_columns *columns = &view->tables->columns[g];
+        bool alike = false;
 
-        kept->pair[g] = view->tables->headed[g] && tvx_columns_is_pair(columns) && has_text(view, grid, columns);
-        if (!kept->pair[g])
+        if (view->tables->headed[g]) {
+            kept->pair[g] = tvx_columns_is_pair(columns) && has_text(view, grid, columns) ? columns : NULL;
+        } else {
+            enum tvx_status status = tvx_alike(&alike, view, grid, error);
+
+            if (status == TVX_OK && alike && (kept->pair[g] = tvx_alike_columns(view, grid)) == NULL)
+                status = tvx_error_nomem(error);
+            if (status != TVX_OK)
+                return status;
+        }
+        if (kept->pair[g] == NULL)
             continue;
+        kept->likenesses += alike;
         kept->under += stands_under_heading(view, grid);
-        if (kept->pairs++ == 0 && (kept->heads = tvx_columns_heads(columns, view->arena)) == NULL)
+        if (kept->pairs++ == 0 && (kept->heads = tvx_columns_heads(kept->pair[g], view->arena)) == NULL)
             return tvx_error_nomem(error);
     }
     if (kept->pairs == 0)
         return TVX_OK;
-    weight->score = 2 * kept->under > kept->pairs ? 0.4 : 0.85;
-    weight->because = tvx_arena_printf(view->arena, "%zu table%s of a text and a proposed text, headed '%s'",
-                                       kept->pairs, kept->pairs == 1 ? "" : "s", kept->heads);
+    weight->score = 2 * kept->under > kept->pairs       ? 0.4
+                    : kept->likenesses == kept->pairs ? 0.6
+                                                      : 0.85;
+    if (kept->likenesses == kept->pairs)
+        weight->because = tvx_arena_printf(view->arena, "%zu table%s of two columns whose texts are the same but for "
+                                           "some words", kept->pairs, kept->pairs == 1 ? "" : "s");
+    else
+        weight->because = tvx_arena_printf(view->arena, "%zu table%s of a text and a proposed text, headed '%s'",
+                                           kept->pairs, kept->pairs == 1 ? "" : "s", kept->heads);
     return weight->because == NULL ? tvx_error_nomem(error) : TVX_OK;
 }
 
@@ -235,7 +254,7 @@ static size_t place_line(struct tvx_arena *arena, const char *text, const char *
     char *line = tvx_arena_strndup(arena, text, length);
     bool whole;
 
-    if (line == NULL || !tvx_tabled_is_place(arena, line, &whole) || (!whole && text[length] == '\0'))
+    if (line == NULL || !tvx_tabled_is_place(arena, line, &whole))
         return 0;
     *place = line;
     return length + (text[length] == '\n');
@@ -270,6 +289,9 @@ static void take_place(struct reading *r, struct row *row)
     struct tvx_arena *arena = r->tabled.view->arena;
     const char *left = "", *right = "";
     size_t a = place_line(arena, row->before, &left), b = place_line(arena, row->after, &right);
+
+    if (a > 0 && row->before[a] == '\0' && strcmp(left, row->before) == 0 && b == 0)
+        a = 0; /* the text itself: a heading that is to be changed */
 
     if (a == 0 && b == 0) {
         a = place_inline(arena, row->before, &left);
@@ -429,6 +451,18 @@ static enum tvx_status read_table(struct reading *r, const struct tvx_grid *grid
     return status;
 }
 
+/* "Article 4 – Definitions" may stand in a row of the table, above the heads. */
+static void place_above_heads(struct reading *r, const struct tvx_grid *grid, const struct tvx_columns *columns)
+{
+    for (size_t i = 0; i < columns->head; i++) {
+        const char *text = tvx_grid_text(r->tabled.view, grid->cells[i].first, grid->cells[i].last, false);
+        const char *place;
+
+        if (text != NULL && *text != '\0' && place_line(r->tabled.view->arena, text, &place) > 0)
+            r->place = place;
+    }
+}
+
 static enum tvx_status end_table(struct reading *r, struct tvx_error *error)
 {
     enum tvx_status status = add_row(r, error);
@@ -471,12 +505,12 @@ static enum tvx_status read_tables(struct reading *r, struct tvx_error *error)
                 return tvx_error_nomem(error);
         }
         behind = grid->last + 1 > behind ? grid->last + 1 : behind;
-        if (papers->pair[g]) {
-            columns = &papers->tables->columns[g];
+        if (papers->pair[g] != NULL) {
+            columns = papers->pair[g];
             wide = grid->columns;
         }
         /* Without heads of its own a table of the same shape goes on with those above. */
-        if (columns == NULL || (!papers->pair[g] && (grid->columns != wide || grid->within)))
+        if (columns == NULL || (papers->pair[g] == NULL && (grid->columns != wide || grid->within)))
             continue;
         if (!give_reasons(r))
             return tvx_error_nomem(error);
@@ -484,7 +518,9 @@ static enum tvx_status read_tables(struct reading *r, struct tvx_error *error)
         for (size_t i = 0; i < columns->count; i++)
             if (columns->items[i].role == TVX_COLUMN_TEXT)
                 r->proposed = &columns->items[i];
-        status = read_table(r, grid, columns, papers->pair[g] ? columns->data : 0, error);
+        if (papers->pair[g] != NULL)
+            place_above_heads(r, grid, columns);
+        status = read_table(r, grid, columns, papers->pair[g] != NULL ? columns->data : 0, error);
     }
     if (status == TVX_OK)
         status = end_table(r, error);
