@@ -6,7 +6,8 @@
 #include "action.h"
 #include "prose_document.h"
 
-enum { BODY_LINES = 400, BODY_BYTES = 1 << 18, MANY = 20000, LONG_LINE = 4000, HEADING = 160, FEW = 40 };
+enum { BODY_LINES = 400, BODY_BYTES = 1 << 17, JOINED_BYTES = 32 << 20 }; /* of one new text; of the document in all */
+enum { MANY = 20000, LONG_LINE = 4000, HEADING = 160, FEW = 40 };
 
 const char *prose_line(const struct prose *p, size_t line)
 {
@@ -74,7 +75,7 @@ static const char *italics(struct prose *p, size_t line)
 
 /* ---- lines to passages ---- */
 
-/* Lines [first, end) joined by newlines. */
+/* Lines [first, end), as many as BODY_BYTES hold, joined by newlines; NULL when the document's budget is used up. */
 static const char *join(struct prose *p, size_t first, size_t end)
 {
     struct tvx_buf buf;
@@ -84,11 +85,14 @@ static const char *join(struct prose *p, size_t first, size_t end)
     for (size_t i = first; i < end; i++) {
         if (prose_is_aside(p, i))
             continue;
+        if (buf.length + strlen(prose_line(p, i)) + 2 > BODY_BYTES)
+            break;
         if (buf.length > 0)
             tvx_buf_char(&buf, '\n');
         tvx_buf_str(&buf, prose_line(p, i));
     }
-    out = buf.failed ? NULL : tvx_arena_strdup(p->arena, tvx_buf_text(&buf));
+    p->joined += buf.length;
+    out = buf.failed || p->joined > JOINED_BYTES ? NULL : tvx_arena_strdup(p->arena, tvx_buf_text(&buf));
     tvx_buf_free(&buf);
     return out;
 }
@@ -177,7 +181,7 @@ static enum tvx_status find_body(struct prose *p, size_t first, bool division, c
     }
     *body = line > first ? join(p, first, line) : NULL;
     *end = line;
-    return line > first && *body == NULL ? tvx_error_nomem(p->error) : TVX_OK;
+    return TVX_OK;
 }
 
 static bool adds_division(const struct prose_changes *changes)
@@ -214,30 +218,38 @@ static const char *take_number(struct prose *p, const char **text)
     return tvx_arena_printf(p->arena, "%s/%s/%s", number.sponsor, number.document, number.serial);
 }
 
+static bool is_aside_at(const struct prose *p, size_t line)
+{
+    return line < p->view->after.count && prose_is_aside(p, line);
+}
+
 /* What the line says; a quotation that it leaves open goes on below. */
 static enum tvx_status read_line(struct prose *p, size_t line, const char *text, const struct prose_place *context,
                                  struct passage *out)
 {
     struct prose_tokens *tokens = &p->tokens;
-    const char *italic = text == prose_line(p, line) ? italics(p, line) : NULL;
+    const char *italic = text == prose_line(p, line) ? italics(p, line) : NULL, *below;
+    size_t last, at, from, to, next;
+    char *whole;
+    bool open;
     enum tvx_status status = parse(p, &out->changes, tokens, text, italic, context);
 
     if (status != TVX_OK || !is_open(tokens) || !is_instruction(&out->changes))
         return status;
-    for (size_t end = line + 2; end <= p->view->after.count && end <= line + BODY_LINES; end++) {
-        size_t from, to, next, at = tokens->items[tokens->count - 1].from;
-        const char *below = join(p, line + 1, end), *whole;
-        bool open = true;
-
-        if (below == NULL || (whole = tvx_arena_printf(p->arena, "%s\n%s", text, below)) == NULL)
-            return TVX_OK; /* too long: the line alone */
-        if (!prose_quote(whole, strlen(whole), at, &from, &to, &next, &open) || open)
-            continue;
-        status = parse(p, &out->changes, &p->more, whole, NULL, context);
-        out->end = end;
-        return status;
-    }
-    return TVX_OK;
+    last = line + BODY_LINES < p->view->after.count ? line + BODY_LINES : p->view->after.count;
+    at = tokens->items[tokens->count - 1].from;
+    below = join(p, line + 1, last);
+    whole = below == NULL ? NULL : tvx_arena_printf(p->arena, "%s\n%s", text, below);
+    if (whole == NULL || !prose_quote(whole, strlen(whole), at, &from, &to, &next, &open) || open)
+        return TVX_OK; /* the line alone */
+    for (out->end = line + 1, at = 0; at < next; at++)
+        if (whole[at] == '\n') {
+            while (is_aside_at(p, out->end))
+                out->end++;
+            out->end++;
+        }
+    whole[next + strcspn(whole + next, "\n")] = '\0';
+    return parse(p, &out->changes, &p->more, whole, NULL, context);
 }
 
 static enum tvx_status read_passage(struct prose *p, size_t *line, struct prose_place *context, const char **number)
@@ -284,7 +296,7 @@ static enum tvx_status find_passages(struct prose *p)
     struct prose_place context = {0};
     const char *number = NULL;
 
-    p->count = p->words = p->words_in = 0;
+    p->count = p->words = p->words_in = p->joined = 0;
     for (size_t line = 0; line < p->view->after.count; line++) {
         size_t from = line;
         enum tvx_status status = TVX_OK;

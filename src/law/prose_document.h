@@ -23,6 +23,7 @@ struct prose {
     struct prose_tokens tokens, more; /* of the line being read, and of one looked at beside it */
     struct passage *items;
     size_t count, capacity;
+    size_t joined;          /* bytes joined so far: a budget */
     size_t words, words_in; /* of the document, and of those in instructions, new texts and reasons */
     struct tvx_error *error;
 };
