@@ -30,6 +30,8 @@ static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_fo
     share = p->words == 0 ? 0 : (double)p->words_in / (double)p->words;
     enough = p->count >= PROSE_MANY ? MANY_SHARE : p->count > 1 ? SOME_SHARE : ONE_SHARE;
     weight->score = share < enough ? 0.5 * share : 0.55 + 0.2 * share;
+    if (share >= enough && p->count >= PROSE_MANY && weight->score < 0.7)
+        weight->score = 0.7; /* so many are no accident, however much else the report holds */
     weight->because = tvx_arena_printf(view->arena, "%zu instruction%s in words (\"replace … by …\"), %.0f %% of the "
                                        "text with what they insert", p->count, p->count == 1 ? "" : "s", 100 * share);
     return weight->because == NULL ? tvx_error_nomem(error) : TVX_OK;
