@@ -8,6 +8,7 @@
 #include <travaux/text/utf8.h>
 
 #include "pdf.h"
+#include "pdf_annots.h"
 #include "pdf_fonts.h"
 #include "pdf_ink.h"
 #include "pdf_layout.h"
@@ -70,7 +71,8 @@ static void finish_line(struct gatherer *gatherer)
         (struct pdf_line){.length = (uint32_t)gatherer->bytes.length, .piece_count = gatherer->piece_count,
                           .x0 = gatherer->x0, .x1 = gatherer->x1, .base = gatherer->base, .size = gatherer->size,
                           .first_word = gatherer->in_first_word ? gatherer->x1 - gatherer->x0 : gatherer->first_word,
-                          .page = gatherer->page, .aside = gatherer->aside, .region = gatherer->place.region,
+                          .page = gatherer->page, .aside = gatherer->aside, .block = SIZE_MAX,
+                          .region = gatherer->place.region,
                           .table = gatherer->place.table, .row = gatherer->place.row,
                           .column = gatherer->place.column, .ruled = gatherer->place.ruled,
                           .in_column = gatherer->place.in_column, .left = gatherer->place.cell_x0,
@@ -235,7 +237,8 @@ static void add_fragment(fz_context *ctx, struct gatherer *gatherer, const struc
 /* ---- pages ---- */
 
 /* The letters of a page in MuPDF's lines, and in `ink` its rules and what they mark. */
-static fz_stext_page *draw_page(fz_context *ctx, fz_document *pdf, struct pdf_ink *ink, int number)
+static fz_stext_page *draw_page(fz_context *ctx, fz_document *pdf, struct pdf_ink *ink, struct pdf_text *text,
+                                int number)
 {
     fz_stext_options options = {.flags = 0};
     fz_page *page = fz_load_page(ctx, pdf, number);
@@ -252,6 +255,7 @@ static fz_stext_page *draw_page(fz_context *ctx, fz_document *pdf, struct pdf_in
         fz_run_page_contents(ctx, page, device, fz_identity, NULL);
         fz_close_device(ctx, device);
         links = fz_load_links(ctx, page);
+        tvx_pdf_annots(ctx, pdf_page_from_fz_page(ctx, page), number, ink, text);
         tvx_pdf_ink_settle(ink, stext, links);
     }
     fz_always(ctx)
@@ -281,7 +285,7 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     gatherer->page = number;
     fz_try(ctx)
     {
-        page = draw_page(ctx, pdf, &gatherer->ink, number);
+        page = draw_page(ctx, pdf, &gatherer->ink, gatherer->text, number);
         tvx_pdf_rtl_page(ctx, &gatherer->rtl, page, &gatherer->ink);
         gatherer->sheet = page->mediabox;
         into->width = page->mediabox.x1 - page->mediabox.x0;
@@ -514,7 +518,7 @@ enum tvx_status tvx_pdf_read_ocr(struct tvx_document *document, const char *byte
     measure(&text);
     if (gatherer->failed || !tvx_pdf_unicode_settle(&text, &gatherer->unicode, ocr != NULL) ||
         !tvx_pdf_rtl_settle(&text, &gatherer->rtl) || !tvx_pdf_furniture(&text) ||
-        !tvx_pdf_redline(&text) || !tvx_pdf_paragraphs(&text))
+        !tvx_pdf_redline(&text) || !tvx_pdf_paragraphs(&text) || !tvx_pdf_comments(&text))
         return tvx_error_nomem(error);
     tvx_pdf_ocr_warn(&text, ocr);
     warn_of_losses(document, gatherer, faults, ocr != NULL);

@@ -2,7 +2,10 @@
 /*
  * Reads the text of a PDF by MuPDF: glyphs become lines, lines become paragraphs by their places on the page.  Running
  * heads, feet and page numbers are taken out (and named in a warning), words broken at line ends are put together
- * again.  It must run in the reading child: MuPDF meets hostile input there, with a limit on its memory.
+ * again, columns are read one after the other, tables become cells.  Text that the page's rules strike or underline
+ * becomes deleted or inserted text where the document shows that it is a redline (which pdf_redline.c tells, with the
+ * rules for it; warned as "pdf-redline"), else it keeps the format bits.  It must run in the reading child: MuPDF
+ * meets hostile input there, with a limit on its memory.
  */
 #ifndef TVX_READ_PDF_H
 #define TVX_READ_PDF_H

@@ -14,6 +14,9 @@ enum { MAX_RULES = 100000, MAX_PATHS = 4000000, MAX_WORK = 30000000 };
 static const float thickest = 3.2f, join = 2.6f, strike_low = 0.10f, strike_high = 0.55f, under_high = 0.06f,
                    under_low = 0.36f;
 
+/* The colour of a reader's strike, which is none. */
+static const uint32_t by_reader = 0x1000000;
+
 struct pdf_ink_fit {
     float left[2], right[2], covered[2], size[2]; /* [0]: letters over it, [1]: letters it goes through */
     unsigned letters[2];
@@ -306,6 +309,19 @@ void tvx_pdf_ink_begin(struct pdf_ink *ink)
     ink->overdrawn = ink->any = false;
 }
 
+void tvx_pdf_ink_strike(struct pdf_ink *ink, fz_rect box)
+{
+    struct walk walk = {.ink = ink};
+    size_t before = ink->rule_count;
+    float middle = (box.y0 + box.y1) / 2;
+
+    if (!(isfinite(box.x0) && isfinite(box.x1) && isfinite(middle)))
+        return;
+    add_rule(&walk, false, box.x0, middle, box.x1, middle);
+    if (ink->rule_count > before)
+        ink->rules[before].colour = by_reader;
+}
+
 /* ---- rules meet letters ---- */
 
 static float middle(const struct pdf_rule *rule)
@@ -483,6 +499,11 @@ void tvx_pdf_ink_settle(struct pdf_ink *ink, const fz_stext_page *page, const fz
     for (size_t i = 0; i < ink->rule_count && !ink->overdrawn; i++) {
         struct pdf_rule *rule = &ink->rules[i];
 
+        if (rule->colour == by_reader) {
+            rule->marks = PDF_MARK_STRIKE;
+            ink->any = true;
+            continue;
+        }
         rule->marks = (fits(rule, &ink->fits[i], 0) ? PDF_MARK_UNDER : 0) |
                       (fits(rule, &ink->fits[i], 1) ? PDF_MARK_STRIKE : 0);
         if (rule->marks != 0 && (tests += ink->upright_count) < MAX_WORK && meets_upright(ink, rule))
@@ -535,7 +556,7 @@ unsigned tvx_pdf_ink_marks(const struct pdf_ink *ink, const fz_stext_char *lette
             continue;
         if ((marks & kinds[kind]) != 0 && fabsf(middle(rule) - at[kind]) > 0.4f)
             marks |= PDF_MARK_TWICE;
-        marks |= kinds[kind];
+        marks |= kinds[kind] | (rule->colour == by_reader ? PDF_MARK_NOTE : 0);
         at[kind] = middle(rule);
     }
     for (size_t i = 0; i < ink->link_count; i++)

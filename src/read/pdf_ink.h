@@ -21,6 +21,7 @@ enum pdf_mark { /* of a letter */
     PDF_MARK_STRIKE = 1u << 1,
     PDF_MARK_TWICE = 1u << 2, /* by a double rule */
     PDF_MARK_LINK = 1u << 3,  /* within the rectangle of a link */
+    PDF_MARK_NOTE = 1u << 4,  /* struck out by a reader's annotation: that is meant */
 };
 
 struct pdf_rule {
@@ -59,6 +60,9 @@ void tvx_pdf_ink_begin(struct pdf_ink *ink);
 
 /* A device that hands all text to `inner` and keeps the rules; the caller closes and drops it.  Throws. */
 fz_device *tvx_pdf_ink_device(fz_context *ctx, struct pdf_ink *ink, fz_device *inner);
+
+/* A reader's strike through the text in this box; before the ink settles. */
+void tvx_pdf_ink_strike(struct pdf_ink *ink, fz_rect box);
 
 /* Finds out which rules mark letters; `links` is the page's list, NULL when none. */
 void tvx_pdf_ink_settle(struct pdf_ink *ink, const fz_stext_page *page, const fz_link *links);

@@ -255,6 +255,7 @@ static void write_lines(struct maker *maker, struct tvx_block *block, const size
     for (size_t i = 0; i < count && !maker->failed; i++) {
         const struct pdf_line *line = &maker->text->lines[lines[i]];
 
+        maker->text->lines[lines[i]].block = (size_t)(block - maker->text->document->blocks);
         if (i > 0)
             join(&writer, line);
         for (uint32_t p = i == 0 ? (uint32_t)skip_pieces : 0; p < line->piece_count; p++) {

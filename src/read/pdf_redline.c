@@ -324,7 +324,7 @@ bool tvx_pdf_redline(struct pdf_text *text)
             piece->format |= (piece->marks & PDF_MARK_UNDER) != 0 ? TVX_FORMAT_UNDERLINE : 0;
             piece->format |= (piece->marks & PDF_MARK_STRIKE) != 0 ? TVX_FORMAT_STRIKE : 0;
             piece->format |= is_link(line, piece) ? TVX_FORMAT_LINK : 0;
-            if (redline.is_redline)
+            if (redline.is_redline || (piece->marks & PDF_MARK_NOTE) != 0)
                 change_piece(&redline, line, piece, heading[i] == HEADING);
         }
     }

@@ -28,6 +28,7 @@ struct pdf_line {
     int table, row, column;   /* of the page; -1 outside tables */
     bool ruled;               /* the table's lines are drawn */
     bool in_column;           /* one of several columns of running text */
+    size_t block;             /* of the document, once it is written; SIZE_MAX before */
     float left, right;        /* edges between which the text around it runs; see tvx_pdf_edges */
     bool gone;                /* a running head or foot */
     bool note;                /* belongs to the footnotes */
@@ -43,12 +44,20 @@ struct pdf_sheet {
     float sure;
 };
 
+struct pdf_note { /* that a reader of the PDF wrote on it */
+    int page;
+    float x, y;
+    const char *text, *author, *date; /* the last two may be NULL */
+};
+
 struct pdf_text {
     struct tvx_document *document;
     struct pdf_line *lines;
     size_t count, capacity;
     struct pdf_sheet *pages;
     size_t page_count;
+    struct pdf_note *notes;
+    size_t note_count, note_capacity;
     float body_size; /* of the letters of most of the text */
     float leading;   /* usual distance of baselines, as a multiple of the size */
 };

@@ -285,6 +285,26 @@ static void tables_without_lines_show_by_their_rows(void **unused)
     tvx_document_free(document);
 }
 
+static void notes_of_readers_are_kept(void **unused)
+{
+    struct tvx_document *document;
+
+    (void)unused;
+    begin(480);
+    say(60, 700, "Members shall open their ports to relief ships at all times.");
+    end_page("/Annots[<</Type/Annot/Subtype/StrikeOut/Rect[108 697 144 709]/QuadPoints[108 709 138 709 108 697 138 697]"
+             "/T(Norland)/Contents(too strict)/M(D:20260305101500Z)>>"
+             "<</Type/Annot/Subtype/Text/Rect[20 700 40 720]/Contents(Why?)>>]");
+    document = finish();
+    shows(document, TVX_VIEW_MARKED, "Members [-shall-] open their ports to relief ships at all times.");
+    assert_int_equal(document->comment_count, 2);
+    assert_string_equal(document->comments[0].text, "too strict");
+    assert_string_equal(document->comments[0].author, "Norland");
+    assert_string_equal(document->comments[0].date, "2026-03-05T10:15:00");
+    assert_null(document->comments[1].author);
+    tvx_document_free(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +317,7 @@ int main(void)
         cmocka_unit_test(columns_are_read_one_after_the_other),
         cmocka_unit_test(ruled_tables_are_tables_over_pages),
         cmocka_unit_test(tables_without_lines_show_by_their_rows),
+        cmocka_unit_test(notes_of_readers_are_kept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
