@@ -4,10 +4,14 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <travaux/law/health.h>
+#include <travaux/law/kind.h>
 #include <travaux/read/layer.h>
 #include <travaux/read/read.h>
+#include <travaux/show/json.h>
 
 enum { SHOWN_AUTHORS = 8 };
+static const double TOLD_COST = 0.005;
 
 /* Text for a terminal is made safe; text into a pipe is the document's own. */
 static enum tvx_status print_view(struct tvx_call *call, struct tvx_buf *out, const struct tvx_document *document,
@@ -36,6 +40,50 @@ static void print_warnings(const struct tvx_document *document)
         else
             fprintf(stderr, "travaux: note: paragraph %zu: %s\n", warning->block + 1, warning->message);
     }
+}
+
+static enum tvx_status assess(struct tvx_health *health, struct tvx_call *call, const struct tvx_document *document)
+{
+    const struct tvx_told nothing = {NULL, NULL, NULL};
+    struct tvx_recognised found;
+    enum tvx_status status = tvx_recognise(&found, call->arena, document, &nothing, &call->error);
+
+    return status != TVX_OK ? status
+                            : tvx_health_assess(health, call->arena, document, &found.contribution,
+                                                found.is_instrument ? &found.instrument : NULL, found.kind,
+                                                &call->error);
+}
+
+static enum tvx_status print_json(struct tvx_call *call, struct tvx_json *json, const struct tvx_document *document)
+{
+    struct tvx_health health;
+    enum tvx_status status = assess(&health, call, document);
+
+    tvx_json_object(json);
+    tvx_document_json_members(document, json);
+    if (status == TVX_OK) {
+        tvx_json_key(json, "health");
+        tvx_json_health(json, &health);
+    }
+    tvx_json_object_end(json);
+    return status;
+}
+
+/* For a person at a terminal: as what `add` would take the file, and how sure. */
+static enum tvx_status print_health(struct tvx_call *call, const struct tvx_document *document)
+{
+    struct tvx_health health;
+    enum tvx_status status = assess(&health, call, document);
+
+    if (status != TVX_OK)
+        return status;
+    fprintf(stderr, "travaux: note: read as %s; confidence %.0f %%\n", health.recognised, health.confidence * 100);
+    for (size_t i = 0; i < health.count; i++)
+        if (health.findings[i].cost >= TOLD_COST)
+            fprintf(stderr, "travaux: note: -%.0f %%: %s%s%s\n", health.findings[i].cost * 100,
+                    health.findings[i].message, *health.findings[i].advice == '\0' ? "" : ". ",
+                    health.findings[i].advice);
+    return status;
 }
 
 /* A text that several changed is several proposals; who they are is worth a line. */
@@ -90,11 +138,13 @@ static int run(struct tvx_call *call)
     }
     output_start(&output, call);
     if (call->json && wish == NULL)
-        tvx_document_json(document, &output.buf);
+        status = print_json(call, &output.json, document);
     else
         status = print_view(call, &output.buf, document, view);
     if (!call->json)
         print_warnings(document);
+    if (!call->json && call->progress && status == TVX_OK)
+        status = print_health(call, document);
     result = output_end(&output, call, status);
     tvx_document_free(document);
     return result;
@@ -126,16 +176,16 @@ const struct tvx_command tvx_command_read = {
     .least = 1,
     .most = 1,
     .summary = "read one file and print what it says, with its revision marks",
-    .text = "Reads a DOCX, ODT, PDF, HTML, plain text or Akoma Ntoso file without a workspace.  "
-            "The format is told by the "
-            "content, not by the name.  Numbers that a word processor computes, such as 5.1 or a), are part of the "
-            "text.  What every page repeats, its header and footer, is not; --json gives it in blocks of the kind "
-            "\"header\", and the authors of changes with their counts.\n\n"
-            "Whatever was not understood is told on standard error, or among the warnings of --json.  The parsing is "
-            "done by a child process, which a broken file cannot outlive by more than the time limit.\n\n"
-            "Legacy .doc and RTF files are converted by LibreOffice where it is installed, .doc files otherwise by "
-            "antiword, which loses tracked changes; a note tells which.  No other format needs another program.  "
-            "TRAVAUX_NO_HELPERS=1 in the environment forbids them all.",
+    .text = "Reads a DOCX, ODT, PDF, HTML, plain text or Akoma Ntoso file without a workspace.  The format is "
+            "told by the content, not by the name.  Numbers that a word processor computes, such as 5.1 or a), "
+            "are part of the text.  What every page repeats, its header and footer, is not; --json gives it in "
+            "blocks of the kind \"header\", and the authors of changes with their counts.\n\nAs what the file "
+            "would be added, and how sure that is and why, is told on a terminal, and by --json under "
+            "\"health\".  Whatever was not understood is told on standard error, or among the warnings of "
+            "--json.  The parsing is done by a child process, which a broken file cannot outlive by more than "
+            "the time limit.\n\nLegacy .doc and RTF files are converted by LibreOffice where it is installed, "
+            ".doc files otherwise by antiword, which loses tracked changes; a note tells which.  No other format "
+            "needs another program.  TRAVAUX_NO_HELPERS=1 in the environment forbids them all.",
     .options = options,
     .examples = examples,
     .run = run,

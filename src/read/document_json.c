@@ -133,31 +133,36 @@ static void write_authors(struct tvx_json *json, const struct tvx_document *docu
     tvx_arena_free(arena);
 }
 
+void tvx_document_json_members(const struct tvx_document *document, struct tvx_json *json)
+{
+    tvx_json_pair(json, "format", document->format);
+    tvx_json_pair(json, "title", document->title);
+    tvx_json_pair(json, "language", document->language);
+    tvx_json_key(json, "blocks");
+    tvx_json_array(json);
+    for (size_t i = 0; i < document->block_count; i++)
+        write_block(json, &document->blocks[i]);
+    tvx_json_array_end(json);
+    write_authors(json, document);
+    write_comments(json, document);
+    tvx_json_key(json, "warnings");
+    tvx_json_array(json);
+    for (size_t i = 0; i < document->warning_count; i++) {
+        tvx_json_object(json);
+        tvx_json_pair(json, "code", document->warnings[i].code);
+        tvx_json_pair(json, "message", document->warnings[i].message);
+        pair_block(json, document->warnings[i].block);
+        tvx_json_object_end(json);
+    }
+    tvx_json_array_end(json);
+}
+
 void tvx_document_json(const struct tvx_document *document, struct tvx_buf *out)
 {
     struct tvx_json json;
 
     tvx_json_init(&json, out);
     tvx_json_object(&json);
-    tvx_json_pair(&json, "format", document->format);
-    tvx_json_pair(&json, "title", document->title);
-    tvx_json_pair(&json, "language", document->language);
-    tvx_json_key(&json, "blocks");
-    tvx_json_array(&json);
-    for (size_t i = 0; i < document->block_count; i++)
-        write_block(&json, &document->blocks[i]);
-    tvx_json_array_end(&json);
-    write_authors(&json, document);
-    write_comments(&json, document);
-    tvx_json_key(&json, "warnings");
-    tvx_json_array(&json);
-    for (size_t i = 0; i < document->warning_count; i++) {
-        tvx_json_object(&json);
-        tvx_json_pair(&json, "code", document->warnings[i].code);
-        tvx_json_pair(&json, "message", document->warnings[i].message);
-        pair_block(&json, document->warnings[i].block);
-        tvx_json_object_end(&json);
-    }
-    tvx_json_array_end(&json);
+    tvx_document_json_members(document, &json);
     tvx_json_object_end(&json);
 }

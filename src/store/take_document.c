@@ -1,69 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
+#include <travaux/law/kind.h>
 #include <travaux/read/read.h>
 
 #include "take.h"
 
-enum { MIN_PROVISIONS = 3, TEXT_CEILING = 1 << 30 };
-
-struct found {
-    struct tvx_contribution contribution;
-    struct tvx_instrument instrument;
-    bool is_instrument;
-};
-
-static const char *or_else(const char *text, const char *otherwise)
-{
-    return text == NULL ? otherwise : text;
-}
+enum { TEXT_CEILING = 1 << 30 };
 
 static bool kind_is(const char *kind, const char *name)
 {
     return kind != NULL && strcmp(kind, name) == 0;
-}
-
-/* Did the header table say anything that only a contribution says? */
-static bool has_header(const struct tvx_header *header)
-{
-    return header->symbol != NULL || (header->source != NULL && header->conference != NULL);
-}
-
-/*
- * What the document is when no one said: proposals or a header table make a contribution; a text that names its own
- * instrument and version is one; all else is a report.
- */
-static enum tvx_status recognise(struct tvx_taking *taking, const struct tvx_document *document, struct found *found,
-                                 struct tvx_error *error)
-{
-    struct tvx_source *source = &taking->settings.source;
-    bool open = source->kind == NULL && source->version == NULL;
-    enum tvx_status status = TVX_OK;
-
-    if (source->kind == NULL && source->version != NULL)
-        source->kind = "instrument"; /* only an instrument has a version */
-    if (open || kind_is(source->kind, "contribution") || kind_is(source->kind, "final-acts") ||
-        kind_is(source->kind, "instrument"))
-        status = tvx_contribution_parse(&found->contribution, taking->arena, document, error);
-    if (kind_is(source->kind, "instrument") && strcmp(or_else(found->contribution.form, ""), "un-draft") != 0)
-        found->contribution = (struct tvx_contribution){0}; /* only a bracketed draft is a law and proposals in one */
-    if (status == TVX_OK && open && (found->contribution.count > 0 || has_header(&found->contribution.header)))
-        source->kind = "contribution";
-    if (status != TVX_OK ||
-        (source->kind != NULL && !kind_is(source->kind, "instrument") && !kind_is(source->kind, "final-acts")))
-        return status;
-    status = tvx_instrument_parse(&found->instrument, taking->arena, document, error);
-    found->is_instrument = status == TVX_OK && found->instrument.count > 0;
-    if (source->kind == NULL) {
-        found->is_instrument = found->is_instrument && found->instrument.key != NULL &&
-                               found->instrument.version != NULL && found->instrument.count >= MIN_PROVISIONS;
-        source->kind = found->is_instrument ? "instrument" : "report";
-    }
-    if (kind_is(source->kind, "final-acts"))
-        found->contribution.count = found->contribution.warning_count = 0; /* what was adopted is no one's proposal */
-    if (kind_is(source->kind, "final-acts") && (or_else(source->instrument, found->instrument.key) == NULL ||
-                                                or_else(source->version, found->instrument.version) == NULL))
-        found->is_instrument = false; /* which instrument it is was not told */
-    return status;
 }
 
 /* The AFTER view's lines joined by "\n": "the document's text". */
@@ -98,7 +44,7 @@ static enum tvx_status text_of(const char **out, struct tvx_arena *arena, const 
 
 /* The warnings of reader and parsers in one list. */
 static enum tvx_status gather_warnings(struct tvx_store_entry *entry, struct tvx_arena *arena,
-                                       const struct tvx_document *document, const struct found *found,
+                                       const struct tvx_document *document, const struct tvx_recognised *found,
                                        struct tvx_error *error)
 {
     const struct { const struct tvx_warning *items; size_t count; } parts[] = {
@@ -121,30 +67,33 @@ static enum tvx_status gather_warnings(struct tvx_store_entry *entry, struct tvx
 static enum tvx_status store_document(struct tvx_taking *taking, const struct tvx_document *document,
                                       struct tvx_error *error)
 {
-    struct found found = {0};
+    struct tvx_source *source = &taking->settings.source;
+    const struct tvx_told told = {source->kind, source->instrument, source->version};
+    struct tvx_recognised found;
     struct tvx_health health;
     struct tvx_store_entry entry = {.bytes = taking->bytes, .length = taking->length, .document = document,
                                     .format = document->format, .language = document->language,
                                     .title = document->title};
     const struct tvx_header *header = &found.contribution.header;
-    enum tvx_status status = recognise(taking, document, &found, error);
+    enum tvx_status status = tvx_recognise(&found, taking->arena, document, &told, error);
 
+    source->kind = found.kind;
     if (status == TVX_OK)
         status = text_of(&entry.text, taking->arena, document, error);
     if (status == TVX_OK)
         status = gather_warnings(&entry, taking->arena, document, &found, error);
     if (status != TVX_OK)
         return status;
-    if (kind_is(taking->settings.source.kind, "instrument") && !found.is_instrument)
+    if (kind_is(source->kind, "instrument") && !found.is_instrument)
         return tvx_error_set(error, TVX_E_MALFORMED, "no provision was recognised in it; add it as another --kind");
     tvx_take_complete(taking, found.contribution.proposals, found.contribution.count, header);
     status = tvx_health_assess(&health, taking->arena, document, &found.contribution,
-                               found.is_instrument ? &found.instrument : NULL, taking->settings.source.kind, error);
+                               found.is_instrument ? &found.instrument : NULL, source->kind, error);
     if (status != TVX_OK)
         return status;
     entry.health = &health;
-    entry.source = taking->settings.source;
-    entry.header = has_header(header) || header->meeting != NULL || header->sponsor_count > 0 ? header : NULL;
+    entry.source = *source;
+    entry.header = tvx_header_tells(header) || header->meeting != NULL || header->sponsor_count > 0 ? header : NULL;
     entry.instrument = found.is_instrument ? &found.instrument : NULL;
     entry.proposals = found.contribution.proposals;
     entry.proposal_count = found.contribution.count;

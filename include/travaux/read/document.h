@@ -13,6 +13,7 @@
 #include <travaux/base/arena.h>
 #include <travaux/base/buf.h>
 #include <travaux/base/error.h>
+#include <travaux/base/json.h>
 
 enum tvx_change {
     TVX_CHANGE_NONE,
@@ -146,5 +147,7 @@ enum tvx_status tvx_document_lines(struct tvx_lines *out, struct tvx_arena *aren
 
 /* Writes the document as CONTRACT.md's `read --json`. */
 void tvx_document_json(const struct tvx_document *document, struct tvx_buf *out);
+/* The same without the braces around it, for a writer that has more to say. */
+void tvx_document_json_members(const struct tvx_document *document, struct tvx_json *json);
 
 #endif
