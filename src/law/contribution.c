@@ -16,6 +16,44 @@ static const struct tvx_form *const forms[] = {
 enum { FORMS = sizeof forms / sizeof *forms };
 static const double ENOUGH = 0.5;
 
+/* The form of the greatest weight that is worth trying and was not; FORMS when there is none. */
+static size_t heaviest(const struct tvx_form_weight *weights, const bool *tried)
+{
+    size_t best = FORMS;
+
+    for (size_t i = 0; i < FORMS; i++)
+        if (!tried[i] && weights[i].score >= ENOUGH && (best == FORMS || weights[i].score > weights[best].score))
+            best = i;
+    return best;
+}
+
+/* What was weighed by signs may hold nothing that can be read: the next form is then tried, each at most once.  When
+   none reads a proposal, what the first one read stands. */
+static enum tvx_status read_heaviest(struct tvx_contribution *out, const struct tvx_form_view *view,
+                                     const struct tvx_form_weight *weights, struct tvx_error *error)
+{
+    bool tried[FORMS] = {false};
+    size_t i = heaviest(weights, tried);
+    bool first = true;
+
+    if (i == FORMS)
+        return tvx_form_itu.read(out, view, &weights[0], error);
+    for (; i < FORMS; i = heaviest(weights, tried)) {
+        struct tvx_contribution read = {.form = forms[i]->name, .because = weights[i].because};
+        enum tvx_status status = forms[i]->read(&read, view, &weights[i], error);
+
+        if (status != TVX_OK)
+            return status;
+        tried[i] = true;
+        if (first || read.count > 0)
+            *out = read;
+        first = false;
+        if (read.count > 0)
+            break;
+    }
+    return TVX_OK;
+}
+
 enum tvx_status tvx_contribution_parse(struct tvx_contribution *out, struct tvx_arena *arena,
                                        const struct tvx_document *document, struct tvx_error *error)
 {
@@ -23,9 +61,8 @@ enum tvx_status tvx_contribution_parse(struct tvx_contribution *out, struct tvx_
     struct tvx_form_view view = {.arena = arena, .document = document, .tables = &tables};
     struct tvx_form_weight *weights = tvx_arena_array(arena, FORMS, sizeof *weights);
     enum tvx_status status = tvx_document_lines(&view.after, arena, document, TVX_VIEW_AFTER, error);
-    size_t chosen = SIZE_MAX, reader;
 
-    *out = (struct tvx_contribution){0};
+    *out = (struct tvx_contribution){.form = "", .because = ""};
     if (weights == NULL)
         return tvx_error_nomem(error);
     if (status == TVX_OK)
@@ -33,16 +70,10 @@ enum tvx_status tvx_contribution_parse(struct tvx_contribution *out, struct tvx_
     for (size_t i = 0; status == TVX_OK && i < FORMS; i++) {
         weights[i] = (struct tvx_form_weight){.form = forms[i]->name, .because = ""};
         status = forms[i]->weigh(&weights[i], &view, error);
-        if (weights[i].score >= ENOUGH && (chosen == SIZE_MAX || weights[i].score > weights[chosen].score))
-            chosen = i;
     }
-    if (status != TVX_OK)
-        return status;
-    reader = chosen == SIZE_MAX ? 0 : chosen;
-    status = forms[reader]->read(out, &view, &weights[reader], error);
-    out->form = chosen == SIZE_MAX ? "" : forms[chosen]->name;
-    out->because = chosen == SIZE_MAX ? "" : weights[chosen].because;
+    if (status == TVX_OK)
+        status = read_heaviest(out, &view, weights, error);
     out->weights = weights;
-    out->weight_count = FORMS;
+    out->weight_count = status == TVX_OK ? FORMS : 0;
     return status;
 }

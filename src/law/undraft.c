@@ -10,13 +10,14 @@
 
 #include <travaux/law/brackets.h>
 #include <travaux/text/utf8.h>
+#include <unicode/uchar.h>
 
 #include "agree.h"
 #include "bracket.h"
 #include "form.h"
 #include "header.h"
 
-enum { FEW = 3, MANY = 5, MOST_SPONSORS = 64, LONGEST = 200000, NEAR = 100 };
+enum { FEW = 3, MANY = 5, MOST_SPONSORS = 64, LONGEST = 200000, NEAR = 100, WORD = 3, WORD_WITHOUT_CASE = 2 };
 static const double LEAST = 0.55, MOST = 0.75, EACH = 0.01;
 
 struct undraft {
@@ -62,10 +63,33 @@ static bool may_be(const struct tvx_form_view *view)
     return false;
 }
 
+/*
+ * "[1]", "[ITU-T G.711]", "[b-Kalia, 2010]", "[x, y]": numbers, symbols of documents and names, as citations and
+ * formulas have them.  What negotiators write has a word of the language in it: one that no capital begins.
+ */
+static bool is_citation(const struct tvx_brackets *b, const struct tvx_bracket *item)
+{
+    size_t letters = 0;
+    bool identifier = false;
+
+    for (size_t at = item->words_from; at < item->words_to;) {
+        uint32_t point = tvx_utf8_next(b->text, item->words_to, &at);
+
+        if (u_isalpha((UChar32)point) && !u_isupper((UChar32)point) && !identifier) {
+            if (++letters >= (u_islower((UChar32)point) ? WORD : WORD_WITHOUT_CASE))
+                return false;
+        } else {
+            letters = 0;
+            identifier = u_isalnum((UChar32)point) || point == '-' || point == '/';
+        }
+    }
+    return true;
+}
+
 static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_form_view *view, struct tvx_error *error)
 {
     struct undraft *u = tvx_arena_alloc(view->arena, sizeof *u);
-    size_t named = 0, brackets, options;
+    size_t named = 0, brackets = 0, citations = 0, options;
     enum tvx_status status;
     char *text;
 
@@ -79,13 +103,19 @@ static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_fo
     status = text == NULL ? tvx_error_nomem(error) : tvx_brackets_parse(&u->brackets, view->arena, text, error);
     if (status != TVX_OK)
         return status;
-    for (size_t i = 0; i < u->brackets.count; i++)
-        named += u->brackets.items[i].attributed_count > 0;
+    for (size_t i = 0; i < u->brackets.count; i++) {
+        const struct tvx_bracket *item = &u->brackets.items[i];
+        bool by_name = item->attributed_count > 0, cites = !by_name && is_citation(&u->brackets, item);
+
+        named += by_name;
+        brackets += item->kind == TVX_BRACKET_TEXT && !cites;
+        citations += cites;
+    }
     for (size_t i = 0; i < u->brackets.option_count; i++)
         named += u->brackets.options[i].attributed_count > 0;
-    brackets = u->brackets.kinds[TVX_BRACKET_TEXT];
     options = u->brackets.option_count;
-    if ((named > 0 && brackets + options >= FEW) || (options > 1 && brackets >= FEW) || brackets >= MANY)
+    if ((named > 0 && brackets + options >= FEW) || (options > 1 && brackets >= FEW) ||
+        (brackets >= MANY && brackets > citations))
         weight->score = LEAST + EACH * (double)(brackets + options + named);
     else
         weight->score = EACH * (double)(brackets + options);

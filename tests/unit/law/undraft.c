@@ -125,7 +125,10 @@ static void test_other_texts(void **state)
     static const char *const texts[] = {
         "Article 1 Scope\n1. The Parties[1] shall act[2] in time[3], soon[4] and well[5].\n[1] A note.\n[2] Another.",
         "1. The report describes:\nOption 1: do nothing.\nOption 2: do something.",
-        "Article 1 Scope\n1. The Parties [shall] act.\n2. They act."};
+        "Article 1 Scope\n1. The Parties [shall] act.\n2. They act.",
+        "1. Scope\nThis text follows [XYZ-T A.12], [b-XYZ-T A.13], [b-Qelm, 2010] and [7].\n2. Values\n"
+        "Let a[i, j] be in [x, y] and [XYZ-T A.12] apply, see [b-Varen] and [b-Qelm 2011], [had/had not].\n"
+        "[XYZ-T A.12] Text XYZ-T A.12, On things.\n[b-Varen] Varen, V., On more things."};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -137,12 +140,30 @@ static void test_other_texts(void **state)
     }
 }
 
+/* A grammar's brackets weigh more than one instruction, but nothing can be read of them. */
+static void test_form_that_reads(void **state)
+{
+    static const char grammar[] =
+        "In Article 5, replace \"shall act\" by \"may act\".\nIn Article 6, replace \"shall act\" by \"may act\".\n"
+        "In Article 7, replace \"shall act\" by \"may act\".\nIn Article 8, replace \"shall act\" by \"may act\".\n"
+        "[item] [state] [name] [kind] [more] [item] [state] [name] [kind] [more] "
+        "[item] [state] [name] [kind] [more] [item] [state] [name] [kind] [more]\n";
+    struct tvx_contribution c = read_lines(grammar);
+
+    (void)state;
+    assert_true(c.weights[4].score > c.weights[5].score && c.weights[5].score >= 0.5);
+    assert_string_equal(c.weights[4].form, "un-draft");
+    assert_string_equal(c.form, "prose");
+    assert_int_equal(c.count, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test_teardown(test_wishes, stop),
                                        cmocka_unit_test_teardown(test_options, stop),
                                        cmocka_unit_test_teardown(test_bracket_over_provisions, stop),
-                                       cmocka_unit_test_teardown(test_other_texts, stop)};
+                                       cmocka_unit_test_teardown(test_other_texts, stop),
+                                       cmocka_unit_test_teardown(test_form_that_reads, stop)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
