@@ -3,8 +3,9 @@
 """Makes redlines with known marks: DOCX of our own text, printed to PDF by LibreOffice, and the truth beside them.
 
 usage: bench/make_redline_pdf.py FOLDER [--seed N] [--fonts 0|1] [--profile FOLDER] [--count N]
+                                 [--languages L…]
 
-Each FOLDER/NAME.json holds {"language", "layout", "manner", "font", "size", "paragraphs": [[[text, mark], …], …]} with
+Each FOLDER/NAME.txt is the text after the changes, for pdf_text.py; FOLDER/NAME.json holds {"language", "layout", "manner", "font", "size", "paragraphs": [[[text, mark], …], …]} with
 mark "", "ins" or "del"; NAME.pdf is the print. Manners: tracked changes (LibreOffice draws them in the author's colour)
 and direct formatting (struck and underlined, in black or in red and blue). Every document has false friends too:
 headings underlined as style, links, "NOC" underlined, table borders, blanks to fill in, separators.
@@ -39,8 +40,16 @@ WORDS = {
     "ar": "تلتزم كل دولة عضو في رابطة الموانئ بصيانة المنارات والعوامات وتقدم كل سنتين تقريرا إلى المجلس الدائم عن الرسوم التي "
           "يتقاضاها المرشدون في مياهها دون اعتبار للعلم",
 }
+LABELS = {  # how paragraphs are numbered, and what stands in them beside words
+    "en": (["1.", "(a)", "12.", "(iv)"], ["(ITU-T)", "Nos. 9 to 31", "50% [or 75%]", "2026-03-05", "“lights”"]),
+    "fr": (["1", "a)", "12.", "iv)"], ["(UIT-T)", "n° 9 à 31", "50 % [ou 75 %]", "5.3.2026", "« phares »"]),
+    "ru": (["1.", "а)", "12.", "iv)"], ["(МСЭ-Т)", "п. 9–31", "50% [или 75%]", "05.03.2026", "«маяки»"]),
+    "zh": (["1", "（一）", "12.", "a)"], ["（ITU-T）", "第9至31条", "50%[或75%]", "2026年3月5日", "“灯塔”"]),
+    "ar": (["1.", "(أ)", "13-", "أولاً-"], ["(ITU-T)", "الأرقام 9 إلى 31", "50% [أو 75%]", "5/3/2026", "«المنارات»"]),
+}
 STOP = {"zh": "。"}
 HEADINGS = {"en": "Article {}", "fr": "Article {}", "ru": "Статья {}", "zh": "第{}条", "ar": "المادة {}"}
+HANGING = '<w:ind w:start="700" w:hanging="700"/>'
 AUTHORS = ["Delegation of Norland", "Delegation of Sudmark", "Secretariat"]
 
 
@@ -50,13 +59,13 @@ class Maker:
         self.font, self.size, self.number = font, size, 0
         self.words = WORDS[language].split()
         self.glue = "" if language == "zh" else " "
-        self.truth, self.columns = [], None
+        self.truth = []
 
     def text(self, low, high):
         return self.glue.join(self.rng.choice(self.words) for _ in range(self.rng.randint(low, high)))
 
     def run(self, text, extra="", tag="t"):
-        rtl = "<w:rtl/>" if self.language == "ar" else ""
+        rtl = "<w:rtl/>" if any("\u0600" <= c < "\u0700" for c in text) else ""
         return (f'<w:r><w:rPr><w:rFonts w:ascii="{self.font}" w:hAnsi="{self.font}" w:eastAsia="{self.font}" w:cs="{self.font}"/>'
                 f'{extra}<w:sz w:val="{self.size * 2}"/><w:szCs w:val="{self.size * 2}"/>{rtl}</w:rPr>'
                 f'<w:{tag} xml:space="preserve">{escape(text)}</w:{tag}></w:r>')
@@ -72,9 +81,9 @@ class Maker:
         line = '<w:u w:val="single"/>' if mark == "ins" else ""
         return self.run(text, rule + colour + line)
 
-    def properties(self, extra=""):
+    def properties(self, extra="", indent=""):
         rtl = "<w:bidi/>" if self.language == "ar" else ""
-        return f'<w:pPr>{extra}{rtl}<w:spacing w:after="120"/><w:jc w:val="{self.justify}"/></w:pPr>'
+        return f'<w:pPr>{extra}{rtl}<w:spacing w:after="120"/>{indent}<w:jc w:val="{self.justify}"/></w:pPr>'
 
     def pieces(self):
         """A paragraph's text in turns: plain, changed, plain …; some changes are of a part of a word or of a sentence."""
@@ -103,6 +112,17 @@ class Maker:
         body = "".join(self.change(mark, text) if mark else self.run(text) for text, mark in pieces)
         return f"<w:p>{self.properties(extra)}{body}</w:p>"
 
+    def labelled(self, label):
+        """A paragraph that hangs behind its label and has numbers, brackets and other scripts in it."""
+        pieces = self.pieces()
+        at = self.rng.randrange(len(pieces))
+        text, mark = pieces[at]
+        pieces[at] = (self.text(1, 3) + self.glue + self.rng.choice(LABELS[self.language][1]) + self.glue + text, mark)
+        self.truth.append([[label + " ", ""]] + [[text, mark] for text, mark in pieces])
+        tab = self.run(label).replace("</w:r>", "<w:tab/></w:r>")
+        body = "".join(self.change(mark, text) if mark else self.run(text) for text, mark in pieces)
+        return f'<w:p>{self.properties("", HANGING)}{tab}{body}</w:p>'
+
     def styled(self, text, look, extra=""):
         self.truth.append([[text, ""]])
         return f"<w:p>{self.properties(extra)}{self.run(text, look)}</w:p>"
@@ -128,6 +148,8 @@ class Maker:
             out.append(self.styled(HEADINGS[self.language].format(article), style))
             for _ in range(self.rng.randint(2, 4)):
                 out.append(self.paragraph(self.pieces()))
+            if self.rng.random() < 0.6:
+                out += [self.labelled(label) for label in LABELS[self.language][0]]
             if self.rng.random() < 0.3:
                 out.append(self.styled("NOC", '<w:u w:val="single"/>'))
             if self.rng.random() < 0.3:
@@ -143,7 +165,7 @@ class Maker:
         columns = '<w:cols w:num="2" w:space="500"/>' if self.layout == "double" else ""
         return (f'<?xml version="1.0" encoding="UTF-8"?><w:document {NS}><w:body>{"".join(out)}<w:sectPr>'
                 f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1200" w:right="1300" w:bottom="1200" w:left="1300"/>{columns}'
-                '</w:sectPr></w:body></w:document>')
+                f'{"<w:bidi/>" if self.language == "ar" else ""}</w:sectPr></w:body></w:document>')
 
 
 def write(path, body):
@@ -164,12 +186,13 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--fonts", type=int, default=0, choices=(0, 1))
     parser.add_argument("--profile", default=None)
+    parser.add_argument("--languages", nargs="+", default=list(WORDS), choices=list(WORDS))
     parser.add_argument("--count", type=int, default=1, help="documents of each language, layout and manner")
     options = parser.parse_args()
     rng, folder, made = random.Random(options.seed), options.folder, []
     folder.mkdir(parents=True, exist_ok=True)
     sizes = ((10, 12, 14), (11, 13, 10))[options.fonts]
-    for language in WORDS:
+    for language in options.languages:
         for layout in ("single", "double", "table"):
             for manner in ("tracked", "black", "coloured"):
                 for number in range(options.count):
@@ -180,6 +203,8 @@ def main():
                     (folder / f"{name}.json").write_text(json.dumps({
                         "language": language, "layout": layout, "manner": manner, "font": maker.font, "size": maker.size,
                         "paragraphs": maker.truth}, ensure_ascii=False), "utf-8")
+                    (folder / f"{name}.txt").write_text("\n".join(
+                        "".join(text for text, mark in paragraph if mark != "del") for paragraph in maker.truth), "utf-8")
                     made.append(str(folder / f"{name}.docx"))
     profile = pathlib.Path(options.profile or folder / "profile").resolve()
     subprocess.run(["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf", "--outdir",

@@ -77,8 +77,6 @@ static void finish_line(struct gatherer *gatherer)
                           .column = gatherer->place.column, .ruled = gatherer->place.ruled,
                           .in_column = gatherer->place.in_column, .left = gatherer->place.cell_x0,
                           .right = gatherer->place.cell_x1};
-    if (gatherer->rtl.page_right && !gatherer->in_first_word) /* it was measured from the line's end */
-        line->first_word = line->x1 - line->x0 - line->first_word;
     line->text = tvx_arena_strndup(arena, gatherer->bytes.data, gatherer->bytes.length);
     line->pieces = tvx_arena_array(arena, gatherer->piece_count, sizeof *line->pieces);
     if (line->text == NULL || line->pieces == NULL) {
@@ -287,6 +285,7 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     {
         page = draw_page(ctx, pdf, &gatherer->ink, gatherer->text, number);
         tvx_pdf_rtl_page(ctx, &gatherer->rtl, page, &gatherer->ink);
+        tvx_pdf_rtl_mirror(&gatherer->rtl, page, &gatherer->ink, gatherer->text, number);
         gatherer->sheet = page->mediabox;
         into->width = page->mediabox.x1 - page->mediabox.x0;
         into->height = page->mediabox.y1 - page->mediabox.y0;
@@ -309,7 +308,7 @@ static void take_page(fz_context *ctx, fz_document *pdf, struct gatherer *gather
     into->scanned = gatherer->letters - letters_before < FEW_LETTERS &&
                     gatherer->ink.pictured > 0.25f * into->width * into->height;
     gatherer->failed = gatherer->failed || !tvx_pdf_ocr_lines(gatherer->text, into, number, gatherer->ocr);
-    if (gatherer->rtl.page_right || into->turned)
+    if (into->turned)
         tvx_pdf_rtl_turn(gatherer->text, into);
     gatherer->failed = gatherer->failed || gatherer->ink.failed;
     tvx_arena_free(layout.arena);

@@ -89,6 +89,27 @@ static size_t cell_at(const struct sorter *sorter, float x)
     return low > 0 && sorter->cells[low].x1 < x && sorter->cells[low - 1].x1 > x ? low - 1 : low;
 }
 
+static bool carries_marks(uint32_t point)
+{
+    return tvx_pdf_bidi_is_unknown(point) || u_isalpha((UChar32)point);
+}
+
+/* Marks have no width, and some fonts have their origin beside the letter: what is no letter gives them to one. */
+static size_t letter_at(const struct sorter *sorter, float x)
+{
+    size_t at = cell_at(sorter, x);
+
+    if (carries_marks(sorter->cells[at].point))
+        return at;
+    if (at + 1 < sorter->count && carries_marks(sorter->cells[at + 1].point) &&
+        sorter->cells[at + 1].x0 - sorter->cells[at].x1 < gap_alone * sorter->size)
+        return at + 1;
+    return at > 0 && carries_marks(sorter->cells[at - 1].point) &&
+                   sorter->cells[at].x0 - sorter->cells[at - 1].x1 < gap_alone * sorter->size
+               ? at - 1
+               : at;
+}
+
 static void attach_marks(struct sorter *sorter, size_t count)
 {
     for (size_t i = 0; i < count && sorter->count > 0; i++) {
@@ -97,7 +118,7 @@ static void attach_marks(struct sorter *sorter, size_t count)
 
         if (!is_mark(glyph->point))
             continue;
-        cell = &sorter->cells[cell_at(sorter, (glyph->x0 + glyph->x1) / 2)];
+        cell = &sorter->cells[letter_at(sorter, (glyph->x0 + glyph->x1) / 2)];
         if (cell->first_mark == UINT32_MAX)
             cell->first_mark = (uint32_t)i;
         else
@@ -297,7 +318,8 @@ static void write_cell(struct pdf_bidi_line *out, const struct sorter *sorter, c
 
     for (size_t i = 0; i < count; i++)
         out->letters[out->count++] =
-            (struct pdf_bidi_letter){.point = points[i], .glyph = cell->glyph, .right_to_left = reversed};
+            (struct pdf_bidi_letter){.point = points[i], .glyph = cell->glyph, .x0 = cell->x0, .x1 = cell->x1,
+                                     .right_to_left = reversed};
     for (uint32_t mark = cell->first_mark; mark != UINT32_MAX; mark = sorter->next_mark[mark]) {
         count = fold(sorter->glyphs[mark].point, points);
         for (size_t i = 0; i < count; i++)

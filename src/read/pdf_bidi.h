@@ -21,7 +21,8 @@ struct pdf_bidi_glyph {
 
 struct pdf_bidi_letter {
     uint32_t point;
-    uint32_t glyph;     /* index of the glyph that draws it; a space has that of the glyph before it */
+    uint32_t glyph;     /* index of the glyph that draws it; a space has that of a glyph beside it */
+    float x0, x1;       /* edges of a space: of the gap that it stands for */
     bool right_to_left; /* brackets only: stands in right-to-left text, where a drawn ")" may be meant or shown */
 };
 

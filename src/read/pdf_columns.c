@@ -26,7 +26,6 @@ struct finder {
     struct pdf_fragment *out; /* in reading order */
     size_t out_count;
     struct unit *units;
-    bool right_to_left, direction_known;
     int columns; /* how deep in columns the text at hand is */
     bool failed;
 };
@@ -408,24 +407,6 @@ static void emit_rows(struct finder *finder, const struct list *list, const floa
 
 /* ---- the page ---- */
 
-static bool is_right_to_left(struct finder *finder)
-{
-    size_t letters = 0, right = 0;
-
-    if (finder->direction_known)
-        return finder->right_to_left;
-    for (size_t i = 0; i < finder->layout->count; i++)
-        for (const fz_stext_char *letter = finder->layout->fragments[i].first;
-             letter != finder->layout->fragments[i].end; letter = letter->next) {
-            letters++;
-            right += (letter->c >= 0x590 && letter->c < 0x900) || (letter->c >= 0xFB1D && letter->c < 0xFDFE) ||
-                     (letter->c >= 0xFE70 && letter->c < 0xFEFD);
-        }
-    finder->direction_known = true;
-    finder->right_to_left = right * 3 > letters;
-    return finder->right_to_left;
-}
-
 /* Beginnings of the columns but the first, ascending. */
 static int find_starts(struct finder *finder, const struct list *band, float first, float *starts)
 {
@@ -482,12 +463,12 @@ static void split(struct finder *finder, const struct list *list, int depth)
     }
     split(finder, above, depth - 1);
     columns = find_starts(finder, band, strip.x, starts);
-    if (!is_right_to_left(finder) && plan_rows(finder, band, starts, columns, &plan)) {
+    if (plan_rows(finder, band, starts, columns, &plan)) {
         emit_rows(finder, band, starts, columns, &plan);
     } else {
         finder->columns++;
-        split(finder, &parts[is_right_to_left(finder) ? 2 : 1], depth - 1);
-        split(finder, &parts[is_right_to_left(finder) ? 1 : 2], depth - 1);
+        split(finder, &parts[1], depth - 1);
+        split(finder, &parts[2], depth - 1);
         finder->columns--;
     }
     split(finder, &below, depth - 1);

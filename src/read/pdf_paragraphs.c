@@ -63,32 +63,6 @@ bool tvx_pdf_ends_sentence(const struct pdf_line *line)
            point == 0xFF1B || point == 0xFF1A || point == 0x061B || point == 0x061F;
 }
 
-/* "1.", "12)", "(a)", "iv)", "•", "–" and a space behind it. */
-bool tvx_pdf_begins_with_label(const struct pdf_line *line)
-{
-    size_t at = 0, letters = 0, space = 0;
-    uint32_t point = tvx_pdf_first_point(line);
-    bool opened = point == '(';
-
-    while (space < line->length && line->text[space] != ' ')
-        space++;
-    if (point == 0x2022 || point == 0x25AA || point == 0x2013 || point == 0x2014 || (point == '-' && space == 1))
-        return space < 8;
-    if (space == 0 || space > 12)
-        return false;
-    at = opened;
-    while (at < space && ((line->text[at] >= '0' && line->text[at] <= '9') ||
-                          ((line->text[at] | 32) >= 'a' && (line->text[at] | 32) <= 'z') || line->text[at] == '.')) {
-        letters += (line->text[at] | 32) >= 'a' && (line->text[at] | 32) <= 'z';
-        at++;
-    }
-    if (at == opened || letters > 4)
-        return false;
-    if (at < space)
-        return line->text[at] == ')' && at + 1 == space;
-    return (line->text[at - 1] == '.' && letters < 3) || (letters == 0 && space <= 5);
-}
-
 static bool is_all(const struct pdf_line *line, uint32_t format)
 {
     for (uint32_t i = 0; i < line->piece_count; i++)

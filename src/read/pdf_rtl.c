@@ -165,8 +165,9 @@ static void write_row(fz_context *ctx, fz_stext_page *page, fz_stext_line *into,
         copy->c = (int)(letter->right_to_left ? bracket_stand_in(letter->point) : letter->point);
         copy->next = NULL;
         fz_keep_font(ctx, copy->font); /* the page drops it once for each letter */
-        if (letter->point == ' ') { /* stands behind the letter before it, at which side does not matter */
-            copy->quad.ul.x = copy->quad.ll.x = copy->quad.ur.x = copy->quad.lr.x = copy->quad.ll.x;
+        if (letter->point == ' ') { /* rules may run through the gap or end before it */
+            copy->quad.ul.x = copy->quad.ll.x = letter->x0;
+            copy->quad.ur.x = copy->quad.lr.x = letter->x1;
         }
         *end = copy;
         end = &copy->next;
@@ -347,16 +348,58 @@ void tvx_pdf_rtl_page(fz_context *ctx, struct pdf_rtl *rtl, fz_stext_page *page,
     }
 }
 
+static void turn_rules(struct pdf_rule *rules, size_t count, float edges)
+{
+    for (size_t i = 0; i < count; i++) {
+        float left = rules[i].x0;
+
+        rules[i].x0 = edges - rules[i].x1;
+        rules[i].x1 = edges - left;
+    }
+}
+
+static void turn_letter(fz_stext_char *letter, float edges)
+{
+    fz_quad quad = letter->quad;
+
+    letter->origin.x = edges - letter->origin.x;
+    letter->quad.ul.x = edges - quad.ur.x;
+    letter->quad.ur.x = edges - quad.ul.x;
+    letter->quad.ll.x = edges - quad.lr.x;
+    letter->quad.lr.x = edges - quad.ll.x;
+}
+
+void tvx_pdf_rtl_mirror(const struct pdf_rtl *rtl, fz_stext_page *page, struct pdf_ink *ink, struct pdf_text *text,
+                        int number)
+{
+    float edges = page->mediabox.x0 + page->mediabox.x1;
+
+    if (!rtl->page_right)
+        return;
+    turn_rules(ink->rules, ink->rule_count, edges);
+    turn_rules(ink->uprights, ink->upright_count, edges);
+    for (size_t i = 0; i < ink->link_count; i++)
+        ink->links[i] = (fz_rect){edges - ink->links[i].x1, ink->links[i].y0, edges - ink->links[i].x0,
+                                  ink->links[i].y1};
+    for (size_t i = text->note_count; i > 0 && text->notes[i - 1].page == number; i--)
+        text->notes[i - 1].x = edges - text->notes[i - 1].x;
+    for (fz_stext_block *block = page->first_block; block != NULL; block = block->next)
+        for (fz_stext_line *line = block->type == FZ_STEXT_BLOCK_TEXT ? block->u.t.first_line : NULL; line != NULL;
+             line = line->next) {
+            line->bbox = (fz_rect){edges - line->bbox.x1, line->bbox.y0, edges - line->bbox.x0, line->bbox.y1};
+            for (fz_stext_char *letter = line->first_char; letter != NULL; letter = letter->next)
+                turn_letter(letter, edges);
+        }
+}
+
 void tvx_pdf_rtl_turn(struct pdf_text *text, const struct pdf_sheet *page)
 {
     for (size_t i = page->first; i < page->first + page->count; i++) {
         struct pdf_line *line = &text->lines[i];
-        float left = line->x0, wall = line->left;
+        float left = line->x0;
 
         line->x0 = page->width - line->x1;
         line->x1 = page->width - left;
-        line->left = page->width - line->right;
-        line->right = page->width - wall;
     }
 }
 

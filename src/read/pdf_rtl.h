@@ -22,7 +22,14 @@ struct pdf_rtl {
 /* Reorders the rows of `page`, cut at the walls that `ink` has.  Throws when memory is short. */
 void tvx_pdf_rtl_page(fz_context *ctx, struct pdf_rtl *rtl, fz_stext_page *page, const struct pdf_ink *ink);
 
-/* Turns the places of the page's lines round, so that x counts from the right edge, where reading begins. */
+/*
+ * Turns all places on a page that is written from the right round, so that x counts from the right edge, where reading
+ * begins: columns, cells, labels and indents are then found as on any page.  `number`: the page's, from 0.
+ */
+void tvx_pdf_rtl_mirror(const struct pdf_rtl *rtl, fz_stext_page *page, struct pdf_ink *ink, struct pdf_text *text,
+                        int number);
+
+/* The same for lines that text recognition found. */
 void tvx_pdf_rtl_turn(struct pdf_text *text, const struct pdf_sheet *page);
 
 /*

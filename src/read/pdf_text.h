@@ -80,7 +80,7 @@ size_t *tvx_pdf_order(struct pdf_text *text);
 
 /* Looks of lines, for all who join them. */
 bool tvx_pdf_ends_sentence(const struct pdf_line *line);
-bool tvx_pdf_begins_with_label(const struct pdf_line *line); /* "1.", "12)", "(a)", "iv)", "•", "–" and a space */
+bool tvx_pdf_begins_with_label(const struct pdf_line *line); /* "1.", "(a)", "iv)", "13-", "(أ)", "•", "（一）" */
 bool tvx_pdf_would_fit(const struct pdf_line *line, const struct pdf_line *next); /* next's first word, behind line */
 uint32_t tvx_pdf_first_point(const struct pdf_line *line);
 

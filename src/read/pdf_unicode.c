@@ -6,13 +6,14 @@
 #include <unicode/ucnv.h>
 
 #include "pdf_replace.h"
+#include "pdf_bidi.h"
 #include "pdf_unicode.h"
 
 /*
  * STAND_INS is where stand-ins begin; so many that they stay clear of those for brackets (pdf_rtl.c).  A font program
  * is known by its bytes, of which a file may have a copy a page.
  */
-enum { STAND_INS = 0xF0000, MAX_MET = 0x1FE00, MAX_FONTS = 20000, UNKNOWN = 0xFFFD, PAGES_NAMED = 12 };
+enum { STAND_INS = 0xF0000, MAX_MET = 0x1FE00, MAX_FONTS = 20000, UNKNOWN = 0xFFFD, TATWEEL = 0x640, PAGES_NAMED = 12 };
 
 /* ---- fonts and glyphs met ---- */
 
@@ -106,6 +107,28 @@ static bool is_blank(fz_context *ctx, fz_font *font, int gid)
     return box.x1 - box.x0 < 0.001f && box.y1 - box.y0 < 0.001f && fz_advance_glyph(ctx, font, gid, 0) > 0.05f;
 }
 
+/*
+ * A low bar as long as its place: the stroke that stretches Arabic words.  LibreOffice sets it between letters to fill
+ * lines and does not name it.
+ */
+static bool is_tatweel(fz_context *ctx, fz_font *font, int gid)
+{
+    fz_rect box;
+    float advance;
+
+    if (fz_font_t3_procs(ctx, font) != NULL)
+        return false;
+    box = fz_bound_glyph(ctx, font, gid, fz_identity);
+    advance = fz_advance_glyph(ctx, font, gid, 0);
+    return advance > 0.03f && box.x0 < 0.02f && box.x1 > advance - 0.02f && box.y1 > 0.02f && box.y0 < 0.1f &&
+           box.y0 > -0.15f && box.y1 < 0.3f && box.y1 - box.y0 < 0.25f;
+}
+
+static uint32_t plain_point(fz_context *ctx, fz_font *font, int gid)
+{
+    return is_blank(ctx, font, gid) ? ' ' : is_tatweel(ctx, font, gid) ? TATWEEL : 0;
+}
+
 static bool add_glyph(fz_context *ctx, struct pdf_unicode *unicode, fz_font *font, uint32_t face_number, uint32_t gid)
 {
     struct pdf_face *face = &unicode->faces[face_number];
@@ -120,13 +143,12 @@ static bool add_glyph(fz_context *ctx, struct pdf_unicode *unicode, fz_font *fon
     unicode->met = met;
     met[unicode->met_count++] = (struct pdf_unicode_glyph){.face = face_number, .gid = gid,
                                                            .index = (uint32_t)face->count,
-                                                           .space = is_blank(ctx, font, (int)gid)};
-    glyphs[face->count++] =
-        (struct pdf_order_glyph){.gid = gid, .point = met[unicode->met_count - 1].space ? ' ' : 0};
+                                                           .plain = plain_point(ctx, font, (int)gid)};
+    glyphs[face->count++] = (struct pdf_order_glyph){.gid = gid, .point = met[unicode->met_count - 1].plain};
     return true;
 }
 
-/* The stand-in, a space, or U+FFFD when there are too many. */
+/* The stand-in, a space, a tatweel, or U+FFFD when there are too many. */
 static int stand_in(fz_context *ctx, struct pdf_unicode *unicode, fz_font *font, int gid)
 {
     uint32_t face, number;
@@ -152,7 +174,23 @@ static int stand_in(fz_context *ctx, struct pdf_unicode *unicode, fz_font *font,
         number = unicode->slots[slot] = (uint32_t)unicode->met_count;
     }
     unicode->faces[face].glyphs[unicode->met[number - 1].index].count++;
-    return unicode->met[number - 1].space ? ' ' : (int)(STAND_INS + number - 1);
+    return (int)(unicode->met[number - 1].plain != 0 ? unicode->met[number - 1].plain : STAND_INS + number - 1);
+}
+
+static bool is_arabic(int point)
+{
+    return point == TATWEEL || tvx_pdf_bidi_is_right((uint32_t)point);
+}
+
+/* Where a simple font's table leaves the stroke out, its code passes for a letter of the usual encoding. */
+static bool is_misnamed_tatweel(fz_context *ctx, const fz_text_span *span, int i)
+{
+    int point = span->items[i].ucs;
+    bool beside = (i > 0 && is_arabic(span->items[i - 1].ucs)) ||
+                  (i + 1 < span->len && is_arabic(span->items[i + 1].ucs));
+
+    return beside && point > ' ' && point < 0x100 && span->items[i].gid >= 0 &&
+           is_tatweel(ctx, span->font, span->items[i].gid);
 }
 
 /* The text comes straight from MuPDF's interpreter, which throws it away after this device has seen it. */
@@ -162,6 +200,8 @@ void tvx_pdf_unicode_stand_in(fz_context *ctx, struct pdf_unicode *unicode, cons
         for (int i = 0; i < span->len; i++)
             if (span->items[i].ucs == UNKNOWN)
                 span->items[i].ucs = stand_in(ctx, unicode, span->font, span->items[i].gid);
+            else if (is_misnamed_tatweel(ctx, span, i))
+                span->items[i].ucs = TATWEEL;
 }
 
 /* ---- telling ---- */
@@ -338,7 +378,8 @@ static void warn_told(struct pdf_text *text, const struct pdf_unicode *unicode, 
         size_t here = 0;
 
         for (size_t g = 0; g < unicode->faces[i].count; g++)
-            if (unicode->faces[i].glyphs[g].point != 0 && unicode->faces[i].glyphs[g].point != ' ')
+            if (unicode->faces[i].glyphs[g].point != 0 && unicode->faces[i].glyphs[g].point != ' ' &&
+                unicode->faces[i].glyphs[g].point != TATWEEL)
                 here += unicode->faces[i].glyphs[g].count;
         letters += here;
         faces += here > 0;

@@ -28,7 +28,10 @@ struct pdf_unicode {
     size_t face_count, face_capacity;
     struct { fz_font *font; uint32_t face; } *fonts; /* that were met; kept */
     size_t font_count, font_capacity;
-    struct pdf_unicode_glyph { uint32_t face, gid, index; bool space; } *met; /* by stand-in */
+    struct pdf_unicode_glyph {
+        uint32_t face, gid, index;
+        uint32_t plain; /* a space or a tatweel, which show by their shape; 0: unknown */
+    } *met; /* by stand-in */
     size_t met_count, met_capacity;
     uint32_t *slots; /* open hash of `met`, number + 1 */
     size_t slot_count;
