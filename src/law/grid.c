@@ -139,7 +139,7 @@ static void add_block(struct tvx_buf *buf, const struct tvx_block *block, bool w
     }
     for (size_t r = 0; r < block->run_count; r++) {
         const struct tvx_run *run = &block->runs[r];
-        uint32_t out = TVX_FORMAT_NOTE_REF | TVX_FORMAT_HIDDEN | (without_struck ? TVX_FORMAT_STRIKE : 0);
+        uint32_t out = TVX_FORMAT_ASIDE | (without_struck ? TVX_FORMAT_STRIKE : 0);
 
         if ((run->format & out) == 0 && tvx_change_stands(run->change, run->nested, TVX_VIEW_AFTER))
             tvx_buf_str(buf, run->text);

@@ -403,7 +403,7 @@ static void add_block(struct reader *reader, const struct tvx_block *block)
     tvx_buf_init(&buf, 1u << 16);
     for (size_t r = 0; r < block->run_count; r++)
         if (tvx_change_stands(block->runs[r].change, block->runs[r].nested, TVX_VIEW_AFTER) &&
-            (block->runs[r].format & (TVX_FORMAT_NOTE_REF | TVX_FORMAT_HIDDEN)) == 0)
+            (block->runs[r].format & TVX_FORMAT_ASIDE) == 0)
             tvx_buf_str(&buf, block->runs[r].text);
     for (text = tvx_buf_text(&buf); *text != '\0' && !reader->full && reader->count < ITEMS;) {
         size_t length = item_length(text);

@@ -51,7 +51,7 @@ static const char *italics(struct prose *p, size_t line)
             bool italic = (run->format & TVX_FORMAT_ITALIC) != 0;
 
             if (!tvx_change_stands(run->change, run->nested, TVX_VIEW_AFTER) ||
-                (run->format & TVX_FORMAT_NOTE_REF) != 0)
+                (run->format & TVX_FORMAT_ASIDE) != 0)
                 continue;
             if (italic && out == NULL && (out = tvx_arena_alloc(p->arena, length + 1)) == NULL)
                 return NULL;

@@ -160,7 +160,7 @@ static void add_block(struct walk *walk, const struct tvx_block *block, bool las
         return;
     add_label(walk, block, before, after);
     for (size_t r = 0; r < block->run_count && !walk->full; r++)
-        if ((block->runs[r].format & TVX_FORMAT_NOTE_REF) == 0)
+        if ((block->runs[r].format & TVX_FORMAT_ASIDE) == 0)
             add_run(walk, &block->runs[r], before, after);
     if (!last && walk->skip == 0)
         add(walk, "\n", before && tvx_change_stands(block->mark, TVX_CHANGE_NONE, TVX_VIEW_BEFORE),

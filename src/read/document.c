@@ -138,10 +138,10 @@ static const char *label_in(const struct tvx_block *block, enum tvx_view view)
     return label == NULL ? "" : label;
 }
 
-/* What a run shows in the view: nothing for a note's mark. */
+/* What a run shows in the view: nothing for a note's mark or for hidden text. */
 static bool run_shows(const struct tvx_block *block, const struct tvx_run *run, enum tvx_view view)
 {
-    return (run->format & TVX_FORMAT_NOTE_REF) == 0 && tvx_change_stands(run->change, run->nested, view) &&
+    return (run->format & TVX_FORMAT_ASIDE) == 0 && tvx_change_stands(run->change, run->nested, view) &&
            tvx_change_stands(block->presence, TVX_CHANGE_NONE, view);
 }
 

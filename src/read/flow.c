@@ -214,7 +214,7 @@ char *tvx_flow_block_text(struct tvx_document *document, const struct tvx_block 
 
     tvx_buf_init(&text, SIZE_MAX / 4);
     for (size_t r = 0; r < block->run_count; r++)
-        if ((block->runs[r].format & TVX_FORMAT_NOTE_REF) == 0 &&
+        if ((block->runs[r].format & TVX_FORMAT_ASIDE) == 0 &&
             tvx_change_stands(block->runs[r].change, block->runs[r].nested, view))
             tvx_buf_str(&text, block->runs[r].text);
     folded = text.failed ? NULL : tvx_text_fold_space(document->arena, tvx_buf_text(&text), text.length);

@@ -30,6 +30,7 @@ struct frame {
     enum tvx_block_kind kind;
     int level;
     bool keep_space;
+    bool hidden; /* a browser may show it later, when somebody opens a part of the page: so it is text */
     const char *style, *id;
     size_t list_depth;
 };
@@ -227,7 +228,7 @@ static void add_text(struct html *html, const char *text, size_t length)
 {
     struct frame *frame = &html->frames[html->depth - 1];
 
-    if (frame->look.format & TVX_FORMAT_HIDDEN && !html->hidden_told && !tvx_text_blank(text, length)) {
+    if (frame->hidden && !html->hidden_told && !tvx_text_blank(text, length)) {
         html->hidden_told = true;
         tvx_document_warn(html->document, SIZE_MAX, "html-hidden-text",
                           "the page has text that a browser does not show; it is kept here");
@@ -295,7 +296,7 @@ static void take_attributes(struct html *html, const xmlNode *node, struct frame
         frame->look.format |= TVX_FORMAT_SUPERSCRIPT;
     if (style_says(style, "display", "none") || style_says(style, "visibility", "hidden") ||
         attribute(html, node, "hidden") != NULL)
-        frame->look.format |= TVX_FORMAT_HIDDEN;
+        frame->hidden = true;
     if (style_says(style, "white-space", "pre"))
         frame->keep_space = true;
     if (class_has(classes, "insertion") || class_has(classes, "deletion")) /* pandoc --track-changes=all */

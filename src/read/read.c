@@ -3,6 +3,7 @@
 #include <string.h>
 #include <travaux/base/file.h>
 #include <travaux/read/read.h>
+#include <travaux/text/utf8.h>
 
 #include "akn.h"
 #include "child.h"
@@ -92,12 +93,33 @@ static bool is_zip(const char *bytes, size_t length)
     return length >= 2 && memcmp(bytes, "PK", 2) == 0;
 }
 
+/* What nobody sees on the page is no text; that it is there is worth knowing. */
+static void tell_hidden(struct tvx_document *document)
+{
+    size_t letters = 0, first = SIZE_MAX;
+
+    for (size_t b = 0; b < document->block_count; b++)
+        for (size_t r = 0; r < document->blocks[b].run_count; r++) {
+            const struct tvx_run *run = &document->blocks[b].runs[r];
+
+            if ((run->format & TVX_FORMAT_HIDDEN) == 0 || tvx_text_blank(run->text, strlen(run->text)))
+                continue;
+            letters += tvx_utf8_count(run->text, strlen(run->text));
+            first = first == SIZE_MAX ? b : first;
+        }
+    if (letters > 0)
+        tvx_document_warn(document, first, "hidden-text",
+                          "%zu letters, the first in this paragraph, are hidden on the page and were left out of the "
+                          "text; --json shows them", letters);
+}
+
 /* What is the same for every format once its reader is through. */
 static bool finish(struct tvx_document *document)
 {
     if (*document->language == '\0')
         document->language = tvx_language_guess(document);
     tvx_manual_marks(document);
+    tell_hidden(document);
     return document->language != NULL;
 }
 

@@ -33,6 +33,8 @@ enum tvx_format_bits { /* how a run looks; hints, never content */
     TVX_FORMAT_HIDDEN = 1u << 5,
     TVX_FORMAT_NOTE_REF = 1u << 6, /* the run is the mark of a foot- or endnote, "[1]" */
     TVX_FORMAT_LINK = 1u << 7,
+    /* runs that stand in no view of the text: marks of notes, and what a word processor never prints */
+    TVX_FORMAT_ASIDE = TVX_FORMAT_NOTE_REF | TVX_FORMAT_HIDDEN,
 };
 
 struct tvx_run {
@@ -121,8 +123,8 @@ bool tvx_change_stands(enum tvx_change change, enum tvx_change nested, enum tvx_
 /*
  * One line of a view: blocks joined where their paragraph mark does not stand in it.  `text` is label, a space,
  * then the runs' text, white space folded; never empty.  Runs that are the mark of a note are left out, so that
- * "countries" with note 1 is "countries"; the note itself is a line of its own.  Blocks of the kind HEADER give no
- * line: what every page repeats is no text of the document.
+ * "countries" with note 1 is "countries"; the note itself is a line of its own.  Hidden runs are left out too: nobody
+ * sees them on the page.  Blocks of the kind HEADER give no line: what every page repeats is no text of the document.
  */
 struct tvx_line {
     const char *text;

@@ -57,6 +57,20 @@ static void styles_look(void **unused)
     tvx_document_free(document);
 }
 
+static void hidden_text_is_no_text_and_is_told(void **unused)
+{
+    struct tvx_document *document = word_read((struct word){
+        .document = BODY(PP("", R("Seen ") "<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen </w:t></w:r>" R("words")))});
+    struct tvx_lines lines;
+
+    (void)unused;
+    assert_int_equal(tvx_document_lines(&lines, document->arena, document, TVX_VIEW_AFTER, NULL), TVX_OK);
+    assert_string_equal(lines.items[0].text, "Seen words");
+    assert_int_equal(warnings(document, "hidden-text"), 1);
+    assert_int_equal(document->blocks[0].run_count, 3); /* still there for --json */
+    tvx_document_free(document);
+}
+
 #define RR(properties, text) "<w:r><w:rPr>" properties "</w:rPr><w:t xml:space='preserve'>" text "</w:t></w:r>"
 
 static void complex_scripts_have_looks_of_their_own(void **unused)
@@ -425,6 +439,7 @@ int main(void)
         cmocka_unit_test(small_things_in_text),
         cmocka_unit_test(runs_are_merged),
         cmocka_unit_test(styles_look),
+        cmocka_unit_test(hidden_text_is_no_text_and_is_told),
         cmocka_unit_test(complex_scripts_have_looks_of_their_own),
         cmocka_unit_test(styles_strike_and_underline),
         cmocka_unit_test(headings_by_name_and_level),
