@@ -12,6 +12,7 @@ static const struct tvx_form *const forms[] = {
     &tvx_form_compilation,
     &tvx_form_undraft,
     &tvx_form_prose,
+    &tvx_form_declarations,
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 static const double ENOUGH = 0.5;

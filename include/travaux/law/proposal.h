@@ -13,6 +13,7 @@
 #include <travaux/base/error.h>
 #include <travaux/law/instruction.h>
 #include <travaux/law/reference.h>
+#include <travaux/law/statement.h>
 #include <travaux/read/document.h>
 
 enum tvx_action {
@@ -78,6 +79,16 @@ struct tvx_form_weight { /* how much in a document speaks for one way of writing
     void *kept;          /* the form's own */
 };
 
+struct tvx_adopted { /* a change that a conference adopted, as its Final Acts print it */
+    enum tvx_action action;
+    const char *target;   /* as printed: "57A", "ARTICLE 5"; "" when the place is not printed */
+    struct tvx_target place;
+    const char *text;     /* as adopted, with its label, paragraphs joined by "\n"; "" for SUP */
+    const char *quote;    /* the passage of the document, from the action on */
+    size_t start, points; /* its place in the document's AFTER text, code points */
+    size_t block;         /* of its first line */
+};
+
 struct tvx_contribution {
     const char *form;    /* the way of writing that was recognised, "" when none was; never NULL */
     const char *because; /* why, a sentence for people */
@@ -86,6 +97,10 @@ struct tvx_contribution {
     struct tvx_header header;
     struct tvx_proposal *proposals;
     size_t count;
+    struct tvx_statement *statements; /* of states at the end of a conference, in order of the text */
+    size_t statement_count;
+    struct tvx_adopted *adopted;      /* likewise */
+    size_t adopted_count;
     struct tvx_warning *warnings;
     size_t warning_count;
 };
