@@ -101,6 +101,15 @@ static void add_line(struct tvx_document *document, const char *line, size_t len
     }
 }
 
+static void check_passage(const struct tvx_buf *text, const char *quote, size_t start, size_t points)
+{
+    size_t from = tvx_utf8_offset(text->data, text->length, start);
+    size_t to = tvx_utf8_offset(text->data, text->length, start + points);
+
+    if (strlen(quote) != to - from || memcmp(quote, text->data + from, to - from) != 0)
+        abort();
+}
+
 static void check(const struct tvx_document *document, const struct tvx_contribution *c)
 {
     struct tvx_lines lines;
@@ -122,6 +131,10 @@ static void check(const struct tvx_document *document, const struct tvx_contribu
             strlen(p->quote) != to - from || memcmp(p->quote, text.data + from, to - from) != 0)
             abort();
     }
+    for (size_t i = 0; i < c->statement_count && !text.failed; i++)
+        check_passage(&text, c->statements[i].quote, c->statements[i].start, c->statements[i].points);
+    for (size_t i = 0; i < c->adopted_count && !text.failed; i++)
+        check_passage(&text, c->adopted[i].quote, c->adopted[i].start, c->adopted[i].points);
     tvx_buf_free(&text);
 }
 

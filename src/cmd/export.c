@@ -47,7 +47,7 @@ static enum tvx_status documents_json(struct tvx_call *call, struct tvx_store *s
 
         status = tvx_store_text(store, call->arena, &text, documents[i].id, &call->error);
         if (status == TVX_OK)
-            tvx_json_document(json, &documents[i], text, NULL);
+            tvx_json_document(json, &documents[i], text, NULL, NULL);
     }
     tvx_json_array_end(json);
     return status;

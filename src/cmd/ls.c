@@ -93,7 +93,7 @@ static enum tvx_status list_documents(struct tvx_call *call, struct tvx_store *s
     }
     tvx_json_array(&output->json);
     for (size_t i = 0; i < count; i++)
-        tvx_json_document(&output->json, &items[i], NULL, NULL);
+        tvx_json_document(&output->json, &items[i], NULL, NULL, NULL);
     tvx_json_array_end(&output->json);
     return TVX_OK;
 }

@@ -60,6 +60,7 @@ static enum tvx_status print_document(struct tvx_call *call, struct tvx_store *s
     struct tvx_document *tree = NULL;
     struct tvx_lines lines;
     struct tvx_health health;
+    struct tvx_last_papers papers;
     const char *text;
     size_t count;
     enum tvx_status status = tvx_store_text(store, call->arena, &text, document->id, &call->error), known;
@@ -67,8 +68,11 @@ static enum tvx_status print_document(struct tvx_call *call, struct tvx_store *s
     known = status == TVX_OK ? tvx_store_health(store, call->arena, &health, document->id, &call->error) : status;
     if (known != TVX_OK && known != TVX_E_NOTFOUND)
         return known;
+    status = tvx_store_last_papers(store, call->arena, &papers, document->id, &call->error);
+    if (status != TVX_OK)
+        return status;
     if (call->json) {
-        tvx_json_document(&output->json, document, text, known == TVX_OK ? &health : NULL);
+        tvx_json_document(&output->json, document, text, known == TVX_OK ? &health : NULL, &papers);
         return TVX_OK;
     }
     if (status == TVX_OK)
@@ -78,7 +82,7 @@ static enum tvx_status print_document(struct tvx_call *call, struct tvx_store *s
     if (status == TVX_OK && tree != NULL)
         status = tvx_document_lines(&lines, call->arena, tree, TVX_VIEW_MARKED, &call->error);
     if (status == TVX_OK)
-        tvx_term_document(&output->term, call->arena, document, known == TVX_OK ? &health : NULL,
+        tvx_term_document(&output->term, call->arena, document, known == TVX_OK ? &health : NULL, &papers,
                           tree == NULL ? NULL : &lines, text, proposals, count);
     tvx_document_free(tree);
     return status;

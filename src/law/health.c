@@ -380,7 +380,7 @@ static enum tvx_status say_recognised(struct assessor *a)
 {
     const struct tvx_contribution *c = a->contribution;
     const char *kind = a->kind == NULL ? "document" : a->kind;
-    const char *proposals = "", *provisions = "";
+    const char *proposals = "", *provisions = "", *papers = "";
 
     if (c != NULL && c->count > 0)
         proposals = tvx_arena_printf(a->arena, "; %zu proposal%s (%s)", c->count, c->count == 1 ? "" : "s",
@@ -389,11 +389,14 @@ static enum tvx_status say_recognised(struct assessor *a)
         provisions = tvx_arena_printf(a->arena, "; %zu provision%s%s%s", a->instrument->count,
                                       a->instrument->count == 1 ? "" : "s", a->instrument->key == NULL ? "" : " of ",
                                       a->instrument->key == NULL ? "" : a->instrument->key);
-    if (proposals == NULL || provisions == NULL)
+    if (c != NULL && c->statement_count > 0)
+        papers = tvx_arena_printf(a->arena, "; %zu statement%s (%s)", c->statement_count,
+                                  c->statement_count == 1 ? "" : "s", c->because);
+    if (proposals == NULL || provisions == NULL || papers == NULL)
         return tvx_error_nomem(a->error);
     a->out->recognised = tvx_arena_printf(
-        a->arena, "%s %s (%s, %s)%s%s", article_of(kind), kind, a->document->format,
-        *a->document->language == '\0' ? "language unknown" : a->document->language, proposals, provisions);
+        a->arena, "%s %s (%s, %s)%s%s%s", article_of(kind), kind, a->document->format,
+        *a->document->language == '\0' ? "language unknown" : a->document->language, proposals, papers, provisions);
     return a->out->recognised == NULL ? tvx_error_nomem(a->error) : TVX_OK;
 }
 

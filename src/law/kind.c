@@ -15,7 +15,7 @@ bool tvx_header_tells(const struct tvx_header *header)
 }
 
 /*
- * Proposals or a header table make a contribution; a text that names its own instrument and version is one; all else
+ * Statements of states make a statement; proposals or a header table a contribution; a text that names its own instrument and version is one; all else
  * is a report.
  */
 enum tvx_status tvx_recognise(struct tvx_recognised *out, struct tvx_arena *arena, const struct tvx_document *document,
@@ -28,11 +28,16 @@ enum tvx_status tvx_recognise(struct tvx_recognised *out, struct tvx_arena *aren
     enum tvx_status status = TVX_OK;
 
     *out = (struct tvx_recognised){.kind = kind};
-    if (open || is(kind, "contribution") || is(kind, "final-acts") || is(kind, "instrument"))
+    if (open || is(kind, "contribution") || is(kind, "final-acts") || is(kind, "instrument") ||
+        is(kind, "statement"))
         status = tvx_contribution_parse(contribution, arena, document, error);
     if (is(kind, "instrument") && !is(contribution->form, "un-draft"))
         *contribution = (struct tvx_contribution){0}; /* only a bracketed draft is a law and proposals in one */
-    if (status == TVX_OK && open && (contribution->count > 0 || tvx_header_tells(&contribution->header)))
+    if (is(kind, "statement") && contribution->statement_count == 0)
+        *contribution = (struct tvx_contribution){0}; /* what is declared some other way is left to people */
+    if (status == TVX_OK && open && contribution->statement_count > 0)
+        kind = "statement";
+    else if (status == TVX_OK && open && (contribution->count > 0 || tvx_header_tells(&contribution->header)))
         kind = "contribution";
     out->kind = kind;
     if (status != TVX_OK || (kind != NULL && !is(kind, "instrument") && !is(kind, "final-acts")))

@@ -134,7 +134,7 @@ void tvx_json_instrument(struct tvx_json *json, const struct tvx_stored_instrume
 }
 
 void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *document, const char *text,
-                       const struct tvx_health *health)
+                       const struct tvx_health *health, const struct tvx_last_papers *papers)
 {
     tvx_json_object(json);
     tvx_json_pair_int(json, "id", document->id);
@@ -157,6 +157,14 @@ void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *
     if (health != NULL) {
         tvx_json_key(json, "health");
         tvx_json_health(json, health);
+    }
+    if (papers != NULL && papers->statement_count > 0) {
+        tvx_json_key(json, "statements");
+        tvx_json_statements(json, papers);
+    }
+    if (papers != NULL && papers->adopted_count > 0) {
+        tvx_json_key(json, "adopted");
+        tvx_json_adopted(json, papers);
     }
     if (text != NULL)
         tvx_json_pair(json, "text", text);

@@ -171,7 +171,8 @@ void tvx_term_instrument(struct tvx_term *term, struct tvx_arena *arena, const s
 }
 
 void tvx_term_document(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_stored_document *document,
-                       const struct tvx_health *health, const struct tvx_lines *lines, const char *text,
+                       const struct tvx_health *health, const struct tvx_last_papers *papers,
+                       const struct tvx_lines *lines, const char *text,
                        const struct tvx_stored_proposal *proposals, size_t count)
 {
     head(term, document->symbol != NULL ? document->symbol : show_words_file(document->file), document->title);
@@ -192,6 +193,7 @@ void tvx_term_document(struct tvx_term *term, struct tvx_arena *arena, const str
         term_newline(term);
         tvx_term_proposals(term, arena, proposals, count);
     }
+    tvx_term_last_papers(term, arena, papers);
     term_newline(term);
     for (size_t i = 0; lines != NULL && i < lines->count; i++) {
         struct term_flow flow;

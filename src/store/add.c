@@ -270,6 +270,8 @@ static enum tvx_status add_all(struct tvx_store *store, int64_t *id, const struc
         status = add_instrument(store, *id, entry, error);
     for (size_t i = 0; status == TVX_OK && i < entry->proposal_count; i++)
         status = add_proposal(store, *id, i, &entry->proposals[i], error);
+    if (status == TVX_OK)
+        status = tvx_last_papers_insert(store, *id, &entry->papers, error);
     if (status == TVX_OK && entry->health != NULL)
         status = tvx_health_insert(store, *id, entry->health, error);
     if (status == TVX_OK)

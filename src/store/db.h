@@ -90,6 +90,9 @@ enum tvx_status tvx_zstd_stream(char **out, size_t *out_length, const char *byte
 enum tvx_status tvx_store_batch_begin(struct tvx_store *store, struct tvx_error *error);
 enum tvx_status tvx_store_batch_end(struct tvx_store *store, bool keep, struct tvx_error *error);
 
+/* Stores the statements and adopted changes of a new document; within its transaction. */
+enum tvx_status tvx_last_papers_insert(struct tvx_store *store, int64_t document, const struct tvx_last_papers *papers,
+                                       struct tvx_error *error);
 /* Stores the health of a new document; within its transaction. */
 enum tvx_status tvx_health_insert(struct tvx_store *store, int64_t document, const struct tvx_health *health,
                                   struct tvx_error *error);

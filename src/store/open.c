@@ -19,6 +19,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0001-workspace.sql",
     "src/store/sql/migrations/0002-health.sql",
     "src/store/sql/migrations/0003-prose.sql",
+    "src/store/sql/migrations/0004-statement.sql",
 };
 
 enum {

@@ -20,7 +20,9 @@
     X(proposal_insert) X(proposal_sponsor_insert) X(edit_insert) X(proposals) X(proposal_sponsors) X(proposal_edits) \
     X(proposal_id_by_number) X(proposal_id_by_number_nocase) X(proposal_numbers_like) X(resolution_upsert) \
     X(counts) X(review_proposals) X(review_warnings) X(review_failed) X(review_health) X(review_parents) \
-    X(symbol_there) X(health_insert) X(finding_insert) X(health) X(findings) X(actors) X(events) \
+    X(symbol_there) X(health_insert) X(finding_insert) X(health) X(findings) \
+    X(statement_insert) X(statement_actor_insert) X(statements) X(statement_actors) X(adopted_insert) X(adopted) \
+    X(actors) X(events) \
     X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal)
 
 enum tvx_query {

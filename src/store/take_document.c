@@ -97,6 +97,8 @@ static enum tvx_status store_document(struct tvx_taking *taking, const struct tv
     entry.instrument = found.is_instrument ? &found.instrument : NULL;
     entry.proposals = found.contribution.proposals;
     entry.proposal_count = found.contribution.count;
+    entry.papers = (struct tvx_last_papers){found.contribution.statements, found.contribution.statement_count,
+                                            found.contribution.adopted, found.contribution.adopted_count};
     if (found.is_instrument && found.instrument.title != NULL && document->title[0] == '\0')
         entry.title = found.instrument.title;
     if (taking->settings.language != NULL)

@@ -22,9 +22,14 @@ void tvx_json_provision(struct tvx_json *json, const struct tvx_stored_instrumen
 /* With all its provisions; `instrument` NULL writes the head alone. */
 void tvx_json_instrument(struct tvx_json *json, const struct tvx_stored_instrument *head,
                          const struct tvx_instrument *instrument);
-/* `text` NULL leaves the text out (lists), `health` NULL what is known of the reading. */
+/* `text` NULL leaves the text out (lists), `health` NULL what is known of the reading, `papers` NULL what states
+   declared and what was adopted. */
 void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *document, const char *text,
-                       const struct tvx_health *health);
+                       const struct tvx_health *health, const struct tvx_last_papers *papers);
+/* [{"number","kind","actors":[…],"refers":[…],"text","quote","start","len"}] */
+void tvx_json_statements(struct tvx_json *json, const struct tvx_last_papers *papers);
+/* [{"action","target","instrument","version","provision","marginal","text","quote","start","len"}] */
+void tvx_json_adopted(struct tvx_json *json, const struct tvx_last_papers *papers);
 void tvx_json_health(struct tvx_json *json, const struct tvx_health *health);
 void tvx_json_actor(struct tvx_json *json, const struct tvx_stored_actor *actor);
 void tvx_json_event(struct tvx_json *json, const struct tvx_event *event);

@@ -40,8 +40,11 @@ void tvx_term_instrument(struct tvx_term *term, struct tvx_arena *arena, const s
                          const struct tvx_instrument *instrument);
 /* `lines` is the MARKED view; NULL when only `text` is kept (records).  `health` NULL: not known. */
 void tvx_term_document(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_stored_document *document,
-                       const struct tvx_health *health, const struct tvx_lines *lines, const char *text,
+                       const struct tvx_health *health, const struct tvx_last_papers *papers,
+                       const struct tvx_lines *lines, const char *text,
                        const struct tvx_stored_proposal *proposals, size_t count);
+/* Statements and adopted changes; nothing when there are none. */
+void tvx_term_last_papers(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_last_papers *papers);
 void tvx_term_health(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_health *health);
 void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_counts *counts,
                      const struct tvx_review *review, size_t count);

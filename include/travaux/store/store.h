@@ -49,6 +49,13 @@ struct tvx_source { /* what is known of a document besides its content */
     bool ocr; /* how it was to be read: with text recognition where pages are pictures */
 };
 
+struct tvx_last_papers { /* of a conference: what states declared, and the changes that were adopted */
+    struct tvx_statement *statements;
+    size_t statement_count;
+    struct tvx_adopted *adopted;
+    size_t adopted_count;
+};
+
 struct tvx_store_entry { /* one document to be stored, all parts already made */
     struct tvx_source source;
     const char *bytes; /* the original, kept compressed */
@@ -60,6 +67,7 @@ struct tvx_store_entry { /* one document to be stored, all parts already made */
     const struct tvx_instrument *instrument;    /* NULL when it is none */
     const struct tvx_proposal *proposals;
     size_t proposal_count;
+    struct tvx_last_papers papers;
     const struct tvx_warning *warnings;
     size_t warning_count;
     const struct tvx_health *health; /* NULL for records */
@@ -134,6 +142,10 @@ enum tvx_status tvx_store_tree(struct tvx_store *store, struct tvx_document **ou
 /* How well the document was understood; TVX_E_NOTFOUND for records, and where an older travaux stored it. */
 enum tvx_status tvx_store_health(struct tvx_store *store, struct tvx_arena *arena, struct tvx_health *out,
                                  int64_t document, struct tvx_error *error);
+
+/* Statements and adopted changes of the document; none in most. */
+enum tvx_status tvx_store_last_papers(struct tvx_store *store, struct tvx_arena *arena, struct tvx_last_papers *out,
+                                      int64_t document, struct tvx_error *error);
 
 /* A reference looked up: at most one of the members is set (instrument with path for provisions). */
 struct tvx_found {

@@ -36,10 +36,13 @@ static void fill(struct tvx_store *store)
                                     .format = "docx", .language = "fr", .header = &header, .document = document,
                                     .proposals = proposals, .proposal_count = 12, .warnings = &warning,
                                     .warning_count = 1};
+    struct tvx_statement statements[12];
+    struct tvx_adopted adopted[12];
     struct tvx_error error;
     bool existed;
     int64_t id;
 
+    entry.papers = (struct tvx_last_papers){statements, 12, adopted, 12};
     tvx_document_add_run(document, tvx_document_add_block(document, TVX_BLOCK_PARAGRAPH), "été", 5, TVX_CHANGE_INS);
     document->format = document->title = document->language = "";
     for (int i = 0; i < 12; i++) {
@@ -48,6 +51,9 @@ static void fill(struct tvx_store *store)
         provisions[i] = (struct tvx_provision){.kind = TVX_PROVISION_PARAGRAPH, .path = paths[i], .label = paths[i],
                                                .heading = "Titre élevé", .text = "Les États membres coopèrent.",
                                                .parent = i == 0 ? SIZE_MAX : 0, .marginal = paths[i]};
+        statements[i] = (struct tvx_statement){.number = paths[i], .actors = sponsors, .actor_count = 2, .text = "été",
+                                               .refers = sponsors, .refer_count = 2, .quote = "é"};
+        adopted[i] = (struct tvx_adopted){.action = TVX_ACTION_ADD, .target = paths[i], .text = "États", .quote = "é"};
         proposals[i] = (struct tvx_proposal){.number = numbers[i], .action = TVX_ACTION_MOD, .target = "Article 1",
                                              .place = {.path = paths[i]}, .sponsors = sponsors, .sponsor_count = 2,
                                              .before = "été", .after = "États", .reasons = "é", .quote = "é", .edits = &edit,
@@ -57,6 +63,19 @@ static void fill(struct tvx_store *store)
     assert_int_equal(tvx_store_add(store, &id, &existed, &entry, &error), TVX_OK);
     assert_int_equal(tvx_store_fail(store, "bad", "é", &error), TVX_OK);
     tvx_document_free(document);
+}
+
+static int read_papers(struct tvx_store *store, struct tvx_arena *arena, int64_t id, struct tvx_error *error)
+{
+    struct tvx_last_papers papers;
+
+    if (tvx_store_last_papers(store, arena, &papers, id, error) != TVX_OK)
+        return 1;
+    for (size_t i = 0; i < papers.statement_count; i++)
+        check_text(papers.statements[i].text), check_text(papers.statements[i].number);
+    for (size_t i = 0; i < papers.adopted_count; i++)
+        check_text(papers.adopted[i].text);
+    return 0;
 }
 
 /* Everything that reads; how many of the calls gave an error. */
@@ -107,6 +126,7 @@ static int read_all(struct tvx_store *store, struct tvx_arena *arena)
             check_text(text);
         else
             wrong++;
+        wrong += read_papers(store, arena, id, &error);
         if (tvx_store_bytes(store, &bytes, &length, id, &error) == TVX_OK)
             free(bytes);
         if (tvx_store_tree(store, &tree, id, &error) == TVX_OK)
@@ -144,7 +164,7 @@ static void any_bytes_give_a_result_or_an_error(void **state)
     file = fopen(folder->workspace, "rb");
     assert_int_equal(fread(whole, 1, size, file), size);
     fclose(file);
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < 600; round++) {
         struct tvx_error error = {0};
         struct tvx_arena *arena = tvx_arena_new(256 << 20);
 

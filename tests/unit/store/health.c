@@ -103,7 +103,8 @@ static void a_workspace_of_version_1_is_brought_up_to_date(void **state)
     struct tvx_error error = {0};
     size_t count;
 
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE finding; DROP TABLE health; "
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE finding; DROP TABLE health; DROP TABLE statement_actor; "
+                                      "DROP TABLE statement; DROP TABLE adopted; "
                                       "ALTER TABLE proposal DROP COLUMN instructions; "
                                       "ALTER TABLE resolution DROP COLUMN before; ALTER TABLE resolution DROP COLUMN "
                                       "after; PRAGMA user_version = 1;"
