@@ -46,10 +46,11 @@ static enum tvx_status read_heaviest(struct tvx_contribution *out, const struct 
         if (status != TVX_OK)
             return status;
         tried[i] = true;
-        if (first || read.count > 0)
+        bool found = read.count + read.statement_count + read.adopted_count > 0;
+        if (first || found)
             *out = read;
         first = false;
-        if (read.count > 0)
+        if (found)
             break;
     }
     return TVX_OK;

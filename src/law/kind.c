@@ -15,8 +15,8 @@ bool tvx_header_tells(const struct tvx_header *header)
 }
 
 /*
- * Statements of states make a statement; proposals or a header table a contribution; a text that names its own instrument and version is one; all else
- * is a report.
+ * Declarations of states make a statement; proposals or a header table make a contribution; a text that names its own
+ * instrument and version is one; all else is a report.
  */
 enum tvx_status tvx_recognise(struct tvx_recognised *out, struct tvx_arena *arena, const struct tvx_document *document,
                               const struct tvx_told *told, struct tvx_error *error)
