@@ -56,7 +56,7 @@ static bool take_known(struct tvx_cursor *cursor, struct tvx_field *code)
     size_t count, best = cursor->at;
 
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
-        tvx_table_open(&table, tvx_asset_find(tables[t]));
+        tvx_words_table(&table, tables[t], cursor);
         while (tvx_table_next(&table, f, &count)) {
             longer(cursor, f[1], f[0], &best, code);
             longer(cursor, f[2], f[0], &best, code);

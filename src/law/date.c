@@ -34,7 +34,7 @@ static int take_month(struct tvx_cursor *c)
     struct tvx_field f[TVX_TABLE_FIELDS];
     size_t count;
 
-    tvx_table_open(&table, tvx_asset_find("data/months.tsv"));
+    tvx_words_table(&table, "data/months.tsv", c);
     while (tvx_table_next(&table, f, &count)) {
         struct tvx_cursor trial = *c;
 

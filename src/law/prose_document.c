@@ -322,13 +322,27 @@ static enum tvx_status read_in(struct prose *p, const char *language)
     return status == TVX_OK ? find_passages(p) : status;
 }
 
+/* Does any line have a word of change in any language?  Most short texts do not, and need not be read in each. */
+static enum tvx_status may_instruct(struct prose *p, bool *out)
+{
+    enum tvx_status status = prose_index_make(&p->index, p->arena, "", p->error);
+
+    *out = false;
+    for (size_t line = 0; status == TVX_OK && line < p->view->after.count && !*out; line++)
+        *out = prose_has_verb(p->index, prose_line(p, line));
+    return status;
+}
+
 enum tvx_status prose_document_read(struct prose *p)
 {
     static const char *const languages[] = {"en", "fr", "es", "ru", "ar", "zh"};
     const char *known = p->view->document->language, *own = NULL, *best = NULL;
     size_t most = 0;
-    enum tvx_status status = TVX_OK;
+    bool may;
+    enum tvx_status status = may_instruct(p, &may);
 
+    if (status != TVX_OK || !may)
+        return status;
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
         if (strcmp(known, languages[i]) == 0)
             own = known;

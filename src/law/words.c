@@ -143,6 +143,14 @@ bool tvx_words_any(struct tvx_cursor *cursor, struct tvx_field phrases)
     return true;
 }
 
+void tvx_words_table(struct tvx_table *table, const char *name, const struct tvx_cursor *cursor)
+{
+    size_t at = cursor->at;
+    uint32_t point = at < cursor->length ? tvx_utf8_next(cursor->text, cursor->length, &at) : 0;
+
+    tvx_table_open_at(table, tvx_asset_find(name), (uint32_t)u_foldCase((UChar32)point, U_FOLD_CASE_DEFAULT));
+}
+
 bool tvx_words_row(struct tvx_cursor *cursor, const char *name, const char *kind,
                    struct tvx_field fields[TVX_TABLE_FIELDS])
 {
@@ -150,7 +158,7 @@ bool tvx_words_row(struct tvx_cursor *cursor, const char *name, const char *kind
     struct tvx_field row[TVX_TABLE_FIELDS];
     size_t count, best = cursor->at;
 
-    tvx_table_open(&table, tvx_asset_find(name));
+    tvx_words_table(&table, name, cursor);
     while (tvx_table_next(&table, row, &count)) {
         struct tvx_cursor trial = *cursor;
 

@@ -36,6 +36,9 @@ void tvx_words_space(struct tvx_cursor *cursor, const char *also);
 bool tvx_words_row(struct tvx_cursor *cursor, const char *name, const char *kind,
                    struct tvx_field fields[TVX_TABLE_FIELDS]);
 
+/* Opens the rows of table `name` that may have a phrase at the cursor. */
+void tvx_words_table(struct tvx_table *table, const char *name, const struct tvx_cursor *cursor);
+
 /* Takes the longest of the phrases in a field, '|' between them. */
 bool tvx_words_any(struct tvx_cursor *cursor, struct tvx_field phrases);
 

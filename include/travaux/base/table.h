@@ -9,11 +9,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct tvx_asset {
     const char *name;  /* path under the source root, e.g. "data/actions.tsv" */
     const char *bytes; /* not NUL-terminated */
     size_t length;
+    const uint32_t *index; /* of a table: its rows by the first letters of their phrases; NULL of other assets */
 };
 
 /* The asset of that name, or NULL. */
@@ -28,11 +30,19 @@ struct tvx_field {
 struct tvx_table {
     const char *next;
     const char *end;
+    const char *bytes;               /* when opened by a letter: */
+    const uint32_t *row, *row_end;   /* offsets of the rows that are left */
 };
 
 #define TVX_TABLE_FIELDS 16
 
 void tvx_table_open(struct tvx_table *table, const struct tvx_asset *asset);
+/*
+ * Opens only the rows that may have a phrase at a place of a text where the letter or digit `point` stands, folded by
+ * case: those of which a phrase begins with it, and some others.  Phrases are what '|' parts in the second and third
+ * column, and in the first unless it begins with a small letter.
+ */
+void tvx_table_open_at(struct tvx_table *table, const struct tvx_asset *asset, uint32_t point);
 /* Next row's fields, comments and empty lines passed over; the count goes to *count (missing fields empty).
    False at the end. */
 bool tvx_table_next(struct tvx_table *table, struct tvx_field fields[TVX_TABLE_FIELDS], size_t *count);

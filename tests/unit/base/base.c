@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "check.h"
 
+#include <ctype.h>
+
 #include <travaux/base/arena.h>
 #include <travaux/base/buf.h>
 #include <travaux/base/error.h>
@@ -107,7 +109,7 @@ static void hash_is_sha256(void **state)
 static void table_passes_over_comments(void **state)
 {
     static const char text[] = "# a comment\n\na\tb\n\tc";
-    struct tvx_asset asset = {"t", text, sizeof text - 1};
+    struct tvx_asset asset = {"t", text, sizeof text - 1, NULL};
     struct tvx_table table;
     struct tvx_field fields[TVX_TABLE_FIELDS];
     size_t count;
@@ -123,6 +125,31 @@ static void table_passes_over_comments(void **state)
     assert_non_null(tvx_asset_find("data/actions.tsv"));
 }
 
+/* By a phrase's first letter its row is found, and far from all rows are. */
+static void table_opens_at_a_letter(void **state)
+{
+    const struct tvx_asset *asset = tvx_asset_find("data/places.tsv");
+    struct tvx_table all, some;
+    struct tvx_field f[TVX_TABLE_FIELDS], g[TVX_TABLE_FIELDS];
+    size_t count, rows = 0, seen = 0;
+
+    (void)state;
+    tvx_table_open(&all, asset);
+    while (tvx_table_next(&all, f, &count)) {
+        unsigned char first = (unsigned char)f[1].text[0];
+        bool found = false;
+
+        tvx_table_open_at(&some, asset, first < 0x80 ? (uint32_t)tolower(first) : 0x400);
+        while (tvx_table_next(&some, g, &count)) {
+            found = found || g[1].text == f[1].text;
+            seen++;
+        }
+        assert_true(found || first == 0xE2); /* signs such as U+2116 are no letters, and are found by none */
+        rows++;
+    }
+    assert_true(rows > 100 && seen < rows * rows / 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +160,7 @@ int main(void)
         cmocka_unit_test(error_cuts_a_long_message_at_a_code_point),
         cmocka_unit_test(hash_is_sha256),
         cmocka_unit_test(table_passes_over_comments),
+        cmocka_unit_test(table_opens_at_a_letter),
     };
 
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
