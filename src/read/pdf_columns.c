@@ -12,7 +12,7 @@
  * behind titles are no columns.  `gap`: a larger step between baselines parts what stands beside nothing from a column.
  * A page with more than MOST pieces of text is a drawing.
  */
-enum { LEAST = 4, SHORT = 2, LONG = 8, MOST = 5000, DEPTH = 6, EDGES = 40, COLUMNS = 6 };
+enum { LEAST = 4, SHORT = 2, LONG = 8, MOST = 5000, DEPTH = 6, EDGES = 40, COLUMNS = 6, MOST_TABLES = 200 };
 static const float narrow = 0.7f, wide = 6, gap = 1.9f;
 
 struct unit { /* a piece of text, or a whole table with ruling lines */
@@ -99,8 +99,56 @@ static void emit(struct finder *finder, size_t unit)
     finder->out[finder->out_count++].region = finder->layout->region_count;
 }
 
+struct slot { /* of a unit: even between tables, odd for the tables */
+    size_t slot, index;
+};
+
+static int by_slot(const void *a, const void *b)
+{
+    const struct slot *one = a, *other = b;
+
+    if (one->slot != other->slot)
+        return one->slot < other->slot ? -1 : 1;
+    return (one->index > other->index) - (one->index < other->index);
+}
+
+/*
+ * What stands over a table comes before it, what under it behind: a PDF may hold the frames of a page last.  What
+ * stands beside all tables stays behind what it follows.
+ */
+static void put_between_tables(struct finder *finder, const struct list *list)
+{
+    struct slot *slots = tvx_arena_array(finder->layout->arena, list->count, sizeof *slots);
+    size_t *tables = tvx_arena_array(finder->layout->arena, list->count, sizeof *tables), count = 0;
+
+    finder->failed = finder->failed || slots == NULL || tables == NULL;
+    for (size_t i = 0; i < list->count && !finder->failed; i++)
+        if (finder->units[list->items[i]].table >= 0)
+            tables[count++] = list->items[i];
+    if (finder->failed || count == 0 || count > MOST_TABLES)
+        return;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct unit *unit = &finder->units[list->items[i]];
+        bool beside = true;
+
+        slots[i] = (struct slot){unit->table >= 0, list->items[i]};
+        for (size_t k = 0; k < count; k++) {
+            const struct unit *table = &finder->units[tables[k]];
+
+            slots[i].slot += table->y0 < unit->y0 ? 2 : 0;
+            beside = beside && (unit->x0 >= table->x1 || unit->x1 <= table->x0);
+        }
+        if (beside)
+            slots[i].slot = i == 0 ? 0 : slots[i - 1].slot;
+    }
+    qsort(slots, list->count, sizeof *slots, by_slot);
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i] = slots[i].index;
+}
+
 static void emit_all(struct finder *finder, const struct list *list)
 {
+    put_between_tables(finder, list);
     for (size_t i = 0; i < list->count && !finder->failed; i++)
         emit(finder, list->items[i]);
     finder->layout->region_count += list->count > 0;

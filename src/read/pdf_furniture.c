@@ -13,7 +13,7 @@
  * is).  Only the outermost rows are looked at, from the edge inwards, and the first row that does not repeat ends the
  * search: a heading that comes back on three pages is safe unless it stands where the running heads stand.
  */
-enum { ROWS = 4, LEAST_PAGES = 3, SAMPLES = 6 };
+enum { ROWS = 4, LEAST_PAGES = 3, SAMPLES = 6, NUMBERS = 6 };
 static const float edge = 0.16f, same_height = 4;
 
 struct candidate {
@@ -22,7 +22,9 @@ struct candidate {
     uint64_t exact;  /* hash of the text */
     bool number;     /* nothing but a number and marks */
     bool marks;      /* nothing but marks: "(…)" over three pages is what somebody left out there */
-    long first, last; /* the first and the last number in it */
+    long numbers[NUMBERS]; /* in it, as many as there is room for: "Version 2.0, page 6/21" */
+    size_t number_count;
+    long last;
     bool bottom;
     float y;         /* from the nearer edge */
     int page, depth; /* depth: rows from the edge, 0 the outermost */
@@ -63,7 +65,7 @@ static void describe(struct candidate *item, const struct pdf_line *line)
     long roman = small_roman(line->text, line->length);
 
     item->number = item->marks = true;
-    item->first = item->last = -1;
+    item->last = -1;
     for (size_t i = 0; i < line->length;) {
         unsigned char c = (unsigned char)line->text[i++];
 
@@ -76,7 +78,8 @@ static void describe(struct candidate *item, const struct pdf_line *line)
                 item->last = item->last < 1000000 ? item->last * 10 + (line->text[i] - '0') : item->last;
                 exact = (exact ^ (unsigned char)line->text[i++]) * 1099511628211u;
             }
-            item->first = item->first < 0 ? item->last : item->first;
+            if (item->number_count < NUMBERS)
+                item->numbers[item->number_count++] = item->last;
             item->marks = false;
             c = '#';
         } else {
@@ -90,7 +93,8 @@ static void describe(struct candidate *item, const struct pdf_line *line)
     item->number = item->number && item->last >= 0;
     if (roman > 0) {
         item->number = true;
-        item->first = item->last = roman;
+        item->numbers[0] = item->last = roman;
+        item->number_count = 1;
         hash = 1;
     }
     item->key = hash;
@@ -152,12 +156,15 @@ static int by_key(const void *a, const void *b)
     return (one->page > other->page) - (one->page < other->page);
 }
 
-/* Does a number in both go with the page? */
+/* Does a number in both, at the same place among its numbers, go with the page? */
 static bool counts_pages(const struct candidate *a, const struct candidate *b)
 {
     long pages = b->page - a->page;
 
-    return pages != 0 && a->last >= 0 && (b->last - a->last == pages || b->first - a->first == pages);
+    for (size_t i = 0; pages != 0 && i < a->number_count && i < b->number_count; i++)
+        if (b->numbers[i] - a->numbers[i] == pages)
+            return true;
+    return false;
 }
 
 /*

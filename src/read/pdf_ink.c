@@ -435,13 +435,18 @@ static bool meets_upright(const struct pdf_ink *ink, const struct pdf_rule *rule
     return false;
 }
 
-/* A mark begins and ends with its letters; a space at its end may not be among the PDF's letters. */
+/*
+ * A mark begins and ends with its letters; a space at its end may not be among the PDF's letters.  Justified lines have
+ * wide spaces within and behind the marked words: nothing but a mark goes through letters, while rules under them may
+ * be a table's.
+ */
 static bool fits(const struct pdf_rule *rule, const struct pdf_ink_fit *fit, int kind)
 {
     float size = fit->size[kind];
 
     return fit->letters[kind] > 0 && fit->left[kind] - rule->x0 < 0.3f * size &&
-           rule->x1 - fit->right[kind] < 0.9f * size && fit->covered[kind] > 0.55f * (rule->x1 - rule->x0);
+           rule->x1 - fit->right[kind] < (kind == 1 ? 3.0f : 0.9f) * size &&
+           fit->covered[kind] > (kind == 1 ? 0.2f : 0.55f) * (rule->x1 - rule->x0);
 }
 
 static void take_links(struct pdf_ink *ink, const fz_link *links)

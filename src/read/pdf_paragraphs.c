@@ -191,6 +191,19 @@ static struct pdf_piece next_look(const struct maker *maker, const struct pdf_li
     return look;
 }
 
+/* Between two lines a space is changed only when both sides are, and in the same way. */
+static void put_space(struct writer *writer, const struct pdf_line *line)
+{
+    struct pdf_piece next = next_look(writer->maker, line, 0);
+
+    if (!same_look(&writer->look, &next)) {
+        flush(writer);
+        writer->look.change = writer->look.nested = TVX_CHANGE_NONE;
+        writer->look.format &= next.format & ~(uint32_t)TVX_FORMAT_SUPERSCRIPT;
+    }
+    tvx_buf_char(&writer->text, ' ');
+}
+
 /* Joins the text so far with a line that follows: a hyphen goes or stays, a space comes or not. */
 static void join(struct writer *writer, const struct pdf_line *line)
 {
@@ -205,18 +218,15 @@ static void join(struct writer *writer, const struct pdf_line *line)
     if (last == 0xAD) {
         text->data[text->length -= size] = '\0';
     } else if ((last == '-' || last == 0x2010) && text->length > size && text->data[text->length - size - 1] != ' ') {
-        if (!tvx_pdf_keeps_hyphen(writer->maker->words, text->data, text->length, line->text, line->length))
-            text->data[text->length -= size] = '\0';
-    } else if (!(is_wide(last) && is_wide(tvx_pdf_first_point(line)))) {
-        struct pdf_piece next = next_look(writer->maker, line, 0);
+        enum pdf_hyphen hyphen =
+            tvx_pdf_hyphen(writer->maker->words, text->data, text->length, line->text, line->length);
 
-        /* between two lines a space is changed only when both sides are, and in the same way */
-        if (!same_look(&writer->look, &next)) {
-            flush(writer);
-            writer->look.change = writer->look.nested = TVX_CHANGE_NONE;
-            writer->look.format &= next.format & ~(uint32_t)TVX_FORMAT_SUPERSCRIPT;
-        }
-        tvx_buf_char(text, ' ');
+        if (hyphen == PDF_HYPHEN_GOES)
+            text->data[text->length -= size] = '\0';
+        else if (hyphen == PDF_HYPHEN_HANGS)
+            put_space(writer, line);
+    } else if (!(is_wide(last) && is_wide(tvx_pdf_first_point(line)))) {
+        put_space(writer, line);
     }
 }
 

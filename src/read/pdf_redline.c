@@ -8,7 +8,8 @@
  * Then struck text is deleted; underlined text is inserted when it bears such a colour, or when the document draws its
  * marks in the colour of the text (a redline made by hand), there without headings; text both struck and underlined was
  * inserted by one author and deleted by another (INS, nested DEL); double rules in green are moved text, as Word
- * draws it.  Links are never changes.
+ * draws it.  Links are never changes.  Where nothing is underlined in the colour of what is struck, which is not the
+ * text's, other words in that colour are inserted ("new text in blue").
  * Where it is no redline, the runs bear the format bits STRIKE and UNDERLINE and no change, and what manual.h says of
  * text under MOD applies to them; runs that became changes lose these bits, for the rule was the mark of the change.
  */
@@ -29,6 +30,7 @@ struct ink_use { /* of one colour, in letters */
     size_t letters, struck, under;
     size_t within; /* underlined on lines that have plain text too */
     bool mark;     /* hardly used but for marked text */
+    bool new_text; /* what is not struck in it was inserted */
 };
 
 struct redline {
@@ -107,9 +109,12 @@ static unsigned marks_of(const struct pdf_line *line, const struct pdf_piece *pi
     return is_link(line, piece) ? 0 : piece->marks & (PDF_MARK_UNDER | PDF_MARK_STRIKE);
 }
 
+/* The number of a paragraph is seldom underlined with it. */
 static bool is_marked_all_over(const struct pdf_line *line)
 {
-    for (uint32_t p = 0; p < line->piece_count; p++)
+    bool label = line->piece_count > 1 && tvx_pdf_begins_with_label(line) && letters_of(line, &line->pieces[0]) <= 5;
+
+    for (uint32_t p = label ? 1 : 0; p < line->piece_count; p++)
         if (marks_of(line, &line->pieces[p]) == 0 && letters_of(line, &line->pieces[p]) > 0)
             return false;
     return true;
@@ -175,11 +180,23 @@ static void judge_colours(struct redline *redline)
     }
 }
 
+/* Struck words, and words without any rule, in one colour which is neither the text's nor that of underlining. */
+static void judge_new_text(struct redline *redline)
+{
+    for (size_t i = 0; i < redline->use_count; i++) {
+        struct ink_use *use = &redline->uses[i];
+
+        use->new_text = use != redline->main && use->struck >= 10 * LEAST && use->struck * 5 >= use->letters &&
+                        use->under == 0 && use->struck * 10 >= redline->struck * 9;
+    }
+}
+
 static void judge(struct redline *redline)
 {
     size_t within = 0;
 
     judge_colours(redline);
+    judge_new_text(redline);
     for (size_t i = 0; i < redline->use_count; i++)
         if (redline->uses[i].mark && !is_link_blue(redline->uses[i].colour))
             within += redline->uses[i].within;
@@ -212,18 +229,35 @@ static bool ends_marked(const struct pdf_line *line)
     return marks_of(line, &line->pieces[line->piece_count - 1]) != 0;
 }
 
-/* The same for "Article 5" and "Article 12". */
+/* The same for "Article 5" and "Article 12 – Scope": what stands before a number, if that is three letters and more. */
 static uint64_t kind_of_heading(const struct pdf_line *line)
 {
     uint64_t hash = 14695981039346656037u;
+    uint32_t length = 0;
 
-    for (uint32_t i = 0; i < line->length; i++)
+    while (length < line->length && (line->text[length] < '0' || line->text[length] > '9'))
+        length++;
+    for (uint32_t i = 0; i < (length > 3 ? length : line->length); i++)
         if (line->text[i] < '0' || line->text[i] > '9')
             hash = (hash ^ (unsigned char)line->text[i]) * 1099511628211u;
     return hash;
 }
 
-enum { NO_HEADING, BESIDE_MARKS, HEADING };
+/* "Contact: the words before the colon are underlined, and begin the paragraph." */
+static bool begins_with_heading(const struct pdf_text *text, const struct pdf_line *line)
+{
+    const struct pdf_piece *first = &line->pieces[0];
+    const char *behind;
+
+    if (line->gone || line->piece_count < 2 || first->length > 60 || runs_on(text, line) ||
+        (marks_of(line, first) & PDF_MARK_UNDER) == 0 || (marks_of(line, first) & PDF_MARK_STRIKE) != 0 ||
+        marks_of(line, first + 1) != 0 || !u_isupper((UChar32)tvx_pdf_first_point(line)))
+        return false;
+    behind = line->text + first->start + first->length;
+    return behind[0] == ':' || (first->length > 1 && behind[-1] == ':');
+}
+
+enum { NO_HEADING, BESIDE_MARKS, HEADING, RUN_IN_HEADING };
 
 /*
  * Short lines, underlined from end to end, with nothing marked before and behind them, are headings in that style; of
@@ -242,6 +276,8 @@ static bool find_headings(const struct pdf_text *text, unsigned char *found)
         bool alone;
 
         to = i + 1;
+        if (begins_with_heading(text, &lines[i]))
+            found[i] = RUN_IN_HEADING;
         if (!looks_like_heading(text, &lines[i]))
             continue;
         while (to < text->count && (lines[to].gone || looks_like_heading(text, &lines[to])))
@@ -266,10 +302,11 @@ static bool find_headings(const struct pdf_text *text, unsigned char *found)
 static void change_piece(struct redline *redline, const struct pdf_line *line, struct pdf_piece *piece, bool heading)
 {
     unsigned marks = marks_of(line, piece);
+    size_t letters = letters_of(line, piece);
     const struct ink_use *use = use_of(redline, piece->colour);
     bool moved = (piece->marks & PDF_MARK_TWICE) != 0 && is_green(piece->colour);
-    bool under = (marks & PDF_MARK_UNDER) != 0 && (use->mark || (redline->by_hand && !heading));
-    size_t letters = letters_of(line, piece);
+    bool under = ((marks & PDF_MARK_UNDER) != 0 && (use->mark || (redline->by_hand && !heading))) ||
+                 (use->new_text && marks == 0 && letters > 0 && !is_link(line, piece));
 
     if ((marks & PDF_MARK_STRIKE) != 0 && under) {
         piece->change = TVX_CHANGE_INS;
@@ -290,12 +327,15 @@ static void change_piece(struct redline *redline, const struct pdf_line *line, s
 static void warn(const struct redline *redline)
 {
     struct tvx_document *document = redline->text->document;
+    bool coloured = false;
     bool sure = redline->struck >= 40 && (redline->struck_coloured * 10 >= redline->struck * 9 || redline->by_hand);
 
+    for (size_t i = 0; i < redline->use_count; i++)
+        coloured = coloured || redline->uses[i].new_text;
     tvx_document_warn(document, SIZE_MAX, "pdf-redline",
                       "a PDF keeps no tracked changes; by the lines on its pages %zu letters were taken as struck "
-                      "(deleted) and %zu as underlined (inserted)%s%s: %s",
-                      redline->deleted, redline->inserted,
+                      "(deleted) and %zu as %s (inserted)%s%s: %s",
+                      redline->deleted, redline->inserted, coloured ? "coloured" : "underlined",
                       redline->moved > 0 ? ", some of them as moved" : "",
                       redline->by_hand ? ", marked in the colour of the text" : ", marked by colour",
                       sure ? "quite sure" : "compare with the page");
@@ -325,7 +365,8 @@ bool tvx_pdf_redline(struct pdf_text *text)
             piece->format |= (piece->marks & PDF_MARK_STRIKE) != 0 ? TVX_FORMAT_STRIKE : 0;
             piece->format |= is_link(line, piece) ? TVX_FORMAT_LINK : 0;
             if (redline.is_redline || (piece->marks & PDF_MARK_NOTE) != 0)
-                change_piece(&redline, line, piece, heading[i] == HEADING);
+                change_piece(&redline, line, piece,
+                             heading[i] == HEADING || (heading[i] == RUN_IN_HEADING && p == 0));
         }
     }
     if (redline.deleted + redline.inserted > 0)

@@ -98,12 +98,13 @@ static bool is_rest(const struct pdf_text *text, const struct part *before, size
 }
 
 /*
- * Does the last row of the part before run on in this part's first row?  It does when a sentence does, or when this
- * row looks like a rest.
+ * Does the last row of the part before run on in this part's first row?  It does when a sentence does (a capital begins
+ * no new one where the texts of two columns and more are cut off alike), or when this row looks like a rest.
  */
 static bool row_goes_on(const struct pdf_text *text, const struct part *before, size_t first, size_t end)
 {
     const struct pdf_line *lines = text->lines;
+    size_t cut = 0, others = 0;
     int last_row = -1;
 
     for (size_t i = before->first; i < before->first + before->count; i++)
@@ -117,10 +118,17 @@ static bool row_goes_on(const struct pdf_text *text, const struct part *before, 
         for (size_t k = before->first; k < before->first + before->count; k++)
             if (lines[k].row == last_row && lines[k].column == lines[i].column)
                 above = &lines[k];
-        if (above != NULL && !tvx_pdf_ends_sentence(above) && !tvx_pdf_begins_with_label(&lines[i]) &&
-            !tvx_pdf_would_fit(above, &lines[i]) && !u_isupper((UChar32)tvx_pdf_first_point(&lines[i])))
+        if (above == NULL || tvx_pdf_ends_sentence(above) || tvx_pdf_begins_with_label(&lines[i]) ||
+            tvx_pdf_would_fit(above, &lines[i])) {
+            others++;
+            continue;
+        }
+        if (!u_isupper((UChar32)tvx_pdf_first_point(&lines[i])))
             return true;
+        cut++;
     }
+    if (cut >= 2 && others == 0)
+        return true;
     return is_rest(text, before, first, end);
 }
 

@@ -91,11 +91,13 @@ bool tvx_pdf_paragraphs(struct pdf_text *text);
 struct pdf_words;
 struct pdf_words *tvx_pdf_words(const struct pdf_text *text); /* arena-owned; NULL when memory is short */
 /*
- * Does the hyphen stay when `head` (which ends in it) and `tail` are joined?  It does when the hyphenated word occurs
- * elsewhere, goes when the joined one does, stays when both parts are words; else it is as it is with most words of
- * this document that can be told.
+ * What becomes of the hyphen when `head` (which ends in it) and `tail` are joined?  It stays when the hyphenated word
+ * occurs elsewhere, goes when the joined one does, hangs (stays, and a space follows) before "and" and the like of
+ * data/joining-words.tsv, stays when both parts are words; else it is as it is with most words of this document that
+ * can be told.
  */
-bool tvx_pdf_keeps_hyphen(const struct pdf_words *words, const char *head, size_t head_length, const char *tail,
-                          size_t tail_length);
+enum pdf_hyphen { PDF_HYPHEN_GOES, PDF_HYPHEN_STAYS, PDF_HYPHEN_HANGS };
+enum pdf_hyphen tvx_pdf_hyphen(const struct pdf_words *words, const char *head, size_t head_length, const char *tail,
+                               size_t tail_length);
 
 #endif

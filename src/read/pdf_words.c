@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
+#include <travaux/base/table.h>
 #include <travaux/text/utf8.h>
 #include <unicode/uchar.h>
 
@@ -12,7 +13,7 @@ struct pdf_words {
     bool hyphenated; /* the document's words were broken at line ends by a hyphenation program */
 };
 
-enum verdict { GOES, STAYS, UNKNOWN };
+enum verdict { GOES, STAYS, UNKNOWN, HANGS };
 
 static bool is_letter(uint32_t point)
 {
@@ -73,6 +74,20 @@ static void add_line(struct pdf_words *words, const struct pdf_line *line, bool 
         find(words, hash, true);
 }
 
+/* "two- and threefold": the word that follows shows that the hyphen stands for what is left out. */
+static bool is_joining_word(const char *text, size_t length)
+{
+    struct tvx_table table;
+    struct tvx_field fields[TVX_TABLE_FIELDS];
+    size_t count;
+
+    tvx_table_open(&table, tvx_asset_find("data/joining-words.tsv"));
+    while (tvx_table_next(&table, fields, &count))
+        if (fields[0].length == length && memcmp(fields[0].text, text, length) == 0)
+            return true;
+    return false;
+}
+
 static enum verdict judge(const struct pdf_words *words, const char *head, size_t head_length, const char *tail,
                           size_t tail_length)
 {
@@ -102,6 +117,8 @@ static enum verdict judge(const struct pdf_words *words, const char *head, size_
         return STAYS;
     if (find(words, hash_of(left, tail, end), false))
         return GOES;
+    if (is_joining_word(tail, end))
+        return HANGS;
     /* "ill" and "defined" are words here, "illdefined" is none */
     return body - start >= 3 && end >= 4 && find(words, left, false) && find(words, hash_of(empty, tail, end), false)
                ? STAYS
@@ -111,7 +128,7 @@ static enum verdict judge(const struct pdf_words *words, const char *head, size_
 /* Word processors seldom break words of themselves, typesetters do: what can be told tells what cannot. */
 static void count_hyphens(struct pdf_words *words, const struct pdf_text *text)
 {
-    size_t count[3] = {0, 0, 0};
+    size_t count[4] = {0, 0, 0, 0};
 
     for (size_t i = 0; i + 1 < text->count; i++) {
         const struct pdf_line *line = &text->lines[i], *next = line + 1;
@@ -152,11 +169,18 @@ struct pdf_words *tvx_pdf_words(const struct pdf_text *text)
     return words;
 }
 
-
-bool tvx_pdf_keeps_hyphen(const struct pdf_words *words, const char *head, size_t head_length, const char *tail,
-                          size_t tail_length)
+enum pdf_hyphen tvx_pdf_hyphen(const struct pdf_words *words, const char *head, size_t head_length, const char *tail,
+                               size_t tail_length)
 {
-    enum verdict verdict = judge(words, head, head_length, tail, tail_length);
-
-    return verdict == STAYS || (verdict == UNKNOWN && !words->hyphenated);
+    switch (judge(words, head, head_length, tail, tail_length)) {
+    case HANGS:
+        return PDF_HYPHEN_HANGS;
+    case STAYS:
+        return PDF_HYPHEN_STAYS;
+    case GOES:
+        return PDF_HYPHEN_GOES;
+    case UNKNOWN:
+        break;
+    }
+    return words->hyphenated ? PDF_HYPHEN_GOES : PDF_HYPHEN_STAYS;
 }
