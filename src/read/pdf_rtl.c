@@ -12,10 +12,10 @@
  * BACK: how many rows back a piece is still put to its row (a table's row has a piece a column).  The stand-ins for
  * brackets are the last letters of the last private plane, one for each of `brackets`.
  */
-enum { WIDTHS = 100, BACK = 24, LABEL = 8, STAND_INS = 0x10FF00 };
+enum { WIDTHS = 100, BACK = 24, STAND_INS = 0x10FF00 };
 static const char brackets[] = "()[]{}<>";
 static const uint32_t wide_brackets[] = {0xAB, 0xBB, 0x2039, 0x203A};
-static const float same_space = 0.02f, apart = 3, apart_from_label = 8;
+static const float same_space = 0.02f, apart = 1.6f;
 
 struct piece { /* a line of MuPDF's */
     fz_stext_line *line;
@@ -193,10 +193,24 @@ static struct pdf_bidi_glyph glyph_of(const struct pdf_rtl *rtl, const fz_stext_
     return glyph;
 }
 
+/*
+ * Of a ligature that stands for several letters MuPDF gives the first all of its width and the others none, at its
+ * right edge; written from the right they follow at the left one.
+ */
+static void stand_behind(struct pdf_bidi_glyph *glyph, const fz_stext_char *letter, const fz_stext_char *before)
+{
+    if (before == NULL || glyph->x1 - glyph->x0 > 0.001f || !tvx_pdf_bidi_is_right(glyph->point) ||
+        u_charType((UChar32)glyph->point) == U_NON_SPACING_MARK || !tvx_pdf_bidi_is_right((uint32_t)before->c) ||
+        fabsf(letter->quad.ll.x - before->quad.lr.x) > 0.01f)
+        return;
+    glyph->x0 = glyph->x1 = fminf(glyph[-1].x0, glyph[-1].x1) - 0.01f;
+}
+
 static void order_run(fz_context *ctx, struct pdf_rtl *rtl, struct page_rows *rows, fz_stext_page *page,
                       struct piece *pieces, size_t count, float size)
 {
     size_t letters = 0, total = 0, right = 0, left = 0, first = 0;
+    bool from_right;
     struct pdf_bidi_glyph *glyphs;
     struct pdf_bidi_line line;
     fz_stext_char **from;
@@ -210,11 +224,13 @@ static void order_run(fz_context *ctx, struct pdf_rtl *rtl, struct page_rows *ro
     for (size_t i = 0; i < count; i++)
         for (fz_stext_char *letter = pieces[i].line->first_char; letter != NULL; letter = letter->next) {
             glyphs[letters] = glyph_of(rtl, letter);
+            stand_behind(&glyphs[letters], letter, letter == pieces[i].line->first_char ? NULL : from[letters - 1]);
             right += tvx_pdf_bidi_is_right((uint32_t)letter->c);
             left += u_charDirection(letter->c) == U_LEFT_TO_RIGHT && !tvx_pdf_bidi_is_unknown((uint32_t)letter->c);
             from[letters++] = letter;
         }
-    if (!tvx_pdf_bidi_order(&line, rows->arena, glyphs, letters, size, rtl->page_right || right > left, rtl->space > 0))
+    from_right = right > left || (rtl->page_right && (right > 0 || left == 0));
+    if (!tvx_pdf_bidi_order(&line, rows->arena, glyphs, letters, size, from_right, rtl->space > 0))
         return; /* left as MuPDF has it */
     count_brackets(rtl, &line);
     for (size_t i = 1; i < count; i++)
@@ -241,8 +257,8 @@ static bool walled(const struct pdf_ink *ink, const struct row *row, float from,
 }
 
 /*
- * A row is cut where its pieces stand far apart (columns), but not behind a label: a short piece at the right end, or
- * at the left one of a page that is written from the left.
+ * A row is cut where its pieces stand apart, for there may be columns; what is cut for another reason (a label and its
+ * paragraph) is put together again when the columns are known.
  */
 static void order_row(fz_context *ctx, struct pdf_rtl *rtl, struct page_rows *rows, fz_stext_page *page, size_t from,
                       size_t to)
@@ -251,12 +267,9 @@ static void order_row(fz_context *ctx, struct pdf_rtl *rtl, struct page_rows *ro
 
     for (size_t start = from, i = from + 1; i <= to; i++) {
         float gap = i < to ? rows->pieces[i].x0 - reach : INFINITY;
-        bool label = i < to && (rtl->page_right ? i + 1 == to && rows->pieces[i].letters <= LABEL
-                                                : i == from + 1 && rows->pieces[from].letters <= LABEL);
 
-        if (gap > (label ? apart_from_label : apart) * size ||
-            walled(rows->ink, &rows->rows[rows->pieces[from].row], reach, rows->pieces[i].x0)) {
-            bool right = false;
+        if (gap > apart * size || walled(rows->ink, &rows->rows[rows->pieces[from].row], reach, rows->pieces[i].x0)) {
+            bool right = rtl->page_right && i > start + 1;
 
             for (size_t p = start; p < i; p++)
                 right = right || rows->pieces[p].right;
@@ -320,7 +333,7 @@ static void order_page(fz_context *ctx, struct pdf_rtl *rtl, struct page_rows *r
     for (size_t from = 0, to; from < rows->piece_count; from = to) {
         for (to = from + 1; to < rows->piece_count && rows->pieces[to].row == rows->pieces[from].row; to++)
             continue;
-        if (rows->rows[rows->pieces[from].row].right)
+        if (rtl->page_right || rows->rows[rows->pieces[from].row].right)
             order_row(ctx, rtl, rows, page, from, to);
     }
 }
