@@ -205,6 +205,9 @@ static bool follows(const struct gatherer *gatherer, const struct pdf_fragment *
     float rise = fabsf(next->base - gatherer->base), space = next->x0 - gatherer->x1;
     bool label = gatherer->bytes.length <= 12 && gatherer->in_first_word;
 
+    if (gatherer->open && next->line->wmode != 0 && place->line->wmode != 0) /* downwards, letter by letter */
+        return fabsf(next->x0 - gatherer->x0) < 0.5f * size && next->base - gatherer->base < 1.6f * size &&
+               next->base > gatherer->base;
     if (!gatherer->open || gatherer->aside || next->aside || place->region != next->region ||
         place->table != next->table || place->row != next->row || place->column != next->column)
         return false;
@@ -223,7 +226,9 @@ static void add_fragment(fz_context *ctx, struct gatherer *gatherer, const struc
         fullest = letter->size > fullest->size ? letter : fullest;
     tvx_pdf_ink_line(&gatherer->ink, fullest->origin.y, fullest->size);
     if (follows(gatherer, from)) {
-        if (from->x0 - gatherer->x1 > 0.15f * gatherer->size)
+        if (from->line->wmode != 0)
+            gatherer->base = from->base;
+        else if (from->x0 - gatherer->x1 > 0.15f * gatherer->size)
             add_space(gatherer, from->x0, 0);
     } else {
         begin_line(gatherer, from);
@@ -234,33 +239,85 @@ static void add_fragment(fz_context *ctx, struct gatherer *gatherer, const struc
 
 /* ---- pages ---- */
 
-/* The letters of a page in MuPDF's lines, and in `ink` its rules and what they mark. */
-static fz_stext_page *draw_page(fz_context *ctx, fz_document *pdf, struct pdf_ink *ink, struct pdf_text *text,
-                                int number)
+/* Degrees by which a page must be turned so that most of its text is level: a wide table may lie on its side. */
+static int turn_of(const fz_stext_page *page)
+{
+    size_t letters[4] = {0}, best = 0; /* that run to the right, downwards, to the left, upwards */
+
+    for (const fz_stext_block *block = page->first_block; block != NULL; block = block->next)
+        for (const fz_stext_line *line = block->type == FZ_STEXT_BLOCK_TEXT ? block->u.t.first_line : NULL;
+             line != NULL; line = line->next) {
+            size_t way = line->dir.y > 0.9f ? 1 : line->dir.x < -0.9f ? 2 : line->dir.y < -0.9f ? 3 : 0;
+
+            for (const fz_stext_char *letter = line->first_char; letter != NULL; letter = letter->next)
+                letters[line->wmode == 0 ? way : 0] += letter->c > ' ';
+        }
+    for (size_t way = 1; way < 4; way++)
+        best = letters[way] > letters[0] + letters[1] + letters[2] + letters[3] - letters[way] ? way : best;
+    return (int)(4 - best) % 4 * 90;
+}
+
+/* The letters of a page in MuPDF's lines, and in `ink` its rules; the page lies as `turn` says, its corner at 0. */
+static fz_stext_page *run_page(fz_context *ctx, fz_page *page, struct pdf_ink *ink, fz_matrix turn)
 {
     fz_stext_options options = {.flags = 0};
-    fz_page *page = fz_load_page(ctx, pdf, number);
     fz_stext_page *volatile stext = NULL;
     fz_device *volatile letters = NULL, *volatile device = NULL;
-    fz_link *volatile links = NULL;
 
     tvx_pdf_ink_begin(ink);
     fz_try(ctx)
     {
-        stext = fz_new_stext_page(ctx, fz_bound_page(ctx, page));
+        stext = fz_new_stext_page(ctx, fz_transform_rect(fz_bound_page(ctx, page), turn));
         letters = fz_new_stext_device(ctx, stext, &options);
         device = tvx_pdf_ink_device(ctx, ink, letters);
-        fz_run_page_contents(ctx, page, device, fz_identity, NULL);
+        fz_run_page_contents(ctx, page, device, turn, NULL);
         fz_close_device(ctx, device);
+    }
+    fz_always(ctx)
+    {
+        fz_drop_device(ctx, device);
+        fz_drop_device(ctx, letters);
+    }
+    fz_catch(ctx)
+    {
+        fz_drop_stext_page(ctx, stext);
+        fz_rethrow(ctx);
+    }
+    return stext;
+}
+
+static fz_stext_page *draw_page(fz_context *ctx, fz_document *pdf, struct pdf_ink *ink, struct pdf_text *text,
+                                int number)
+{
+    fz_page *page = fz_load_page(ctx, pdf, number);
+    fz_stext_page *volatile stext = NULL;
+    fz_link *volatile links = NULL;
+    fz_matrix turn = fz_identity;
+    int degrees;
+
+    fz_try(ctx)
+    {
+        stext = run_page(ctx, page, ink, turn);
+        degrees = turn_of(stext);
+        if (degrees != 0) {
+            fz_rect box;
+
+            fz_drop_stext_page(ctx, stext);
+            stext = NULL;
+            turn = fz_rotate((float)degrees);
+            box = fz_transform_rect(fz_bound_page(ctx, page), turn);
+            turn = fz_concat(turn, fz_translate(-box.x0, -box.y0));
+            stext = run_page(ctx, page, ink, turn);
+        }
         links = fz_load_links(ctx, page);
-        tvx_pdf_annots(ctx, pdf_page_from_fz_page(ctx, page), number, ink, text);
+        for (fz_link *link = links; link != NULL; link = link->next)
+            link->rect = fz_transform_rect(link->rect, turn);
+        tvx_pdf_annots(ctx, pdf_page_from_fz_page(ctx, page), number, turn, ink, text);
         tvx_pdf_ink_settle(ink, stext, links);
     }
     fz_always(ctx)
     {
         fz_drop_link(ctx, links);
-        fz_drop_device(ctx, device);
-        fz_drop_device(ctx, letters);
         fz_drop_page(ctx, page);
     }
     fz_catch(ctx)

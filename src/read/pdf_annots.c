@@ -81,7 +81,8 @@ static bool add_note(fz_context *ctx, pdf_obj *annot, fz_matrix ctm, int number,
     return true;
 }
 
-void tvx_pdf_annots(fz_context *ctx, pdf_page *page, int number, struct pdf_ink *ink, struct pdf_text *text)
+void tvx_pdf_annots(fz_context *ctx, pdf_page *page, int number, fz_matrix turn, struct pdf_ink *ink,
+                    struct pdf_text *text)
 {
     pdf_obj *annots = pdf_dict_get(ctx, page->obj, PDF_NAME(Annots));
     int count = pdf_array_len(ctx, annots);
@@ -89,6 +90,7 @@ void tvx_pdf_annots(fz_context *ctx, pdf_page *page, int number, struct pdf_ink 
     fz_matrix ctm;
 
     pdf_page_transform(ctx, page, &box, &ctm);
+    ctm = fz_concat(ctm, turn);
     for (int i = 0; i < count && i < MAX_ANNOTS; i++) {
         pdf_obj *annot = pdf_array_get(ctx, annots, i);
         const char *type = pdf_dict_get_name(ctx, annot, PDF_NAME(Subtype));

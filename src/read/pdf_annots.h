@@ -12,8 +12,12 @@
 #include "pdf_ink.h"
 #include "pdf_text.h"
 
-/* Adds the strikes of a page to its ink and its notes to text->notes; before the ink settles.  Throws. */
-void tvx_pdf_annots(fz_context *ctx, pdf_page *page, int number, struct pdf_ink *ink, struct pdf_text *text);
+/*
+ * Adds the strikes of a page to its ink and its notes to text->notes; before the ink settles.  `turn` is what is done
+ * to the page before it is read.  Throws.
+ */
+void tvx_pdf_annots(fz_context *ctx, pdf_page *page, int number, fz_matrix turn, struct pdf_ink *ink,
+                    struct pdf_text *text);
 
 /* Makes comments of the notes, once the lines know their blocks.  False when memory is short. */
 bool tvx_pdf_comments(const struct pdf_text *text);
