@@ -13,6 +13,7 @@ static const struct tvx_form *const forms[] = {
     &tvx_form_undraft,
     &tvx_form_prose,
     &tvx_form_declarations,
+    &tvx_form_final_acts,
 };
 enum { FORMS = sizeof forms / sizeof *forms };
 static const double ENOUGH = 0.5;

@@ -136,7 +136,7 @@ static bool read_names(struct declarations *d, struct start *start, size_t line,
     struct tvx_buf names;
     enum trust trust, least = said || start->told ? SOME_NAMES : KNOWN_NAMES;
 
-    if (!said && !start->told)
+    if ((!said && !start->told) || rec_starts_lower(text, c.length) || tvx_line_phrase(text, "original", false) != NULL)
         return false;
     if (!said)
         c.at = 0;
@@ -314,11 +314,13 @@ static char *text_of(const struct declarations *d, size_t index, size_t *last)
 /* ---- the form ---- */
 
 static const double SURE = 0.92, LIKELY = 0.85, POSSIBLE = 0.6, HINT = 0.1;
+/* A law or a report in which they take less than this share of the text stays what it is. */
+static const double SHARE = 0.4, FEW = 0.45;
 
 static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_form_view *view, struct tvx_error *error)
 {
     struct declarations *d = tvx_arena_alloc(view->arena, sizeof *d);
-    size_t declaring = 0, told = 0, last;
+    size_t declaring = 0, told = 0, last, points = 0, whole = 1;
     enum tvx_status status;
 
     if (d == NULL)
@@ -336,6 +338,8 @@ static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_fo
         if (!declares(d, text))
             continue;
         declaring++;
+        points += view->after.items[last].start + view->after.items[last].points -
+                  view->after.items[d->starts[i].line].start;
         told += d->starts[i].told;
     }
     if (status != TVX_OK || declaring == 0)
@@ -344,6 +348,9 @@ static enum tvx_status weigh(struct tvx_form_weight *weight, const struct tvx_fo
                     : d->titles > 0                                ? LIKELY
                     : declaring >= 2 || told > 0                   ? POSSIBLE
                                                                    : HINT;
+    whole += view->after.items[view->after.count - 1].start;
+    if (weight->score > FEW && (double)points < SHARE * (double)whole)
+        weight->score = FEW;
     weight->because = tvx_arena_printf(view->arena, "%zu declaration%s or reservation%s by states%s", declaring,
                                        declaring == 1 ? "" : "s", declaring == 1 ? "" : "s",
                                        d->titles > 0 ? " under a heading that says so" : "");

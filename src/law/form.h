@@ -38,5 +38,6 @@ extern const struct tvx_form tvx_form_two_column;
 extern const struct tvx_form tvx_form_compilation;
 extern const struct tvx_form tvx_form_undraft;
 extern const struct tvx_form tvx_form_declarations;
+extern const struct tvx_form tvx_form_final_acts;
 
 #endif

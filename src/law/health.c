@@ -390,8 +390,12 @@ static enum tvx_status say_recognised(struct assessor *a)
                                       a->instrument->count == 1 ? "" : "s", a->instrument->key == NULL ? "" : " of ",
                                       a->instrument->key == NULL ? "" : a->instrument->key);
     if (c != NULL && c->statement_count > 0)
-        papers = tvx_arena_printf(a->arena, "; %zu statement%s (%s)", c->statement_count,
-                                  c->statement_count == 1 ? "" : "s", c->because);
+        papers = tvx_arena_printf(a->arena, "; %zu statement%s%s%s%s", c->statement_count,
+                                  c->statement_count == 1 ? "" : "s", c->adopted_count > 0 ? "" : " (",
+                                  c->adopted_count > 0 ? "" : c->because, c->adopted_count > 0 ? "" : ")");
+    if (c != NULL && c->adopted_count > 0)
+        papers = tvx_arena_printf(a->arena, "; %zu adopted change%s%s (%s)", c->adopted_count,
+                                  c->adopted_count == 1 ? "" : "s", papers, c->because);
     if (proposals == NULL || provisions == NULL || papers == NULL)
         return tvx_error_nomem(a->error);
     a->out->recognised = tvx_arena_printf(

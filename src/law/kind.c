@@ -15,8 +15,8 @@ bool tvx_header_tells(const struct tvx_header *header)
 }
 
 /*
- * Declarations of states make a statement; proposals or a header table make a contribution; a text that names its own
- * instrument and version is one; all else is a report.
+ * Adopted changes make final acts, declarations of states a statement, proposals or a header table a contribution; a
+ * text that names its own instrument and version is one; all else is a report.
  */
 enum tvx_status tvx_recognise(struct tvx_recognised *out, struct tvx_arena *arena, const struct tvx_document *document,
                               const struct tvx_told *told, struct tvx_error *error)
@@ -35,7 +35,9 @@ enum tvx_status tvx_recognise(struct tvx_recognised *out, struct tvx_arena *aren
         *contribution = (struct tvx_contribution){0}; /* only a bracketed draft is a law and proposals in one */
     if (is(kind, "statement") && contribution->statement_count == 0)
         *contribution = (struct tvx_contribution){0}; /* what is declared some other way is left to people */
-    if (status == TVX_OK && open && contribution->statement_count > 0)
+    if (status == TVX_OK && open && is(contribution->form, "final-acts"))
+        kind = "final-acts";
+    else if (status == TVX_OK && open && contribution->statement_count > 0)
         kind = "statement";
     else if (status == TVX_OK && open && (contribution->count > 0 || tvx_header_tells(&contribution->header)))
         kind = "contribution";
@@ -54,6 +56,8 @@ enum tvx_status tvx_recognise(struct tvx_recognised *out, struct tvx_arena *aren
         if ((told->instrument == NULL && instrument->key == NULL) ||
             (told->version == NULL && instrument->version == NULL))
             out->is_instrument = false; /* which instrument it is was not told */
+        if (is(contribution->form, "final-acts") && told->instrument == NULL)
+            out->is_instrument = false; /* a list of changes is no law */
     }
     return status;
 }

@@ -176,6 +176,13 @@ static void other_documents_are_left_alone(void **state)
     assert_string_equal(said("REPUBLIC OF VARENIA\nMOD VRN/12/1\nARTICLE 5\nFor the purposes of this Convention:\n"
                              "Members reserve the right to act.\nReasons: For Kenya:\n"),
                         "itu\n");
+    assert_string_equal(said("The expenses are laid down\nfor Kenya, Mali\nand Varenia: they reserve the right to act.\n"
+                             "It is enough\nfor Japan: it declares so.\n"),
+                        "\n");
+    assert_string_equal(said("A LAW\nArticle 1\nA long text of a law that has nothing to do with what is said at its end, and "
+                             "goes on and on.\nArticle 2\nStill it goes on, with words and more words, for a while.\n"
+                             "DECLARATIONS\n1\nFor Kenya:\nKenya reserves the right to act.\n"),
+                        "\n");
     assert_string_equal(said("Minutes of the meeting\nFor Kenya:\nThe delegate thanked the chair.\n"), "\n");
 }
 
