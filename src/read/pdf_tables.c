@@ -224,7 +224,8 @@ size_t *tvx_pdf_order(struct pdf_text *text)
     for (size_t i = 0; i < text->count; i++) {
         if (orderer.done[i])
             continue;
-        if (text->lines[i].table >= 0)
+        /* a running head within a table is no part of it: it may carry the number that an earlier table has now */
+        if (text->lines[i].table >= 0 && is_text(&text->lines[i]))
             take_table(&orderer, i);
         else
             orderer.order[orderer.count++] = i;
