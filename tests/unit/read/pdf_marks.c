@@ -180,6 +180,41 @@ static void ruled_tables_are_tables_over_pages(void **unused)
     tvx_document_free(document);
 }
 
+/* The head that comes back on every page is also what a running head looks like: the rows are read once all the same. */
+static void a_table_is_read_once_whatever_its_head_is_taken_for(void **unused)
+{
+    static const char *const rows[] = {"Ports are open", "Tides are told", "Cables are mended", "Lights are lit",
+                                       "Pilots are paid"};
+    struct tvx_document *document;
+    struct tvx_lines lines;
+
+    (void)unused;
+    begin(600);
+    for (size_t page = 0; page < 5; page++) {
+        double top = page == 0 ? 160 : 760;
+
+        if (page == 0)
+            for (int i = 0; i < 30; i++)
+                say(60, 720 - 14 * i, "A line of text that stands before the table on the first page.");
+        table_row(top, "Text", "Amendment");
+        table_row(top - 20, rows[page], "The same");
+        rule(58, 542, top - 30);
+        table_rows(top + 10, top - 30);
+        if (page < 4)
+            end_page("");
+    }
+    document = finish();
+    assert_int_equal(tvx_document_lines(&lines, document->arena, document, TVX_VIEW_AFTER, NULL), TVX_OK);
+    for (size_t row = 0; row < 5; row++) {
+        size_t seen = 0;
+
+        for (size_t i = 0; i < lines.count; i++)
+            seen += strcmp(lines.items[i].text, rows[row]) == 0;
+        assert_int_equal(seen, 1);
+    }
+    tvx_document_free(document);
+}
+
 static void tables_without_lines_show_by_their_rows(void **unused)
 {
     struct tvx_document *document;
@@ -232,6 +267,7 @@ int main(void)
         cmocka_unit_test(struck_and_underlined_is_both),
         cmocka_unit_test(columns_are_read_one_after_the_other),
         cmocka_unit_test(ruled_tables_are_tables_over_pages),
+        cmocka_unit_test(a_table_is_read_once_whatever_its_head_is_taken_for),
         cmocka_unit_test(tables_without_lines_show_by_their_rows),
         cmocka_unit_test(notes_of_readers_are_kept),
     };
