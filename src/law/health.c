@@ -256,8 +256,9 @@ static enum tvx_status check_header(struct assessor *a)
     if (h == NULL || !is_kind(a, "contribution") || !is_form(a, "itu") ||
         (h->symbol != NULL && h->date != NULL && h->source != NULL))
         return TVX_OK;
-    return note(a, "header-incomplete", 1, "Its header does not tell%s%s%s", h->symbol == NULL ? " the symbol," : "",
-                h->date == NULL ? " the date," : "", h->source == NULL ? " the source," : "");
+    return note(a, "header-incomplete", 1, "Its header lacks%s%s%s", h->symbol == NULL ? " a symbol" : "",
+                h->date == NULL ? (h->symbol == NULL ? ", a date" : " a date") : "",
+                h->source == NULL ? (h->symbol == NULL || h->date == NULL ? ", a source" : " a source") : "");
 }
 
 /* "MRN", "CITEL": a code that the document itself gives to its sponsor. */

@@ -225,6 +225,7 @@ static void review_kind(struct tvx_term *term, struct tvx_arena *arena, const st
 {
     bool *done = tvx_arena_array(arena, count + 1, sizeof *done);
     const char **names = tvx_arena_array(arena, count + 1, sizeof *names);
+    bool files = strcmp(kind, "failed-file") == 0;
     size_t shown = 0, left = 0;
 
     for (size_t i = 0; done != NULL && names != NULL && i < count; i++) {
@@ -235,7 +236,7 @@ static void review_kind(struct tvx_term *term, struct tvx_arena *arena, const st
         for (size_t j = i; j < count; j++)
             if (!done[j] && strcmp(review[j].kind, kind) == 0 && review[j].confidence == review[i].confidence &&
                 strcmp(review[j].message, review[i].message) == 0) {
-                names[same++] = show_words_file(review[j].where);
+                names[same++] = files ? show_words_file(review[j].where) : review[j].where;
                 done[j] = true;
             }
         if (shown++ >= limit)

@@ -180,7 +180,7 @@ static void ruled_tables_are_tables_over_pages(void **unused)
     tvx_document_free(document);
 }
 
-/* The head that comes back on every page is also what a running head looks like: the rows are read once all the same. */
+/* A head that comes back on every page also looks like a running head: the rows are read once all the same. */
 static void a_table_is_read_once_whatever_its_head_is_taken_for(void **unused)
 {
     static const char *const rows[] = {"Ports are open", "Tides are told", "Cables are mended", "Lights are lit",
