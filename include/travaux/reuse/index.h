@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The reuse index finds, in milliseconds, which documents of a library may share wording with a text, and where: it
+ * keeps three-word shingles of every document on disk, sorted by hash.  It is a folder of immutable files beside the
+ * workspace that can be deleted at any time, since everything in it is made from the workspace's texts; a damaged,
+ * stale or half-written one is noticed and made anew, and never gives a wrong answer.  What it finds are candidates:
+ * whether words were copied is for the alignment of the two passages to say.
+ *
+ * Any number of processes may query while one builds (a lock keeps a second builder waiting).  The format, and how
+ * segments made on several machines are joined, is described in docs/index-format.md.
+ */
+#ifndef TRAVAUX_REUSE_INDEX_H
+#define TRAVAUX_REUSE_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <travaux/base/arena.h>
+#include <travaux/base/error.h>
+#include <travaux/reuse/rarity.h>
+
+/* ---- building ---- */
+
+struct tvx_index_entry {
+    uint64_t key;   /* names the document: the store's number */
+    uint64_t stamp; /* changes when its text does */
+};
+
+struct tvx_index_text {
+    char *text; /* valid UTF-8; malloc'ed, the index frees it */
+    size_t length;
+    char language[8]; /* "en", …; empty for unknown */
+};
+
+/* The text of entries[which].  Called from several threads, but never by two at a time. */
+typedef enum tvx_status tvx_index_text_fn(void *context, size_t which, struct tvx_index_text *out,
+                                          struct tvx_error *error);
+
+struct tvx_index_limits {
+    unsigned threads; /* 0: one for each processor */
+    size_t memory;    /* bytes for sorting, all threads together; 0: 512 MB.  The texts in hand come on top. */
+};
+
+struct tvx_index_report {
+    size_t added, dropped, kept; /* documents */
+    size_t segments;             /* now */
+    bool rebuilt;                /* what was there was damaged or of another version, and was thrown away */
+    double read_seconds, sort_seconds; /* texts to sorted runs; runs to segments */
+    uint64_t bytes, postings;          /* of text read; added to the index */
+};
+
+/*
+ * Brings the index in `folder` (made when missing) to exactly these documents: new and changed ones are read through
+ * `text`, others dropped.  What is on disk is the old state or the new one whenever the process ends.  A failure of
+ * `text` is handed back and leaves the old state.  `report` may be NULL.
+ */
+enum tvx_status tvx_index_sync(const char *folder, const struct tvx_index_entry *entries, size_t count,
+                               tvx_index_text_fn *text, void *context, const struct tvx_index_limits *limits,
+                               struct tvx_index_report *report, struct tvx_error *error);
+
+/* Takes the index away (waits for a builder); TVX_OK when there is none. */
+enum tvx_status tvx_index_remove(const char *folder, struct tvx_error *error);
+
+/* ---- asking ---- */
+
+struct tvx_index; /* may be asked by several threads at a time */
+
+/* TVX_E_NOTFOUND: none there.  TVX_E_MALFORMED: damaged or of another version; tvx_index_sync makes it anew. */
+enum tvx_status tvx_index_open(struct tvx_index **out, const char *folder, struct tvx_error *error);
+void tvx_index_close(struct tvx_index *index);
+
+size_t tvx_index_documents(const struct tvx_index *index);
+uint64_t tvx_index_size(const struct tvx_index *index); /* bytes on disk */
+/* Compares every block with its checksum. */
+enum tvx_status tvx_index_check(struct tvx_index *index, struct tvx_error *error);
+/* Are these the documents that it was made of?  TVX_OK or TVX_E_MALFORMED with what differs. */
+enum tvx_status tvx_index_current(struct tvx_index *index, const struct tvx_index_entry *entries, size_t count,
+                                  struct tvx_error *error);
+
+struct tvx_candidate {
+    struct tvx_index_entry document;
+    size_t start, length;               /* bytes of the text asked about */
+    size_t source_start, source_length; /* bytes of the document's text, rounded outwards by up to 32 words */
+    unsigned shingles;                  /* shared, that follow one another closely in both */
+    double bits;                        /* of surprise, by how few documents have them */
+};
+
+struct tvx_candidate_options {
+    uint32_t most_documents; /* a shingle that more have is boilerplate; 0: 128 */
+    double least_bits;       /* 0: 20 */
+    size_t limit;            /* most candidates; 0: 200 */
+};
+
+/* Best first (bits, then key and place).  TVX_E_MALFORMED: the index is damaged, and no answer is given. */
+enum tvx_status tvx_index_candidates(struct tvx_index *index, struct tvx_arena *arena, struct tvx_candidate **out,
+                                     size_t *count, const char *language, const char *text, size_t length,
+                                     const struct tvx_candidate_options *options, struct tvx_error *error);
+
+/*
+ * The counts of words in passages of all documents, as far as these texts' words go (texts NULL: all words), for
+ * weighing an alignment; the caller frees it.  Words of documents dropped since still count until the index is made
+ * anew.
+ */
+enum tvx_status tvx_index_rarity(struct tvx_index *index, struct tvx_rarity **out, const char *language,
+                                 const char *const *texts, size_t count, struct tvx_error *error);
+
+#endif
