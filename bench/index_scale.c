@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The reuse index over a corpus: index_scale CORPUS.jsonl.zst MEGABYTES FOLDER [pairs]
+ * The reuse index over a corpus: index_scale CORPUS.jsonl.zst MEGABYTES FOLDER [SHOW]
  * Texts beyond the corpus are its texts again with one word in ten changed.  Prints what each stage took, how long a
  * passage waits for its candidates, and how many passages of 60 words are found after 10, 20 and 30 % of their words
- * were changed.  The texts lie in a file, so that the memory told is the index's own.
+ * were changed; with SHOW, also all pairs, of which so many are printed.  The texts lie in a file, so that the memory
+ * told is the index's own.
  */
 #include <fcntl.h>
 #include <jansson.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <travaux/reuse/index.h>
+#include <travaux/reuse/pairs.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -230,11 +231,11 @@ static void measure_passages(struct tvx_index *index, struct corpus *corpus, uns
         size_t which, start, other, count;
         char *passage = passage_of(corpus, words, &which, &start), *noise = passage_of(corpus, 200, &other, &other);
         char *asked = edited(passage, strlen(passage), percent, noise, &corpus->random);
-        double from = wall_ms();
+        double from = process_ms();
 
         if (tvx_index_candidates(index, arena, &out, &count, "en", asked, strlen(asked), NULL, &error) != TVX_OK)
             fail(error.message);
-        times[i] = wall_ms() - from;
+        times[i] = process_ms() - from;
         candidates += (double)count;
         for (size_t k = 0; k < count; k++) {
             size_t end = out[k].source_start + out[k].source_length;
@@ -251,10 +252,75 @@ static void measure_passages(struct tvx_index *index, struct corpus *corpus, uns
         tvx_arena_free(arena);
     }
     qsort(times, (size_t)turns, sizeof *times, by_size);
-    printf("%4zu words, %2u %% changed: found %.3f, first %.3f, candidates %.0f, p50 %.2f ms, p99 %.2f ms\n", words,
-           percent, (double)found / turns, (double)first / turns, candidates / turns, times[turns / 2],
+    printf("%4zu words, %2u %% changed: found %.3f, first %.3f, candidates %.0f, processor: p50 %.2f ms, p99 %.2f ms\n",
+           words, percent, (double)found / turns, (double)first / turns, candidates / turns, times[turns / 2],
            times[turns * 99 / 100]);
     free(times);
+}
+
+struct counting {
+    struct tvx_pair *pairs;
+    size_t count, capacity;
+};
+
+static enum tvx_status count_pair(void *context, const struct tvx_pair *pair, struct tvx_error *error)
+{
+    struct counting *counting = context;
+
+    if (counting->count == counting->capacity) {
+        counting->capacity = counting->capacity == 0 ? 65536 : 2 * counting->capacity;
+        counting->pairs = realloc(counting->pairs, counting->capacity * sizeof *counting->pairs);
+        if (counting->pairs == NULL)
+            return tvx_error_nomem(error);
+    }
+    counting->pairs[counting->count++] = *pair;
+    return TVX_OK;
+}
+
+static void show_side(const struct corpus *corpus, const struct tvx_pair_side *side)
+{
+    char *text = get_text(corpus, side->document.key - 1);
+
+    for (size_t i = 0; i < side->length; i++)
+        if (text[side->start + i] == '\n')
+            text[side->start + i] = ' ';
+    printf("    %llu: %.*s\n", (unsigned long long)side->document.key, (int)side->length, text + side->start);
+    free(text);
+}
+
+/* `show` pairs are printed, drawn by lot. */
+static void measure_pairs(struct tvx_index *index, struct corpus *corpus, const char *folder, unsigned long show)
+{
+    struct tvx_pairs_options options = {.folder = folder};
+    struct tvx_arena *arena = tvx_arena_new(SIZE_MAX / 2);
+    struct tvx_cluster_member *members;
+    struct tvx_pairs_report report;
+    struct counting counting = {0};
+    struct tvx_error error;
+    size_t member_count;
+    double from = wall_ms(), used = process_ms();
+
+    if (tvx_index_pairs(index, &options, count_pair, &counting, &report, &error) != TVX_OK)
+        fail(error.message);
+    printf("all pairs in %.2f s, %.2f s of processor (join %.2f s, sort and regions %.2f s): %.1f M shared shingles, "
+           "%llu pairs of passages in %llu pairs of documents, memory %.0f MB\n",
+           (wall_ms() - from) / 1e3, (process_ms() - used) / 1e3, report.join_seconds, report.sort_seconds,
+           (double)report.hits / 1e6, (unsigned long long)report.pairs, (unsigned long long)report.documents,
+           memory_mb());
+    from = wall_ms();
+    if (tvx_pairs_clusters(arena, &members, &member_count, counting.pairs, counting.count, &error) != TVX_OK)
+        fail(error.message);
+    printf("%zu passages in %zu clusters, %.2f s\n", member_count,
+           member_count == 0 ? 0 : members[member_count - 1].cluster + 1, (wall_ms() - from) / 1e3);
+    for (unsigned long i = 0; i < show && counting.count > 0; i++) {
+        const struct tvx_pair *pair = &counting.pairs[next_random(&corpus->random) % counting.count];
+
+        printf("%.0f bits, %u shingles\n", pair->bits, pair->shingles);
+        show_side(corpus, &pair->a);
+        show_side(corpus, &pair->b);
+    }
+    free(counting.pairs);
+    tvx_arena_free(arena);
 }
 
 int main(int argc, char **argv)
@@ -263,11 +329,11 @@ int main(int argc, char **argv)
     struct tvx_index_report report;
     struct tvx_error error;
     struct tvx_index *index;
-    double from;
+    double from, used;
     size_t most;
 
     if (argc < 4)
-        fail("CORPUS.jsonl.zst MEGABYTES FOLDER [pairs]");
+        fail("CORPUS.jsonl.zst MEGABYTES FOLDER [SHOW]");
     most = strtoul(argv[2], NULL, 10) * 1000000;
     corpus.file = open(".", O_TMPFILE | O_RDWR, 0600);
     if (corpus.file < 0)
@@ -277,12 +343,15 @@ int main(int argc, char **argv)
     printf("%zu texts, %.1f MB; memory before %.0f MB\n", corpus.count, (double)corpus.total / 1e6, memory_mb());
     tvx_index_remove(argv[3], NULL);
     from = wall_ms();
+    used = process_ms();
     if (tvx_index_sync(argv[3], corpus.entries, corpus.count, give_text, &corpus, NULL, &report, &error) != TVX_OK ||
         tvx_index_open(&index, argv[3], &error) != TVX_OK)
         fail(error.message);
-    printf("built in %.2f s (to runs %.2f s, %.0f MB/s; merge and write %.2f s), %.1f M shingles, %.1f MB on disk, "
+    printf("built in %.2f s, %.2f s of processor (to runs %.2f s, %.0f MB/s; merge and write %.2f s), "
+           "%.1f M shingles, %.1f MB on disk, "
            "memory %.0f MB\n",
-           (wall_ms() - from) / 1e3, report.read_seconds, (double)report.bytes / 1e6 / report.read_seconds,
+           (wall_ms() - from) / 1e3, (process_ms() - used) / 1e3, report.read_seconds,
+           (double)report.bytes / 1e6 / report.read_seconds,
            report.sort_seconds, (double)report.postings / 1e6, (double)tvx_index_size(index) / 1e6, memory_mb());
     from = wall_ms();
     if (tvx_index_check(index, &error) != TVX_OK)
@@ -291,6 +360,8 @@ int main(int argc, char **argv)
     for (unsigned percent = 0; percent <= 30; percent += 10)
         measure_passages(index, &corpus, percent, PASSAGE_WORDS, PASSAGES);
     measure_passages(index, &corpus, 10, LONG_WORDS, LONGS);
+    if (argc > 4)
+        measure_pairs(index, &corpus, argv[3], strtoul(argv[4], NULL, 10));
     tvx_index_close(index);
     return 0;
 }

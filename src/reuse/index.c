@@ -31,14 +31,40 @@ enum tvx_status tvx_index_open(struct tvx_index **out, const char *folder, struc
         free(index);
         return status;
     }
+    pthread_mutex_init(&index->shinglers.lock, NULL);
     *out = index;
     return TVX_OK;
+}
+
+struct shingler *tvx_shinglers_take(struct shinglers *shinglers)
+{
+    struct shingler *shingler = NULL;
+
+    pthread_mutex_lock(&shinglers->lock);
+    if (shinglers->count > 0)
+        shingler = shinglers->spare[--shinglers->count];
+    pthread_mutex_unlock(&shinglers->lock);
+    return shingler == NULL ? tvx_shingler_new(NULL) : shingler;
+}
+
+void tvx_shinglers_give(struct shinglers *shinglers, struct shingler *shingler)
+{
+    pthread_mutex_lock(&shinglers->lock);
+    if (shinglers->count < SPARE_SHINGLERS) {
+        shinglers->spare[shinglers->count++] = shingler;
+        shingler = NULL;
+    }
+    pthread_mutex_unlock(&shinglers->lock);
+    tvx_shingler_free(shingler);
 }
 
 void tvx_index_close(struct tvx_index *index)
 {
     if (index == NULL)
         return;
+    for (size_t i = 0; i < index->shinglers.count; i++)
+        tvx_shingler_free(index->shinglers.spare[i]);
+    pthread_mutex_destroy(&index->shinglers.lock);
     tvx_state_close(index);
     free(index);
 }
@@ -280,7 +306,7 @@ enum tvx_status tvx_index_candidates(struct tvx_index *index, struct tvx_arena *
                                      size_t *count, const char *language, const char *text, size_t length,
                                      const struct tvx_candidate_options *options, struct tvx_error *error)
 {
-    struct shingler *shingler = tvx_shingler_new(NULL);
+    struct shingler *shingler = tvx_shinglers_take(&index->shinglers);
     struct shingled shingled;
     struct asking asking = {.index = index, .arena = arena, .shingled = &shingled, .text_length = length,
                             .error = error};
@@ -292,6 +318,8 @@ enum tvx_status tvx_index_candidates(struct tvx_index *index, struct tvx_arena *
         asking.options = *options;
     if (asking.options.most_documents == 0)
         asking.options.most_documents = MOST_DOCUMENTS;
+    if (asking.options.most_documents > SEGMENT_STORED)
+        asking.options.most_documents = SEGMENT_STORED;
     if (!(asking.options.least_bits > 0))
         asking.options.least_bits = LEAST_BITS;
     if (asking.options.limit == 0)
@@ -310,6 +338,6 @@ enum tvx_status tvx_index_candidates(struct tvx_index *index, struct tvx_arena *
     free(asking.readers);
     free(asking.found);
     free(asking.hits);
-    tvx_shingler_free(shingler);
+    tvx_shinglers_give(&index->shinglers, shingler);
     return status;
 }

@@ -6,6 +6,7 @@
 #ifndef REUSE_INDEX_STATE_H
 #define REUSE_INDEX_STATE_H
 
+#include <pthread.h>
 #include <stdint.h>
 #include <travaux/reuse/index.h>
 
@@ -18,12 +19,25 @@ struct named_segment {
     struct segment *segment;
 };
 
+enum { SPARE_SHINGLERS = 16 };
+
+struct shinglers {
+    pthread_mutex_t lock;
+    struct shingler *spare[SPARE_SHINGLERS];
+    size_t count;
+};
+
 struct tvx_index {
     struct named_segment segments[MOST_SEGMENTS]; /* oldest first */
     uint32_t first_document[MOST_SEGMENTS + 1];   /* numbers over all segments */
     size_t count;
     uint64_t next; /* number of the next segment */
+    struct shinglers shinglers; /* of a state that is asked */
 };
+
+/* For as long as it is asked: shinglers cost some milliseconds to make. */
+struct shingler *tvx_shinglers_take(struct shinglers *shinglers); /* NULL: no memory */
+void tvx_shinglers_give(struct shinglers *shinglers, struct shingler *shingler);
 
 /* Malloc'ed path of a segment, or NULL. */
 char *tvx_state_path(const char *folder, uint64_t number);

@@ -86,7 +86,7 @@ struct tvx_candidate {
 };
 
 struct tvx_candidate_options {
-    uint32_t most_documents; /* a shingle that more have is boilerplate; 0: 128 */
+    uint32_t most_documents; /* a shingle that more have is boilerplate; 0: 128, at most 1024 */
     double least_bits;       /* 0: 20 */
     size_t limit;            /* most candidates; 0: 200 */
 };
