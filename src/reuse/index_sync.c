@@ -31,6 +31,7 @@ struct sync {
     size_t *order;             /* entries by key */
     size_t *missing;           /* entries that no segment has, in the caller's order */
     size_t missing_count;
+    bool text_failed; /* what went wrong lies with the caller's texts, not with the index */
 };
 
 /* ---- the lock ---- */
@@ -178,6 +179,15 @@ static enum tvx_status open_new(struct sync *sync, size_t at, const char *path, 
     return status;
 }
 
+static enum tvx_status text_of(void *context, size_t which, struct tvx_index_text *out, struct tvx_error *error)
+{
+    struct sync *sync = context;
+    enum tvx_status status = sync->text(sync->context, which, out, error);
+
+    sync->text_failed |= status != TVX_OK;
+    return status;
+}
+
 static enum tvx_status build_new(struct sync *sync, struct tvx_error *error)
 {
     char *path = tvx_state_path(sync->folder, sync->state.next);
@@ -186,8 +196,8 @@ static enum tvx_status build_new(struct sync *sync, struct tvx_error *error)
 
     if (path == NULL)
         return tvx_error_nomem(error);
-    status = tvx_segment_build(path, &sum, sync->folder, sync->entries, sync->missing, sync->missing_count, sync->text,
-                               sync->context, sync->limits, &sync->report, error);
+    status = tvx_segment_build(path, &sum, sync->folder, sync->entries, sync->missing, sync->missing_count, text_of,
+                               sync, sync->limits, &sync->report, error);
     if (status == TVX_OK)
         status = open_new(sync, sync->state.count, path, sum, error);
     if (status == TVX_OK)
@@ -296,7 +306,7 @@ enum tvx_status tvx_index_sync(const char *folder, const struct tvx_index_entry 
     if (lock < 0)
         return error == NULL || error->status == TVX_OK ? TVX_E_IO : error->status;
     status = turn(&sync, &why);
-    if (status == TVX_E_MALFORMED && sync.state.count > 0) { /* a block was found damaged on the way */
+    if (status == TVX_E_MALFORMED && sync.state.count > 0 && !sync.text_failed) { /* a block was damaged */
         forget(&sync);
         tvx_state_tidy(NULL, folder);
         status = turn(&sync, &why);

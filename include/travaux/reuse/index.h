@@ -61,9 +61,22 @@ enum tvx_status tvx_index_sync(const char *folder, const struct tvx_index_entry 
 /* Takes the index away (waits for a builder); TVX_OK when there is none. */
 enum tvx_status tvx_index_remove(const char *folder, struct tvx_error *error);
 
+struct tvx_store;
+struct tvx_index;
+
+/*
+ * The index of a workspace, in the folder "<address>-reuse" beside it: brought up to date with the documents stored,
+ * which is quick when nothing was added, and opened.  When asking it says TVX_E_MALFORMED later on, close it,
+ * tvx_index_remove it and come here again.  TVX_E_UNSUPPORTED for a workspace that is not a file.  `limits` and
+ * `report` may be NULL.
+ */
+enum tvx_status tvx_index_of_store(struct tvx_index **out, struct tvx_store *store, const char *address,
+                                   const struct tvx_index_limits *limits, struct tvx_index_report *report,
+                                   struct tvx_error *error);
+
 /* ---- asking ---- */
 
-struct tvx_index; /* may be asked by several threads at a time */
+/* An index may be asked by several threads at a time. */
 
 /* TVX_E_NOTFOUND: none there.  TVX_E_MALFORMED: damaged or of another version; tvx_index_sync makes it anew. */
 enum tvx_status tvx_index_open(struct tvx_index **out, const char *folder, struct tvx_error *error);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * A document's text never changes once it is stored, and its key is never given to another, so that the hash of its
+ * bytes is stamp enough.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <travaux/reuse/index.h>
+#include <travaux/store/store.h>
+
+enum { STAMP_DIGITS = 16, LIST_CEILING = 1 << 30, TEXT_CEILING = INT32_MAX };
+
+struct listed {
+    struct tvx_store *store;
+    const struct tvx_stored_document *documents;
+};
+
+static enum tvx_status text_of(void *context, size_t which, struct tvx_index_text *out, struct tvx_error *error)
+{
+    const struct listed *listed = context;
+    const struct tvx_stored_document *document = &listed->documents[which];
+    struct tvx_arena *arena = tvx_arena_new(TEXT_CEILING);
+    const char *text = NULL;
+    enum tvx_status status =
+        arena == NULL ? tvx_error_nomem(error) : tvx_store_text(listed->store, arena, &text, document->id, error);
+
+    if (status == TVX_OK) {
+        out->text = strdup(text);
+        out->length = strlen(text);
+        snprintf(out->language, sizeof out->language, "%s", document->language == NULL ? "" : document->language);
+        if (out->text == NULL)
+            status = tvx_error_nomem(error);
+    }
+    tvx_arena_free(arena);
+    return status;
+}
+
+static uint64_t stamp_of(const char *sha256)
+{
+    char digits[STAMP_DIGITS + 1];
+
+    snprintf(digits, sizeof digits, "%.*s", STAMP_DIGITS, sha256);
+    return strtoull(digits, NULL, 16);
+}
+
+static enum tvx_status sync_folder(const char *folder, struct tvx_store *store, struct tvx_arena *arena,
+                                   const struct tvx_index_limits *limits, struct tvx_index_report *report,
+                                   struct tvx_error *error)
+{
+    const struct tvx_filter all = {0};
+    struct tvx_stored_document *documents;
+    struct tvx_index_entry *entries;
+    struct listed listed;
+    size_t count;
+    enum tvx_status status = tvx_store_documents(store, arena, &documents, &count, &all, error);
+
+    if (status != TVX_OK)
+        return status;
+    entries = tvx_arena_array(arena, count, sizeof *entries);
+    if (entries == NULL)
+        return tvx_error_nomem(error);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (struct tvx_index_entry){(uint64_t)documents[i].id, stamp_of(documents[i].sha256)};
+    listed = (struct listed){store, documents};
+    return tvx_index_sync(folder, entries, count, text_of, &listed, limits, report, error);
+}
+
+enum tvx_status tvx_index_of_store(struct tvx_index **out, struct tvx_store *store, const char *address,
+                                   const struct tvx_index_limits *limits, struct tvx_index_report *report,
+                                   struct tvx_error *error)
+{
+    struct tvx_arena *arena = tvx_arena_new(LIST_CEILING);
+    const char *folder = arena == NULL ? NULL : tvx_arena_printf(arena, "%s-reuse", address);
+    enum tvx_status status;
+
+    *out = NULL;
+    if (folder == NULL)
+        status = tvx_error_nomem(error);
+    else if (strstr(address, "://") != NULL)
+        status = tvx_error_set(error, TVX_E_UNSUPPORTED, "%s: reuse is only searched in workspaces that are files",
+                               address);
+    else
+        status = sync_folder(folder, store, arena, limits, report, error);
+    if (status == TVX_OK)
+        status = tvx_index_open(out, folder, error);
+    tvx_arena_free(arena);
+    return status;
+}
