@@ -250,6 +250,30 @@ int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store
     return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
 
+/* The lines of a file, one below the other: nothing asks here which of them are provisions. */
+static int file_text(const char **text, struct tvx_call *call, const char *path)
+{
+    struct tvx_document *document;
+    struct tvx_lines lines;
+    struct tvx_buf whole;
+    enum tvx_status status = tvx_read_file(&document, path, NULL, &call->error);
+
+    if (status != TVX_OK)
+        return tvx_call_fail_file(call, path);
+    status = tvx_document_lines(&lines, call->arena, document, TVX_VIEW_AFTER, &call->error);
+    tvx_buf_init(&whole, (size_t)1 << 31);
+    for (size_t i = 0; status == TVX_OK && i < lines.count; i++) {
+        tvx_buf_str(&whole, i == 0 ? "" : "\n");
+        tvx_buf_str(&whole, lines.items[i].text);
+    }
+    tvx_document_free(document);
+    *text = whole.failed ? NULL : tvx_arena_strndup(call->arena, tvx_buf_text(&whole), whole.length);
+    tvx_buf_free(&whole);
+    if (status == TVX_OK && *text == NULL)
+        status = tvx_error_nomem(&call->error);
+    return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
+}
+
 int side_text(const char **text, const char **path, struct tvx_call *call, struct tvx_store **store, const char *word)
 {
     struct side side;
@@ -258,13 +282,15 @@ int side_text(const char **text, const char **path, struct tvx_call *call, struc
     bool json = call->json;
     int result;
 
+    *path = NULL;
+    if (access(word, F_OK) == 0)
+        return file_text(text, call, word);
     call->json = true; /* places are counted in it */
     result = side_load(&side, call, store, word);
     call->json = json;
     if (result != EXIT_DONE)
         return result;
-    *path = NULL;
-    if (*store != NULL && access(word, F_OK) != 0 &&
+    if (*store != NULL &&
         tvx_store_find(*store, call->arena, &found, word, &call->error) == TVX_OK)
         *path = found.path;
     tvx_buf_init(&whole, (size_t)1 << 31);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    DEFAULT_MARGIN = 24,  /* bits above what chance reaches */
+    LEAST_MARGIN = 20, LEAST_FACTOR = 2, LEAST_MOST = 80, /* bits; see set_least */
     DEFAULT_WORDS = 6,
     GENERAL_WORDS = 10000, /* words of other texts that the general rarity of a word counts as */
     MOST_COPIES = 8,       /* passages that may lie on one word */
@@ -24,7 +24,6 @@ struct tvx_passage_source {
     struct terms terms;
     struct words words;
     struct seeds seeds;
-    int16_t *ceilings;
 };
 
 void tvx_passage_source_free(struct tvx_passage_source *source)
@@ -52,13 +51,8 @@ enum tvx_status tvx_passage_prepare(struct tvx_passage_source **out, const char 
     status = words_learn(&source->words, &source->terms, arena, text, length, language,
                          rarity == NULL ? neutral : rarity, error);
     tvx_rarity_free(neutral);
-    if (status == TVX_OK) {
-        source->ceilings = tvx_arena_array(arena, source->words.count + 1, sizeof *source->ceilings);
-        if (source->ceilings == NULL)
-            status = tvx_error_nomem(error);
-        else
-            status = seeds_prepare(&source->seeds, source->ceilings, arena, &source->words, error);
-    }
+    if (status == TVX_OK)
+        status = seeds_prepare(&source->seeds, arena, &source->words, error);
     if (status == TVX_OK)
         *out = source;
     else
@@ -109,12 +103,19 @@ static int16_t *weigh_words(struct search *search, const uint32_t *counts, struc
     return bits;
 }
 
+/*
+ * A shared passage must say more than chance would in texts this long, about log2 of a × b words.  Short texts are read
+ * whole, so a short clause in them counts; between long ones common turns of phrase would drown the rest.
+ */
 static void set_least(struct search *search, const struct tvx_passage_options *options)
 {
     double least = options == NULL ? 0 : options->least_score;
 
     if (least <= 0)
-        least = log2((double)search->source->words.count + 1) + log2((double)search->words.count + 1) + DEFAULT_MARGIN;
+        least = LEAST_MARGIN + LEAST_FACTOR * (log2((double)search->source->words.count + 1) +
+                                               log2((double)search->words.count + 1));
+    if (least > LEAST_MOST && (options == NULL || options->least_score <= 0))
+        least = LEAST_MOST;
     search->least_score = (int64_t)(least * BIT);
     search->least_words = options == NULL || options->least_words == 0 ? DEFAULT_WORDS : options->least_words;
 }
@@ -251,7 +252,7 @@ static enum tvx_status find(struct search *search, const char *text, size_t leng
         return tvx_error_nomem(error);
     status = seeds_find(&segments, ceilings, &search->out->cut, search->scratch, &source->seeds, &source->words,
                         &search->words, error);
-    search->field = (struct field){&source->words, &search->words, bits, source->ceilings, ceilings,
+    search->field = (struct field){&source->words, &search->words, bits, ceilings,
                                    least_budget + budget_per_word * (source->words.count + search->words.count)};
     if (status == TVX_OK) /* growing brings a chain about as much again */
         status = chains_find(&chains, search->scratch, &search->field, &segments, search->least_score / 3, error);

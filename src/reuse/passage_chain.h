@@ -19,18 +19,17 @@ enum {
 struct field {
     const struct words *p, *q;
     const int16_t *bits;               /* by number of the word */
-    const int16_t *p_ceilings, *q_ceilings;
+    const int16_t *ceilings;           /* by place in q: for a word that the two before it led to */
     uint64_t budget;                   /* steps left; 0 ends all growing */
 };
 
 /* What the same word at p[i] and q[j] is worth. */
 static inline int32_t field_worth(const struct field *field, size_t i, size_t j)
 {
-    int16_t worth = field->bits[field->p->ids[i]];
+    const uint32_t *p = field->p->ids + i, *q = field->q->ids + j;
+    int16_t worth = field->bits[*p];
 
-    if (field->p_ceilings[i] < worth)
-        worth = field->p_ceilings[i];
-    return field->q_ceilings[j] < worth ? field->q_ceilings[j] : worth;
+    return field->ceilings[j] < worth && i >= 2 && p[-1] == q[-1] && p[-2] == q[-2] ? field->ceilings[j] : worth;
 }
 
 /* What it costs to leave out `p` words of one text and `q` of the other: words replaced and one gap, or two gaps. */

@@ -211,14 +211,15 @@ static enum tvx_status fill_gap(struct path *path, struct tvx_arena *arena, stru
     size_t from_p = last->p + last->length, from_q = last->q + last->length;
     struct box box = {.width = p - from_p, .height = q - from_q};
 
-    if (box.width == 0 || box.height == 0 || box.width > BETWEEN || box.height > BETWEEN)
+    if (box.width == 0 || box.height == 0 || box.width > BETWEEN || box.height > BETWEEN ||
+        (box.width == 1 && box.height == 1 && field->p->ids[from_p] != field->q->ids[from_q]))
         return TVX_OK;
     fill_box(&box, field, from_p, from_q, false, true);
     return box.best < 0 ? TVX_OK : add_way(path, arena, &box, from_p, from_q, false, error);
 }
 
-/* The common words of a segment from its word number `skip` on. */
-static enum tvx_status add_segment(struct path *path, struct tvx_arena *arena, const struct field *field,
+/* The common words of a segment from its word number `skip` on, and the best way to each. */
+static enum tvx_status add_segment(struct path *path, struct tvx_arena *arena, struct field *field,
                                    const struct segment *segment, size_t skip, struct tvx_error *error)
 {
     const uint32_t *p = field->p->ids + segment->p, *q = field->q->ids + segment->q;
@@ -227,10 +228,14 @@ static enum tvx_status add_segment(struct path *path, struct tvx_arena *arena, c
     for (size_t i = skip, end; status == TVX_OK && i < segment->length; i = end) {
         for (end = i; end < segment->length && p[end] == q[end];)
             end++;
-        if (end > i)
-            status = add_run(path, arena, segment->p + i, segment->q + i, end - i, error);
-        else
+        if (end == i) {
             end++;
+            continue;
+        }
+        if (path->count > 0)
+            status = fill_gap(path, arena, field, segment->p + i, segment->q + i, error);
+        if (status == TVX_OK)
+            status = add_run(path, arena, segment->p + i, segment->q + i, end - i, error);
     }
     return status;
 }
@@ -286,15 +291,8 @@ enum tvx_status path_make(struct path *path, struct tvx_arena *arena, struct fie
                 skip = p_end - segment->p;
             if (q_end > segment->q && q_end - segment->q > skip)
                 skip = q_end - segment->q;
-            while (skip < segment->length &&
-                   field->p->ids[segment->p + skip] != field->q->ids[segment->q + skip])
-                skip++;
-            if (skip >= segment->length)
-                continue;
-            status = fill_gap(path, arena, field, segment->p + skip, segment->q + skip, error);
         }
-        if (status == TVX_OK)
-            status = add_segment(path, arena, field, segment, skip, error);
+        status = add_segment(path, arena, field, segment, skip, error);
     }
     if (status == TVX_OK)
         status = grow_right(path, arena, field, error);

@@ -80,7 +80,7 @@ static size_t gather(uint32_t *entries, size_t count, const struct words *words)
  * Groups the entries of one bucket and moves them to `out`, which lies before them or on them; of a seed that comes too
  * often only as many as show that.  Gives how many were moved.
  */
-static size_t put_bucket(uint32_t *out, int16_t *ceilings, const struct words *words, uint32_t *from, size_t count)
+static size_t put_bucket(uint32_t *out, const struct words *words, uint32_t *from, size_t count)
 {
     size_t put = 0;
 
@@ -88,9 +88,6 @@ static size_t put_bucket(uint32_t *out, int16_t *ceilings, const struct words *w
         size_t equal = gather(from, count, words);
         size_t kept = equal > MOST_OCCURRENCES ? MOST_OCCURRENCES + 1 : equal;
 
-        if (equal > 1 && (from[0] & ((1U << SHAPE_BITS) - 1)) == 0) /* what two words lead to: the third */
-            for (size_t i = 0; i < equal; i++)
-                ceilings[(from[i] >> SHAPE_BITS) + 2] = (int16_t)seeds_ceiling(equal);
         memmove(out + put, from, kept * sizeof *out);
         put += kept;
         from += equal;
@@ -116,7 +113,7 @@ static void fill_buckets(struct seeds *out, const struct words *words)
                     (uint32_t)at << SHAPE_BITS | shape;
 }
 
-enum tvx_status seeds_prepare(struct seeds *out, int16_t *ceilings, struct tvx_arena *arena, const struct words *words,
+enum tvx_status seeds_prepare(struct seeds *out, struct tvx_arena *arena, const struct words *words,
                               struct tvx_error *error)
 {
     size_t most = words->count * SHAPES, buckets = 1024, put = 0, from = 0;
@@ -128,8 +125,6 @@ enum tvx_status seeds_prepare(struct seeds *out, int16_t *ceilings, struct tvx_a
     out->entries = tvx_arena_array(arena, most + 1, sizeof *out->entries);
     if (out->first == NULL || out->entries == NULL)
         return tvx_error_nomem(error);
-    for (size_t i = 0; i < words->count; i++)
-        ceilings[i] = INT16_MAX;
     out->first++; /* so that filling moves each start to the place of the next */
     count_buckets(out, words);
     for (size_t i = 1; i <= buckets; i++)
@@ -137,8 +132,8 @@ enum tvx_status seeds_prepare(struct seeds *out, int16_t *ceilings, struct tvx_a
     fill_buckets(out, words);
     out->first--;
     for (size_t i = 0; i < buckets; i++) {
-        size_t end = out->first[i + 1], moved = put_bucket(out->entries + put, ceilings, words, out->entries + from,
-                                                           end - from);
+        size_t end = out->first[i + 1];
+        size_t moved = put_bucket(out->entries + put, words, out->entries + from, end - from);
 
         out->first[i] = (uint32_t)put;
         put += moved;

@@ -29,17 +29,16 @@ struct segments {
     size_t count, capacity;
 };
 
-/* What a word three times or more in the same company is still worth, in sixteenths of a bit. */
+/* What a word is worth at most, in sixteenths of a bit, when it and the two before it occur so often. */
 int32_t seeds_ceiling(size_t occurrences);
 
-/* `ceilings` (words->count, filled): the most that each word can be worth. */
-enum tvx_status seeds_prepare(struct seeds *out, int16_t *ceilings, struct tvx_arena *arena, const struct words *words,
+enum tvx_status seeds_prepare(struct seeds *out, struct tvx_arena *arena, const struct words *words,
                               struct tvx_error *error);
 
 /*
- * All places where a seed of `q` stands in `p`, as segments without score, in order of diagonal, then place; those that
- * overlap or nearly touch on one diagonal are one.  `ceilings` as above, for q.  *cut becomes true when rarer seeds had
- * to do.
+ * All places where a seed of `q` stands in `p`, as segments without score, in order of diagonal, then place; those
+ * that overlap or nearly touch on one diagonal are one.  `ceilings` (q->count of them): what each word of q is worth
+ * at most behind the two before it.  *cut becomes true when rarer seeds had to do.
  */
 enum tvx_status seeds_find(struct segments *out, int16_t *ceilings, bool *cut, struct tvx_arena *arena,
                            const struct seeds *seeds, const struct words *p, const struct words *q,

@@ -8,16 +8,17 @@
  * The method is the usual one for long sequences, put together from published parts: runs of three words, and of
  * three out of four, that stand in both texts are seeds (gapped seeds: Ma, Tromp & Li, PatternHunter, 2002); seeds
  * are chained with gap costs (Li, minimap2, 2018); between and around the links of a chain the alignment is the
- * optimum of Smith & Waterman (1981) with Gotoh's affine gaps (1982), found over the pairs of equal words alone,
- * and grown at both ends until that no longer pays (X-drop: Zhang, Berman, Wiehe & Miller, 1999). Words are terms
- * of travaux/text/stem.h, so an inflected form is the same word.
+ * optimum of Smith & Waterman (1981) with Gotoh's affine gaps (1982), found over the pairs of equal words alone, and
+ * grown at both ends until that no longer pays (X-drop: Zhang, Berman, Wiehe & Miller, 1999). Words are terms of
+ * travaux/text/stem.h, so an inflected form is the same word.
  *
  *     score = Σ bits of each copied word
  *             − 2 for each word that another replaces − (4 + ½ a word) for each gap
  *
- * A copied word has the bits that travaux/reuse/rarity.h gives it, fewer where these two texts use it often, and fewer
- * still where the two words before it lead to it anyway: after n further occurrences of those three words in one of the
- * texts, log2(1 + 4 / n).  Runs of three words that occur more than 32 times in one of the texts seed nothing.
+ * A copied word has the bits that travaux/reuse/rarity.h gives it, fewer where these two texts use it often.  Where
+ * the two words before it were copied, too, and the texts have all three in a row elsewhere, it was to be expected:
+ * with n further occurrences in either text it has at most log2(1 + 4 / n).  Runs of three words that occur more than
+ * 32 times in one of the texts seed nothing.
  */
 #ifndef TRAVAUX_REUSE_PASSAGE_H
 #define TRAVAUX_REUSE_PASSAGE_H
@@ -56,7 +57,7 @@ struct tvx_passages {
 
 /* Zero is the default of each. */
 struct tvx_passage_options {
-    double least_score; /* bits; default: what chance reaches in texts this long, log2 of a × b words, and 24 more */
+    double least_score; /* bits; default: 20 and twice what chance reaches, log2 of a × b words; at most 80 */
     size_t least_words; /* copied; default 6 */
 };
 
