@@ -65,10 +65,10 @@ const struct tvx_command tvx_command_align = {
     .least = 2,
     .most = 2,
     .summary = "the passages that two texts share, however they were changed",
-    .text = "Looks for passages of A that come back in B, also with words replaced, put in, taken out or moved; each is "
-            "shown with both quotations side by side, the best first.  Words of A alone stand as [-…-], words of B "
-            "alone as {+…+}.  A block that moved is a passage of its own, a clause that was copied twice is two.  A "
-            "and B are files or references, as for `diff`, which compares two versions of one text whole.\n\n"
+    .text = "Looks for passages of A that come back in B, also with words replaced, put in, taken out or moved; each "
+            "is shown with both quotations side by side, the best first.  Words of A alone stand as [-…-], words of B "
+            "alone as {+…+}.  A block that moved is a passage of its own, one that was copied twice is two.  A and B "
+            "are files or references, as for `diff`, which compares two versions of one text whole.\n\n"
             "A passage is weighed in bits of surprise: rare words weigh most, and turns of phrase that the texts "
             "themselves repeat next to nothing; every change takes some away.  It is no percentage: 100 bits are "
             "about ten rare words that nothing else explains.\n\n"
