@@ -14,6 +14,9 @@ enum {
     BITS_PARTS = 8,        /* of terms->bits */
 };
 
+/* A second copy says at least this much of what the first says, word for word. */
+static const double second_copy = 0.6;
+
 /* Steps of growing and joining for each word of both texts, and at least: a second or so for a million words. */
 static const uint64_t budget_per_word = 2000, least_budget = 200 * 1000 * 1000;
 
@@ -62,6 +65,12 @@ enum tvx_status tvx_passage_prepare(struct tvx_passage_source **out, const char 
 
 /* ---- one search ---- */
 
+/* The passages over each word of a text. */
+struct side {
+    uint8_t *depth;    /* how many, up to MOST_COPIES */
+    uint16_t *density; /* of the best, sixteenths of a bit to a word */
+};
+
 struct search {
     struct tvx_arena *scratch, *arena; /* arena: of the caller */
     const struct tvx_passage_source *source;
@@ -69,7 +78,7 @@ struct search {
     struct field field;
     int64_t least_score;
     size_t least_words;
-    uint8_t *p_depth, *q_depth; /* passages over each word, up to MOST_COPIES */
+    struct side p_side, q_side;
     struct tvx_passages *out;
     size_t capacity;
 };
@@ -120,36 +129,52 @@ static void set_least(struct search *search, const struct tvx_passage_options *o
     search->least_words = options == NULL || options->least_words == 0 ? DEFAULT_WORDS : options->least_words;
 }
 
-/* Do better passages lie over most of these words, or too many over some? */
-static bool is_taken(struct search *search, const uint8_t *depth, size_t from, size_t to, bool *full)
+/* What better passages there are over the words of a stretch. */
+struct cover {
+    bool taken;     /* over most of them */
+    bool full;      /* too many over most of them */
+    double density; /* sixteenths of a bit to a word, of the best over each; 0 when not taken */
+};
+
+static struct cover cover_of(struct search *search, const struct side *side, size_t from, size_t to)
 {
-    size_t taken = 0, deep = 0;
+    size_t taken = 0, deep = 0, sum = 0;
 
     for (size_t i = from; i < to; i++) {
-        taken += depth[i] > 0;
-        deep += depth[i] >= MOST_COPIES;
+        taken += side->depth[i] > 0;
+        deep += side->depth[i] >= MOST_COPIES;
+        sum += side->density[i];
     }
     search->field.budget -= search->field.budget > to - from ? to - from : search->field.budget;
-    *full = *full || deep * 2 > to - from;
-    return taken * 2 > to - from;
+    return (struct cover){taken * 2 > to - from, deep * 2 > to - from,
+                          taken * 2 > to - from ? (double)sum / (double)taken : 0};
 }
 
 /*
  * A passage counts when it is new on one side at least: the second copy of a clause is, a clause held against its own
- * neighbours is not.
+ * neighbours is not.  A second copy is about as good as the first (`score`, INT64_MAX while not known); what is much
+ * worse only resembles it.
  */
-static bool is_new(struct search *search, size_t p, size_t p_end, size_t q, size_t q_end)
+static bool is_new(struct search *search, size_t p, size_t p_end, size_t q, size_t q_end, int64_t score)
 {
-    bool full = false, p_taken = is_taken(search, search->p_depth, p, p_end, &full);
-    bool q_taken = is_taken(search, search->q_depth, q, q_end, &full);
+    struct cover on_p = cover_of(search, &search->p_side, p, p_end);
+    struct cover on_q = cover_of(search, &search->q_side, q, q_end);
 
-    return !full && !(p_taken && q_taken);
+    if (on_p.full || on_q.full || (on_p.taken && on_q.taken))
+        return false;
+    return (double)score >= second_copy * on_p.density * (double)(p_end - p) &&
+           (double)score >= second_copy * on_q.density * (double)(q_end - q);
 }
 
-static void take(uint8_t *depth, size_t from, size_t to)
+static void take(struct side *side, size_t from, size_t to, int64_t score)
 {
-    for (size_t i = from; i < to; i++)
-        depth[i] = (uint8_t)(depth[i] + (depth[i] < MOST_COPIES));
+    int64_t density = score / (int64_t)(to - from);
+
+    for (size_t i = from; i < to; i++) {
+        side->depth[i] = (uint8_t)(side->depth[i] + (side->depth[i] < MOST_COPIES));
+        if (side->density[i] < density)
+            side->density[i] = (uint16_t)density;
+    }
 }
 
 static enum tvx_status add_passage(struct search *search, const struct path *path, struct tvx_error *error)
@@ -183,8 +208,8 @@ static enum tvx_status add_passage(struct search *search, const struct path *pat
             q->starts[run->q], q->ends[run->q + words - 1] - q->starts[run->q], words};
     }
     passage.bits = (double)bits / BIT;
-    take(search->p_depth, first->p, p_end);
-    take(search->q_depth, first->q, q_end);
+    take(&search->p_side, first->p, p_end, path->score);
+    take(&search->q_side, first->q, q_end, path->score);
     out->items[out->count++] = passage;
     return TVX_OK;
 }
@@ -201,7 +226,7 @@ static enum tvx_status take_chains(struct search *search, const struct chains *c
         const struct segment *first = &segments[links[0]], *last = &segments[links[count - 1]];
         const struct run *begin, *end;
 
-        if (!is_new(search, first->p, last->p + last->length, first->q, last->q + last->length))
+        if (!is_new(search, first->p, last->p + last->length, first->q, last->q + last->length, INT64_MAX))
             continue;
         status = path_make(&path, search->scratch, &search->field, segments, links, count, error);
         for (size_t j = 0; j < path.count; j++)
@@ -210,7 +235,7 @@ static enum tvx_status take_chains(struct search *search, const struct chains *c
             continue;
         begin = &path.runs[0];
         end = &path.runs[path.count - 1];
-        if (is_new(search, begin->p, end->p + end->length, begin->q, end->q + end->length))
+        if (is_new(search, begin->p, end->p + end->length, begin->q, end->q + end->length, path.score))
             status = add_passage(search, &path, error);
     }
     search->out->cut = search->out->cut || search->field.budget == 0;
@@ -226,6 +251,13 @@ static int best_first(const void *a, const void *b)
     if (x->a_start != y->a_start)
         return x->a_start < y->a_start ? -1 : 1;
     return x->b_start < y->b_start ? -1 : x->b_start > y->b_start;
+}
+
+static bool make_side(struct side *side, struct tvx_arena *arena, size_t words)
+{
+    side->depth = tvx_arena_array(arena, words + 1, sizeof *side->depth);
+    side->density = tvx_arena_array(arena, words + 1, sizeof *side->density);
+    return side->depth != NULL && side->density != NULL;
 }
 
 static enum tvx_status find(struct search *search, const char *text, size_t length,
@@ -245,10 +277,9 @@ static enum tvx_status find(struct search *search, const char *text, size_t leng
         return status;
     set_least(search, options);
     ceilings = tvx_arena_array(search->scratch, search->words.count + 1, sizeof *ceilings);
-    search->p_depth = tvx_arena_array(search->scratch, source->words.count + 1, 1);
-    search->q_depth = tvx_arena_array(search->scratch, search->words.count + 1, 1);
     bits = weigh_words(search, counts, error);
-    if (bits == NULL || ceilings == NULL || search->p_depth == NULL || search->q_depth == NULL)
+    if (bits == NULL || ceilings == NULL || !make_side(&search->p_side, search->scratch, source->words.count) ||
+        !make_side(&search->q_side, search->scratch, search->words.count))
         return tvx_error_nomem(error);
     status = seeds_find(&segments, ceilings, &search->out->cut, search->scratch, &source->seeds, &source->words,
                         &search->words, error);

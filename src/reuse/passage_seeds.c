@@ -256,6 +256,22 @@ static enum tvx_status place_hits(struct segments *out, int16_t *ceilings, struc
     return TVX_OK;
 }
 
+/*
+ * What the texts have in common at their ends needs no seed, so that a text that is all formulae is still found in
+ * itself.
+ */
+static bool push_ends(struct segments *out, struct tvx_arena *arena, const struct words *p, const struct words *q)
+{
+    size_t least = p->count < q->count ? p->count : q->count, head = 0, tail = 0;
+
+    while (head < least && p->ids[head] == q->ids[head])
+        head++;
+    while (tail < least - head && p->ids[p->count - 1 - tail] == q->ids[q->count - 1 - tail])
+        tail++;
+    return (head < 3 || push(out, arena, 0, 0, (uint32_t)head)) &&
+           (tail < 3 || push(out, arena, (uint32_t)(p->count - tail), (uint32_t)(q->count - tail), (uint32_t)tail));
+}
+
 /* ---- in order ---- */
 
 static inline uint32_t sort_key(const struct segment *segment, enum segment_order order)
@@ -328,6 +344,8 @@ enum tvx_status seeds_find(struct segments *out, int16_t *ceilings, bool *cut, s
         status = place_hits(out, ceilings, arena, seeds, &hits, seen, most_occurrences(&hits, seen, cut), error);
     if (status != TVX_OK)
         return status;
+    if (!push_ends(out, arena, p, q))
+        return tvx_error_nomem(error);
     spare = tvx_arena_array(arena, out->count + 1, sizeof *spare);
     if (spare == NULL)
         return tvx_error_nomem(error);
