@@ -11,6 +11,7 @@ enum {
     DEFAULT_WORDS = 6,
     GENERAL_WORDS = 10000, /* words of other texts that the general rarity of a word counts as */
     MOST_COPIES = 8,       /* passages that may lie on one word */
+    LEAST_BITS = 1,        /* of the commonest word: it stands in its place, which its rarity knows nothing of */
     BITS_PARTS = 8,        /* of terms->bits */
 };
 
@@ -107,7 +108,7 @@ static int16_t *weigh_words(struct search *search, const uint32_t *counts, struc
         here = -log2(((double)terms->counts[id] + counts[id] + GENERAL_WORDS * exp2(-general)) / all);
         if (here > general)
             here = general;
-        bits[id] = (int16_t)(here < 1.0 / BIT ? 1 : here * BIT);
+        bits[id] = (int16_t)(here < LEAST_BITS ? LEAST_BITS * BIT : here * BIT);
     }
     return bits;
 }

@@ -15,10 +15,11 @@
  *     score = Σ bits of each copied word
  *             − 2 for each word that another replaces − (4 + ½ a word) for each gap
  *
- * A copied word has the bits that travaux/reuse/rarity.h gives it, fewer where these two texts use it often.  Where
- * the two words before it were copied, too, and the texts have all three in a row elsewhere, it was to be expected:
- * with n further occurrences in either text it has at most log2(1 + 4 / n).  Runs of three words that occur more than
- * 32 times in one of the texts seed nothing.
+ * A copied word has the bits that travaux/reuse/rarity.h gives it, fewer where these two texts use it often, and one
+ * at least.  Where the two words before it were copied, too, and the texts have all three in a row elsewhere, it was
+ * to be expected: with n further occurrences in either text it has at most log2(1 + 4 / n).  Runs of three words that
+ * occur more than 32 times in one of the texts seed nothing.  One side of a passage may lie in better ones, as a
+ * clause does that was copied twice, if the passage says at least 0.6 of what they say to a word.
  */
 #ifndef TRAVAUX_REUSE_PASSAGE_H
 #define TRAVAUX_REUSE_PASSAGE_H
@@ -68,7 +69,8 @@ struct tvx_passage_options {
 struct tvx_passage_source;
 
 /*
- * At most 2^28 words, else TVX_E_LIMIT.  `rarity` (NULL: the neutral one) is only read, and only here.  `language` as
+ * At most 2^28 words, else TVX_E_LIMIT.  `rarity` (NULL: the neutral one, which takes a millisecond to make: pass one
+ * where there are many texts) is only read, and only here.  `language` as
  * in text/stem.h.  Free the source even when the arena of the caller goes: it has its own memory.
  */
 enum tvx_status tvx_passage_prepare(struct tvx_passage_source **out, const char *text, size_t length,

@@ -375,27 +375,38 @@ static void test_inflection_and_languages(void **state)
     }
 }
 
+static void add_formulae(struct tvx_buf *out, unsigned turns, unsigned first)
+{
+    for (unsigned i = 0; i < turns; i++) {
+        tvx_buf_str(out, "Done at Saltmere this day, in a single copy, deposited in the archives of the lighthouse "
+                         "keepers, the Helvarian and Norrish texts being equally authentic. ");
+        for (unsigned j = 0; j < 120; j++)
+            tvx_buf_printf(out, "w%u ", first + i * 120 + j);
+    }
+}
+
+/* The same clause weighs much where it stands once and nothing where the texts always say it, be it 10 times or 60. */
 static void test_formulae_are_no_passages(void **state)
 {
-    struct tvx_buf a, b;
-    struct fixture f;
-
     (void)state;
-    tvx_buf_init(&a, 1 << 20);
-    tvx_buf_init(&b, 1 << 20);
-    for (unsigned i = 0; i < 60; i++) {
-        tvx_buf_printf(&a, "Done at w%u this day, in a single copy, in the languages of the islands. ", i);
-        tvx_buf_printf(&b, "Done at v%u this day, in a single copy, in the languages of the islands. ", i);
+    for (unsigned turns = 1; turns <= 60; turns += turns == 1 ? 9 : 50) {
+        struct tvx_buf a, b;
+        struct fixture f;
+
+        tvx_buf_init(&a, 1 << 20);
+        tvx_buf_init(&b, 1 << 20);
+        add_formulae(&a, turns, 0);
+        add_formulae(&b, turns, 100000);
+        tvx_buf_str(&a, fog);
+        tvx_buf_str(&b, fog);
+        find(&f, tvx_buf_text(&a), tvx_buf_text(&b), NULL);
+        assert_int_equal(f.passages.count, turns == 1 ? 2 : 1);
+        if (turns > 1)
+            assert_int_equal(strncmp(tvx_buf_text(&a) + f.passages.items[0].a_start, "Fog", 3), 0);
+        done(&f);
+        tvx_buf_free(&a);
+        tvx_buf_free(&b);
     }
-    tvx_buf_str(&a, fog);
-    tvx_buf_str(&b, fog);
-    find(&f, tvx_buf_text(&a), tvx_buf_text(&b), NULL);
-    assert_int_equal(f.passages.count, 1);
-    assert_true(strncmp(tvx_buf_text(&a) + f.passages.items[0].a_start, "Fog", 3) == 0 ||
-                f.passages.items[0].a_words > 400);
-    done(&f);
-    tvx_buf_free(&a);
-    tvx_buf_free(&b);
 }
 
 static void test_texts_that_repeat_themselves(void **state)
