@@ -69,9 +69,9 @@ struct tvx_passage_options {
 struct tvx_passage_source;
 
 /*
- * At most 2^28 words, else TVX_E_LIMIT.  `rarity` (NULL: the neutral one, which takes a millisecond to make: pass one
- * where there are many texts) is only read, and only here.  `language` as
- * in text/stem.h.  Free the source even when the arena of the caller goes: it has its own memory.
+ * At most 2^28 words, else TVX_E_LIMIT.  `rarity` is only read, and only here; NULL is the neutral one, which takes a
+ * millisecond to make: pass one where there are many texts.  `language` as in text/stem.h.  The source has its own
+ * memory and is to be freed.
  */
 enum tvx_status tvx_passage_prepare(struct tvx_passage_source **out, const char *text, size_t length,
                                     const char *language, const struct tvx_rarity *rarity, struct tvx_error *error);
