@@ -120,6 +120,12 @@ void tvx_json_bool(struct tvx_json *json, bool value)
     tvx_buf_str(json->out, value ? "true" : "false");
 }
 
+void tvx_json_raw(struct tvx_json *json, const char *value)
+{
+    before_value(json);
+    tvx_buf_str(json->out, value);
+}
+
 void tvx_json_null(struct tvx_json *json)
 {
     before_value(json);

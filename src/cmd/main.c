@@ -18,6 +18,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_show,   &tvx_command_proposals, &tvx_command_compare, &tvx_command_diff,
     &tvx_command_align,
     &tvx_command_brackets,
+    &tvx_command_match,
     &tvx_command_search, &tvx_command_export,  &tvx_command_read,   &tvx_command_completion,
     &tvx_command_help,
 };

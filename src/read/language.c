@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 #include <travaux/base/table.h>
+#include <travaux/read/language.h>
 #include <travaux/text/utf8.h>
 #include <unicode/uchar.h>
 
@@ -132,6 +133,19 @@ static const char *latin_language(struct tvx_arena *arena, const struct tally *t
     return tvx_arena_strndup(arena, tally->codes[best].text, tally->codes[best].length);
 }
 
+static const char *verdict(struct tvx_arena *arena, const struct tally *tally)
+{
+    if (tally->han + tally->kana >= LEAST_LETTERS / 4 && (tally->han + tally->kana) * 4 > tally->letters)
+        return tally->kana * 10 > tally->han ? "ja" : "zh";
+    if (tally->letters < LEAST_LETTERS)
+        return "";
+    if (tally->cyrillic * 2 > tally->letters)
+        return "ru";
+    if (tally->arabic * 2 > tally->letters)
+        return "ar";
+    return tally->latin * 2 > tally->letters ? latin_language(arena, tally) : "";
+}
+
 const char *tvx_language_guess(const struct tvx_document *document)
 {
     struct tally tally = {.latin = 0};
@@ -141,13 +155,16 @@ const char *tvx_language_guess(const struct tvx_document *document)
     for (size_t i = 0; i < document->block_count && tally.letters < ENOUGH; i++)
         for (size_t r = 0; r < document->blocks[i].run_count; r++)
             count_text(&tally, document->blocks[i].runs[r].text);
-    if (tally.han + tally.kana >= LEAST_LETTERS / 4 && (tally.han + tally.kana) * 4 > tally.letters)
-        return tally.kana * 10 > tally.han ? "ja" : "zh";
-    if (tally.letters < LEAST_LETTERS)
-        return "";
-    if (tally.cyrillic * 2 > tally.letters)
-        return "ru";
-    if (tally.arabic * 2 > tally.letters)
-        return "ar";
-    return tally.latin * 2 > tally.letters ? latin_language(document->arena, &tally) : "";
+    return verdict(document->arena, &tally);
+}
+
+const char *tvx_language_of(struct tvx_arena *arena, const char *const *texts, size_t count)
+{
+    struct tally tally = {.latin = 0};
+
+    if (!load_words(&tally, arena))
+        return NULL;
+    for (size_t i = 0; i < count && tally.letters < ENOUGH; i++)
+        count_text(&tally, texts[i]);
+    return verdict(arena, &tally);
 }

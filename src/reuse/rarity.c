@@ -34,6 +34,7 @@ struct tvx_rarity {
     size_t slot_count, used, most;
     uint64_t passages;
     uint32_t serial; /* of the passage being counted; 0 is none */
+    uint64_t seed;   /* odd; differs from run to run, so that no text can be made whose words all fall into one slot */
     struct chance *prior;
 };
 
@@ -126,6 +127,7 @@ struct tvx_rarity *tvx_rarity_new(size_t most_terms)
 
     if (rarity == NULL)
         return NULL;
+    rarity->seed = (uint64_t)(uintptr_t)rarity * UINT64_C(0x9E3779B97F4A7C15) | 1;
     rarity->most = most_terms == 0 ? MOST_TERMS : most_terms;
     rarity->slot_count = FIRST_SLOTS;
     rarity->slots = calloc(FIRST_SLOTS, sizeof *rarity->slots);
@@ -146,9 +148,9 @@ void tvx_rarity_free(struct tvx_rarity *rarity)
     free(rarity);
 }
 
-static struct slot *find(struct slot *slots, size_t slot_count, uint64_t key)
+static struct slot *find(struct slot *slots, size_t slot_count, uint64_t seed, uint64_t key)
 {
-    size_t at = key & (slot_count - 1);
+    size_t at = key * seed >> 32 & (slot_count - 1);
 
     while (slots[at].key != 0 && slots[at].key != key)
         at = (at + 1) & (slot_count - 1);
@@ -166,7 +168,7 @@ static enum tvx_status rebuild(struct tvx_rarity *rarity, size_t slot_count, uin
     for (size_t i = 0; i < rarity->slot_count; i++) {
         if (rarity->slots[i].key == 0 || rarity->slots[i].count <= above)
             continue;
-        *find(slots, slot_count, rarity->slots[i].key) = rarity->slots[i];
+        *find(slots, slot_count, rarity->seed, rarity->slots[i].key) = rarity->slots[i];
         rarity->used++;
     }
     free(rarity->slots);
@@ -189,14 +191,14 @@ static enum tvx_status make_room(struct tvx_rarity *rarity, struct tvx_error *er
 
 static enum tvx_status count_key(struct tvx_rarity *rarity, uint64_t key, uint32_t times, struct tvx_error *error)
 {
-    struct slot *slot = find(rarity->slots, rarity->slot_count, key);
+    struct slot *slot = find(rarity->slots, rarity->slot_count, rarity->seed, key);
 
     if (slot->key == 0) {
         enum tvx_status status = make_room(rarity, error);
 
         if (status != TVX_OK)
             return status;
-        slot = find(rarity->slots, rarity->slot_count, key);
+        slot = find(rarity->slots, rarity->slot_count, rarity->seed, key);
         slot->key = key;
         rarity->used++;
     } else if (slot->last == rarity->serial && rarity->serial != 0) {
@@ -294,7 +296,7 @@ size_t tvx_rarity_terms(const struct tvx_rarity *rarity)
 
 uint64_t tvx_rarity_seen(const struct tvx_rarity *rarity, uint64_t key)
 {
-    return find(rarity->slots, rarity->slot_count, key)->count;
+    return find(rarity->slots, rarity->slot_count, rarity->seed, key)->count;
 }
 
 double tvx_rarity_bits(const struct tvx_rarity *rarity, uint64_t key)

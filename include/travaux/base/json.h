@@ -30,6 +30,7 @@ void tvx_json_int(struct tvx_json *json, int64_t value);
 void tvx_json_number(struct tvx_json *json, double value); /* not finite writes null */
 void tvx_json_bool(struct tvx_json *json, bool value);
 void tvx_json_null(struct tvx_json *json);
+void tvx_json_raw(struct tvx_json *json, const char *value); /* written as it is: the caller vouches that it is JSON */
 /* key and value in one call */
 void tvx_json_pair(struct tvx_json *json, const char *key, const char *text);
 void tvx_json_pair_int(struct tvx_json *json, const char *key, int64_t value);

@@ -9,6 +9,7 @@
 
 #include <travaux/base/json.h>
 #include <travaux/compare/brackets.h>
+#include <travaux/reuse/match.h>
 #include <travaux/show/comparison.h>
 #include <travaux/store/ingest.h>
 
@@ -40,5 +41,10 @@ void tvx_json_added(struct tvx_json *json, const struct tvx_ingest_report *repor
 /* {"count","depth","brackets":[…],"options":[…],"unbalanced":[…]} and more; `changes` NULL for one text alone. */
 void tvx_json_brackets(struct tvx_json *json, const struct tvx_brackets *brackets,
                        const struct tvx_bracket_changes *changes);
+
+/* {"id","score","shared":[{"text","kind","bits","a":[start,len],"b":[start,len]}]}; `id` is JSON, the texts are
+   those of the pair as it was given: before, after. */
+void tvx_json_match(struct tvx_json *json, const char *id, double score, const struct tvx_match_shared *shared,
+                    size_t count, const char *const a[2], const char *const b[2]);
 
 #endif

@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who copied whom among the European Parliament's GDPR amendments and lobby papers (LobbyPlag), by travaux' match.
+
+    bench/match_lobbyplag.py B              AUC in five folds, reliability of the probabilities, the worst misses
+    bench/match_lobbyplag.py B --fit        fits and writes data/match-model.tsv
+    bench/match_lobbyplag.py B --grid       all amendments x all proposals; recall, and precision by the verdicts
+    bench/match_lobbyplag.py B --sample N   prints the N pairs of the grid to be judged, with their edits
+
+B is the build folder.  The real data is found in $TRAVAUX_DATA or ../shared/data.  Verdicts on the sample, read by a
+person, are in bench/match_verdicts.tsv: hashes and yes/no, no texts.
+"""
+import hashlib
+import json
+import math
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DATA = pathlib.Path(os.environ.get("TRAVAUX_DATA", ROOT.parent / "shared/data")) / "lobbyplag"
+NAMES = ["inserted", "order", "deleted", "whole"]
+FOLDS, RIDGE, ROUNDS, SEED = 5, 1.0, 10, 20260101
+LEAST = 0.5 # score from which on pairs of the grid are looked at
+# Random pairs that share a word stand for the many that nobody would look at: so many of them, of this weight each.
+EASY, EASY_WEIGHT = 600, 0.2
+# A positive whose features sum to less shares no wording: its label rests on something else than the two texts (another
+# part of the paper).  Such are no model for fitting or calibrating; every AUC but the one that says so counts them.
+LEAST_SHARED = 0.5
+
+
+def lines(name):
+    return [json.loads(line) for line in (DATA / name).open(encoding="utf-8")]
+
+
+def edit(record):
+    """The edit of an amendment or a proposal; where it is not in English, its normalised translation."""
+    if record.get("old") is None and record.get("new") is None or record.get("lang", "en") != "en":
+        before, after = record.get("norm_old"), record.get("norm_new")
+    else:
+        before, after = record["old"], record["new"]
+    before, after = before or "", after or ""
+    return before, "" if after.strip().lower() in ("deleted", "delete") else after
+
+
+def write_edits(path, records):
+    with open(path, "w", encoding="utf-8") as out:
+        for record in records:
+            before, after = edit(record)
+            out.write(json.dumps({"id": record["uid"], "before": before, "after": after}) + "\n")
+
+
+def features(build, folder, pairs):
+    with open(folder / "pairs", "w", encoding="ascii") as out:
+        out.writelines(f"{a} {p}\n" for a, p in pairs)
+    done = subprocess.run([f"{build}/bench/bench-match-grid", folder / "a", folder / "b", "--pairs", folder / "pairs"],
+                          check=True, capture_output=True, text=True)
+    rows = [line.split() for line in done.stdout.splitlines()]
+    return [(float(row[2]), [float(x) for x in row[3:]]) for row in rows]
+
+
+# ---- logistic regression with weights at or above zero: more in common never speaks against a copy ----
+
+def dot(weights, row):
+    return weights[0] + sum(w * x for w, x in zip(weights[1:], row))
+
+
+def sigmoid(x):
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+
+
+def solve(matrix, vector):
+    """Gauss-Jordan with pivoting; a handful of unknowns."""
+    rows = [row + [x] for row, x in zip(matrix, vector)]
+    count = len(vector)
+    for c in range(count):
+        pivot = max(range(c, count), key=lambda r: abs(rows[r][c]))
+        rows[c], rows[pivot] = rows[pivot], rows[c]
+        for r in range(count):
+            if r != c:
+                factor = rows[r][c] / rows[c][c]
+                rows[r] = [x - factor * y for x, y in zip(rows[r], rows[c])]
+    return [rows[i][count] / rows[i][i] for i in range(count)]
+
+
+def newton(rows, labels, masses, ridge):
+    size = len(rows[0]) + 1
+    weights = [0.0] * size
+    for _ in range(30):
+        hessian = [[(ridge if i else 1e-9) if i == j else 0.0 for j in range(size)] for i in range(size)]
+        gradient = [ridge * w if i else 0.0 for i, w in enumerate(weights)]
+        for row, label, mass in zip(rows, labels, masses):
+            chance = sigmoid(dot(weights, row))
+            full = [1.0] + row
+            for i, x in enumerate(full):
+                gradient[i] += mass * (chance - label) * x
+                for j, y in enumerate(full):
+                    hessian[i][j] += mass * chance * (1 - chance) * x * y
+        step = solve(hessian, gradient)
+        weights = [w - s for w, s in zip(weights, step)]
+        if max(map(abs, step)) < 1e-8:
+            break
+    return weights
+
+
+def fit(rows, labels, masses, ridge=RIDGE):
+    """Maximum likelihood with a ridge on all but the intercept; a weight that comes out below zero is left out."""
+    active = list(range(len(rows[0])))
+    while True:
+        found = newton([[row[k] for k in active] for row in rows], labels, masses, ridge)
+        below = [k for k, w in zip(active, found[1:]) if w < 0]
+        if not below:
+            weights = [found[0]] + [0.0] * len(rows[0])
+            for k, w in zip(active, found[1:]):
+                weights[k + 1] = w
+            return weights
+        active = [k for k in active if k not in below]
+
+
+def auc(pairs):
+    positive = [s for s, y in pairs if y]
+    negative = [s for s, y in pairs if not y]
+    wins = sum((p > n) + (p == n) / 2 for p in positive for n in negative)
+    return wins / (len(positive) * len(negative))
+
+
+# ---- the labelled pairs ----
+
+class Labelled:
+    def __init__(self, build, folder):
+        self.amendments, self.proposals = lines("amendments.jsonl"), lines("proposals.jsonl")
+        write_edits(folder / "a", self.amendments)
+        write_edits(folder / "b", self.proposals)
+        self.edits = {record["uid"]: edit(record) for record in self.amendments + self.proposals}
+        seen, self.matches = set(), []
+        for match in lines("matches-dev.jsonl"):
+            key = (match["amendment"], match["proposal"])
+            if match["label"] != "candidate" and key not in seen:
+                self.matches.append(match)
+                seen.add(key)
+        got = features(build, folder, [(m["amendment"], m["proposal"]) for m in self.matches])
+        self.scores, self.rows = [g[0] for g in got], [g[1] for g in got]
+        self.labels = [m["label"] != "crowd_no" for m in self.matches]
+        draw = random.Random(SEED)
+        some = [(draw.choice(self.amendments)["uid"], draw.choice(self.proposals)["uid"]) for _ in range(4 * EASY)]
+        self.easy = [row for _, row in features(build, folder, some) if any(row)][:EASY]
+
+    def sound(self, i):
+        return not self.labels[i] or sum(self.rows[i]) >= LEAST_SHARED
+
+    def train(self, indices, easy):
+        indices = [i for i in indices if self.sound(i)]
+        rows = [self.rows[i] for i in indices] + easy
+        labels = [self.labels[i] for i in indices] + [False] * len(easy)
+        return fit(rows, labels, [1.0] * len(indices) + [EASY_WEIGHT * EASY / max(len(easy), 1)] * len(easy))
+
+    def out_of_fold(self, seed):
+        """Log-odds of every labelled pair by coefficients that never saw its fold.  Pairs of one amendment or one
+        proposal stay in one fold."""
+        groups = {}
+        for i, match in enumerate(self.matches):
+            same = {id(g): g for g in (groups.get(match["amendment"]), groups.get(match["proposal"])) if g is not None}
+            joined = [i] + [k for g in same.values() for k in g]
+            for k in joined:
+                groups[self.matches[k]["amendment"]] = groups[self.matches[k]["proposal"]] = joined
+        order = sorted({id(g): g for g in groups.values()}.values(), key=min)
+        random.Random(seed).shuffle(order)
+        odds, folds = [0.0] * len(self.matches), [[] for _ in range(FOLDS)]
+        for group in order:
+            min(folds, key=len).extend(group)
+        for fold in folds:
+            rest = [i for i in range(len(self.matches)) if i not in set(fold)]
+            weights = self.train(rest, self.easy)
+            for i in fold:
+                odds[i] = dot(weights, self.rows[i])
+        return odds
+
+
+def measure(data, odds):
+    crowd = [(o, y) for o, y, m in zip(odds, data.labels, data.matches) if m["label"] != "verified"]
+    shares = [(o, y) for i, (o, y) in enumerate(zip(odds, data.labels)) if data.sound(i)]
+    return auc(crowd), auc(list(zip(odds, data.labels))), auc(shares)
+
+
+def calibrate(odds, labels):
+    """Platt's scaling: a straight line through the log-odds of the held-out folds."""
+    return newton([[o] for o in odds], labels, [1.0] * len(odds), 0.0)
+
+
+def reliability(odds, labels):
+    print("    probability    pairs  mean   copies")
+    for low, high in ((0, .1), (.1, .3), (.3, .5), (.5, .7), (.7, .9), (.9, 1.01)):
+        within = [(sigmoid(o), y) for o, y in zip(odds, labels) if low <= sigmoid(o) < high]
+        if within:
+            print(f"    {low:.1f} to {min(high, 1):.1f}   {len(within):8} {sum(p for p, _ in within) / len(within):6.2f}"
+                  f" {sum(y for _, y in within) / len(within):7.2f}")
+    brier = sum((sigmoid(o) - y) ** 2 for o, y in zip(odds, labels)) / len(odds)
+    print(f"    Brier score {brier:.3f} (always saying the mean: "
+          f"{(m := sum(labels) / len(labels)) * (1 - m):.3f})")
+
+
+def folds(data):
+    rounds = [data.out_of_fold(SEED + r) for r in range(ROUNDS)]
+    figures = [measure(data, odds) for odds in rounds]
+    mean = [sum(f[k] for f in figures) / ROUNDS for k in range(3)]
+    kinds = [sum(m["label"] == k for m in data.matches) for k in ("crowd_yes", "crowd_no", "verified")]
+    print(f"different pairs: {kinds[0]} crowd yes, {kinds[1]} crowd no, {kinds[2]} verified; {len(data.easy)} random pairs")
+    print(f"AUC, five folds, mean of {ROUNDS} rounds (lowest to highest):")
+    for name, k in (("crowd yes against crowd no", 0), ("crowd yes and verified against crowd no", 1),
+                    ("the same without the positives that share no wording", 2)):
+        print(f"    {mean[k]:.3f} ({min(f[k] for f in figures):.3f} to {max(f[k] for f in figures):.3f})  {name}")
+    odds = [sum(r[i] for r in rounds) / ROUNDS for i in range(len(data.matches))]
+    sound = [i for i in range(len(odds)) if data.sound(i)]
+    line = calibrate([odds[i] for i in sound], [data.labels[i] for i in sound])
+    print(f"held-out probabilities after Platt's scaling, against the labels ({len(odds) - len(sound)} positives share no "
+          "wording):")
+    reliability([line[0] + line[1] * o for o in odds], data.labels)
+    print("the same, crowd labels alone:")
+    reliability([line[0] + line[1] * o for o, m in zip(odds, data.matches) if m["label"] != "verified"],
+                [y for y, m in zip(data.labels, data.matches) if m["label"] != "verified"])
+    return odds, line
+
+
+def worst(data, odds, count=10):
+    wrong = sorted(range(len(odds)), key=lambda i: -abs(sigmoid(odds[i]) - data.labels[i]))[:count]
+    print(f"the {count} worst: label, probability, match, features")
+    for i in wrong:
+        print(f"    {data.matches[i]['label']:9} {sigmoid(odds[i]):.2f} {data.matches[i]['uid'][:12]} "
+              + " ".join(f"{n} {x:.2f}" for n, x in zip(NAMES, data.rows[i])))
+
+
+def write_model(data, line):
+    weights = data.train(range(len(data.matches)), data.easy)
+    scaled = [line[0] + line[1] * weights[0]] + [line[1] * w for w in weights[1:]]
+    with open(ROOT / "data/match-model.tsv", "w", encoding="utf-8") as out:
+        out.write("# The logistic model of travaux/reuse/match.h: name\tcoefficient.  Written by bench/match_lobbyplag.py "
+                  "--fit,\n# calibrated on the log-odds of held-out folds.\n")
+        for name, weight in zip(["intercept"] + NAMES, scaled):
+            out.write(f"{name}\t{weight:.4f}\n")
+    print("data/match-model.tsv:", " ".join(f"{n} {w:.3f}" for n, w in zip(["intercept"] + NAMES, scaled)))
+
+
+# ---- the grid ----
+
+VERDICTS = ROOT / "bench/match_verdicts.tsv"
+
+
+def grid(build, folder, least):
+    done = subprocess.run([f"{build}/bench/bench-match-grid", folder / "a", folder / "b", str(least)], check=True,
+                          capture_output=True, text=True)
+    print(done.stderr, end="")
+    rows = [line.split() for line in done.stdout.splitlines()]
+    return sorted(((float(s), a, p) for s, a, p in rows), key=lambda r: (-r[0], r[1], r[2]))
+
+
+def verdicts():
+    if not VERDICTS.exists():
+        return {}
+    rows = [line.split("\t") for line in VERDICTS.read_text(encoding="ascii").splitlines() if not line.startswith("#")]
+    return {(row[0], row[1]): row[2] == "yes" for row in rows}
+
+
+def draw(pairs):
+    """The sample is drawn from all pairs at or above LEAST by their hashes, so that it does not depend on how many
+    there are: a pair once drawn stays drawn as long as its score stays above."""
+    return sorted(pairs, key=lambda r: hashlib.sha256(f"{SEED} {r[1]} {r[2]}".encode("ascii")).digest())
+
+
+def measure_grid(data, pairs):
+    judged = verdicts()
+    sample = [(score, judged[a, p]) for score, a, p in pairs if (a, p) in judged]
+    score_of = {(a, p): score for score, a, p in pairs}
+    verified = [m for m in data.matches if m["label"] == "verified"]
+    print(f"{len(judged)} pairs were judged by reading both edits, {len(sample)} of them are still at or above {LEAST}")
+    print("    score at or above   pairs   judged   precision   verified found of " + str(len(verified)))
+    for least in (LEAST, .6, .7, .8, .9, .95, .98, .99, .995, .999):
+        above = [yes for score, yes in sample if score >= least]
+        found = sum(score_of.get((m["amendment"], m["proposal"]), 0) >= least for m in verified)
+        print(f"    {least:17} {sum(s >= least for s, _, _ in pairs):7} {len(above):8} "
+              f"{sum(above) / max(len(above), 1):11.3f} {found:10} ({found / len(verified):.3f})")
+    missed = sorted(((score_of.get((m["amendment"], m["proposal"]), 0), m["uid"][:12], row)
+                     for m, row in zip(data.matches, data.rows) if m["label"] == "verified"), key=lambda r: r[0])
+    print("the ten worst misses: score, match, features")
+    for score, uid, row in missed[:10]:
+        print(f"    {score:.3f} {uid} " + " ".join(f"{n} {x:.2f}" for n, x in zip(NAMES, row)))
+    print("judged wrong: " + ", ".join(f"{a[:12]} {p[:12]} {s:.3f}" for s, a, p in pairs if judged.get((a, p)) is False))
+
+
+def print_sample(data, pairs, count):
+    judged = verdicts()
+    for score, a, p in draw(pairs)[:count]:
+        if (a, p) not in judged:
+            print(f"{score:.3f}\t{a}\t{p}")
+            for side in (a, p):
+                print("    " + json.dumps(data.edits[side], ensure_ascii=False))
+
+
+def main():
+    if len(sys.argv) < 2 or not DATA.exists():
+        sys.exit(__doc__ if len(sys.argv) < 2 else f"{DATA} is not there")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        data = Labelled(sys.argv[1], folder)
+        wish = sys.argv[2] if len(sys.argv) > 2 else ""
+        if wish in ("", "--fit"):
+            odds, line = folds(data)
+            worst(data, [line[0] + line[1] * o for o in odds])
+            if wish == "--fit":
+                write_model(data, line)
+        else:
+            pairs = grid(sys.argv[1], folder, LEAST)
+            if wish == "--grid":
+                measure_grid(data, pairs)
+            else:
+                print_sample(data, pairs, int(sys.argv[3]))
+
+
+if __name__ == "__main__":
+    main()
