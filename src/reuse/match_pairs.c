@@ -168,8 +168,8 @@ static bool take_line(struct reader *r, const char *line, size_t length, size_t 
     return good;
 }
 
-enum tvx_status tvx_match_pairs_read(struct tvx_match_pairs *out, struct tvx_arena *arena, const char *bytes, size_t length,
-                               struct tvx_error *error)
+enum tvx_status tvx_match_pairs_read(struct tvx_match_pairs *out, struct tvx_arena *arena, const char *bytes,
+                                     size_t length, struct tvx_error *error)
 {
     struct reader r = {.arena = arena, .out = out};
     size_t at = 0, number = 1;
@@ -233,8 +233,9 @@ static enum tvx_status tell_languages(struct tvx_match_pairs *pairs, struct tvx_
     return TVX_OK;
 }
 
-enum tvx_status tvx_match_pairs_prepare(struct tvx_match_pairs *pairs, struct tvx_arena *arena, struct tvx_rarity *rarity,
-                                  struct tvx_stemmer *stemmer, struct tvx_error *error)
+enum tvx_status tvx_match_pairs_prepare(struct tvx_match_pairs *pairs, struct tvx_arena *arena,
+                                        struct tvx_rarity *rarity, struct tvx_stemmer *stemmer,
+                                        struct tvx_error *error)
 {
     enum tvx_status status = tell_languages(pairs, arena, error);
 

@@ -36,11 +36,12 @@ struct tvx_match_pairs {
 };
 
 /* Reads at most 2^32 bytes; blank lines are passed over.  Arena-owned. */
-enum tvx_status tvx_match_pairs_read(struct tvx_match_pairs *out, struct tvx_arena *arena, const char *bytes, size_t length,
-                               struct tvx_error *error);
+enum tvx_status tvx_match_pairs_read(struct tvx_match_pairs *out, struct tvx_arena *arena, const char *bytes,
+                                     size_t length, struct tvx_error *error);
 
 /* Counts each different edit as a passage into `rarity` (its new text, or the deleted one), then prepares them all. */
-enum tvx_status tvx_match_pairs_prepare(struct tvx_match_pairs *pairs, struct tvx_arena *arena, struct tvx_rarity *rarity,
-                                  struct tvx_stemmer *stemmer, struct tvx_error *error);
+enum tvx_status tvx_match_pairs_prepare(struct tvx_match_pairs *pairs, struct tvx_arena *arena,
+                                        struct tvx_rarity *rarity, struct tvx_stemmer *stemmer,
+                                        struct tvx_error *error);
 
 #endif
