@@ -5,11 +5,13 @@
 /* "12 reservation VRN,OST >3,4 | text" a line. */
 static const char *said(const char *text)
 {
-    struct tvx_contribution c = tabled(text);
+    struct tvx_contribution c;
     struct tvx_lines lines;
     struct tvx_buf whole, out;
     const char *summary;
 
+    tabling_teardown(NULL); /* a test may ask several times */
+    c = tabled(text);
     assert_int_equal(tvx_document_lines(&lines, tabling_document->arena, tabling_document, TVX_VIEW_AFTER, NULL),
                      TVX_OK);
     tvx_buf_init(&whole, 1 << 20);
