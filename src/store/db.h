@@ -86,6 +86,9 @@ enum tvx_status tvx_zstd_unpack(char **out, const void *frame, size_t frame_leng
 enum tvx_status tvx_zstd_stream(char **out, size_t *out_length, const char *bytes, size_t length, size_t ceiling,
                                 struct tvx_error *error);
 
+/* How long it waits for another process that writes, unless told otherwise for a moment. */
+void tvx_store_patience(struct tvx_store *store);
+
 /* Many documents, one commit: each is still there whole or not at all. */
 enum tvx_status tvx_store_batch_begin(struct tvx_store *store, struct tvx_error *error);
 enum tvx_status tvx_store_batch_end(struct tvx_store *store, bool keep, struct tvx_error *error);

@@ -20,6 +20,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0002-health.sql",
     "src/store/sql/migrations/0003-prose.sql",
     "src/store/sql/migrations/0004-statement.sql",
+    "src/store/sql/migrations/0005-verdict.sql",
 };
 
 enum {
@@ -53,6 +54,11 @@ static enum tvx_status pragma_number(struct tvx_store *store, const char *sql, i
     return code == SQLITE_OK ? TVX_OK : tvx_db_error(store, code, "open the workspace", error);
 }
 
+void tvx_store_patience(struct tvx_store *store)
+{
+    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+}
+
 /* A workspace may come from a stranger: its schema may not run code of its own. */
 static enum tvx_status harden(struct tvx_store *store, struct tvx_error *error)
 {
@@ -71,7 +77,7 @@ static enum tvx_status harden(struct tvx_store *store, struct tvx_error *error)
     sqlite3_limit(store->db, SQLITE_LIMIT_FUNCTION_ARG, 30);
     sqlite3_limit(store->db, SQLITE_LIMIT_TRIGGER_DEPTH, 10);
     sqlite3_limit(store->db, SQLITE_LIMIT_WORKER_THREADS, 0);
-    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    tvx_store_patience(store);
     return exec(store, "PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
                        "PRAGMA cache_size = -32000", "open the workspace", error);
 }

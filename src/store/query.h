@@ -22,6 +22,9 @@
     X(counts) X(review_proposals) X(review_warnings) X(review_failed) X(review_health) X(review_parents) \
     X(symbol_there) X(health_insert) X(finding_insert) X(health) X(findings) \
     X(statement_insert) X(statement_actor_insert) X(statements) X(statement_actors) X(adopted_insert) X(adopted) \
+    X(matches_unfind) X(matches_forget) X(match_upsert) X(match_insert) X(match_side_insert) X(verdict_insert) \
+    X(verdict_by_uid) X(verdicts) X(verdicts_in_force) X(verdict_of_match) X(matches) X(match_ids) X(match_by_id) \
+    X(match_sides) X(matches_waiting) \
     X(actors) X(events) \
     X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal)
 

@@ -9,6 +9,7 @@
 enum tvx_status tvx_store_counts(struct tvx_store *store, struct tvx_counts *out, struct tvx_error *error)
 {
     struct tvx_row row = {0};
+    int64_t waiting = 0;
     bool found = false;
     enum tvx_status status = tvx_db_start(store, &row.statement, QUERY_counts, error, "");
 
@@ -25,7 +26,9 @@ enum tvx_status tvx_store_counts(struct tvx_store *store, struct tvx_counts *out
     out->resolved = tvx_row_size(&row, 5);
     out->unresolved = out->proposals > out->resolved ? out->proposals - out->resolved : 0;
     tvx_db_done(row.statement);
-    return TVX_OK;
+    status = tvx_db_number(store, &waiting, &found, QUERY_matches_waiting, error, "");
+    out->matches = waiting < 0 ? 0 : (size_t)waiting;
+    return status;
 }
 
 struct reviews {

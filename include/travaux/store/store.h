@@ -164,7 +164,7 @@ struct tvx_review { /* something that needs a person's eye */
     int64_t document;   /* 0 when none */
     double confidence;  /* of a doubtful document, the least first; 0 for all else */
 };
-struct tvx_counts {
+struct tvx_counts { /* matches: those that wait for a verdict (store/verdict.h) */
     size_t documents, instruments, provisions, proposals, matches, actors, resolved, unresolved;
 };
 enum tvx_status tvx_store_counts(struct tvx_store *store, struct tvx_counts *out, struct tvx_error *error);
