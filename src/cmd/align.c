@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <travaux/read/language.h>
 #include <travaux/show/passages.h>
 
 static int run(struct tvx_call *call)
@@ -29,8 +30,11 @@ static int run(struct tvx_call *call)
     if (result == EXIT_DONE)
         result = side_text(&b, &path, call, &store, call->arguments[1]);
     if (result == EXIT_DONE) {
-        enum tvx_status status = tvx_passages(&passages, call->arena, a, b, NULL, NULL, &wanted, &call->error);
+        const char *language = tvx_language_of(call->arena, (const char *[]){a, b}, 2);
+        enum tvx_status status = language == NULL ? tvx_error_nomem(&call->error) : TVX_OK;
 
+        if (status == TVX_OK)
+            status = tvx_passages(&passages, call->arena, a, b, language, NULL, &wanted, &call->error);
         output_start(&output, call);
         if (status == TVX_OK && call->json)
             tvx_json_passages(&output.json, call->arena, a, b, &passages);
