@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <travaux/reuse/index.h>
 #include <travaux/store/store.h>
 
@@ -86,4 +87,74 @@ enum tvx_status tvx_index_of_store(struct tvx_index **out, struct tvx_store *sto
         status = tvx_index_open(out, folder, error);
     tvx_arena_free(arena);
     return status;
+}
+
+const char *tvx_index_was_to_string(enum tvx_index_was was)
+{
+    static const char *const names[] = {"whole", "missing", "stale", "damaged"};
+
+    return names[was];
+}
+
+static double now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* What there is, before anything is made. */
+static enum tvx_index_was look(const char *folder, struct tvx_error *why)
+{
+    struct tvx_index *index;
+    enum tvx_status status = tvx_index_open(&index, folder, why);
+
+    if (status == TVX_OK) {
+        status = tvx_index_check(index, why);
+        tvx_index_close(index);
+    }
+    return status == TVX_OK ? TVX_INDEX_WHOLE : status == TVX_E_NOTFOUND ? TVX_INDEX_MISSING : TVX_INDEX_DAMAGED;
+}
+
+enum tvx_status tvx_index_verify(struct tvx_index_verdict *out, struct tvx_store *store, const char *address,
+                                 struct tvx_error *error)
+{
+    struct tvx_index_report report = {0};
+    struct tvx_index *index = NULL;
+    struct tvx_error why = {0};
+    double begun = now();
+    char *folder = NULL;
+    enum tvx_status status = TVX_OK;
+
+    *out = (struct tvx_index_verdict){.was = TVX_INDEX_MISSING};
+    if (strstr(address, "://") == NULL) {
+        if (asprintf(&folder, "%s-reuse", address) < 0)
+            return tvx_error_nomem(error);
+        out->was = look(folder, &why);
+        if (out->was == TVX_INDEX_DAMAGED)
+            status = tvx_index_remove(folder, &why);
+        free(folder);
+    }
+    if (status == TVX_OK) {
+        struct tvx_error failed = {0};
+
+        status = tvx_index_of_store(&index, store, address, NULL, &report, &failed);
+        if (status != TVX_OK)
+            why = failed;
+    }
+    if (status == TVX_OK) {
+        if (out->was == TVX_INDEX_WHOLE && (report.added > 0 || report.dropped > 0)) {
+            out->was = TVX_INDEX_STALE;
+            tvx_error_set(&why, TVX_OK, "%zu documents were missing in it, %zu were gone", report.added,
+                          report.dropped);
+        }
+        out->rebuilt = out->was != TVX_INDEX_WHOLE;
+        out->documents = tvx_index_documents(index);
+        out->bytes = tvx_index_size(index);
+        tvx_index_close(index);
+    }
+    out->seconds = now() - begun;
+    out->why = why;
+    return status == TVX_E_NOMEM ? tvx_error_nomem(error) : TVX_OK;
 }

@@ -77,6 +77,13 @@ static char *document_name(const char *meeting, const char *symbol, const char *
     return name.data;
 }
 
+static enum tvx_status index_text(struct tvx_store *store, int64_t id, enum tvx_indexed what, const char *title,
+                                  const char *body, const char *context, struct tvx_error *error)
+{
+    return store->scratch ? TVX_OK
+                          : tvx_db_run(store, QUERY_fts_insert, error, "ittt", id * 4 + what, title, body, context);
+}
+
 static enum tvx_status add_row(struct tvx_store *store, int64_t *id, const struct tvx_store_entry *entry,
                                const char *sha256, struct tvx_error *error)
 {
@@ -111,8 +118,9 @@ static enum tvx_status add_row(struct tvx_store *store, int64_t *id, const struc
         status = tvx_db_run(store, QUERY_meeting_upsert, error, "ttt", meeting, header->conference, header->place);
     /* A record's text is in its proposals, so it is not indexed twice. */
     if (status == TVX_OK)
-        status = tvx_db_run(store, QUERY_fts_insert, error, "ittt", *id * 4 + TVX_INDEXED_DOCUMENT, title,
-                            entry->document == NULL && entry->proposal_count > 0 ? "" : or_empty(entry->text), name);
+        status = index_text(store, *id, TVX_INDEXED_DOCUMENT, title,
+                            entry->document == NULL && entry->proposal_count > 0 ? "" : or_empty(entry->text), name,
+                            error);
     free(name);
     free(about);
     return status;
@@ -161,9 +169,8 @@ static enum tvx_status add_provision(struct tvx_store *store, int64_t instrument
     if (status != TVX_OK || (or_empty(provision->text)[0] == '\0' && or_empty(provision->heading)[0] == '\0'))
         return status;
     snprintf(title, sizeof title, "%s %s", or_empty(provision->label), or_empty(provision->heading));
-    return tvx_db_run(store, QUERY_fts_insert, error, "ittt",
-                      sqlite3_last_insert_rowid(store->db) * 4 + TVX_INDEXED_PROVISION, title,
-                      or_empty(provision->text), or_empty(provision->marginal));
+    return index_text(store, sqlite3_last_insert_rowid(store->db), TVX_INDEXED_PROVISION, title,
+                      or_empty(provision->text), or_empty(provision->marginal), error);
 }
 
 static enum tvx_status add_instrument(struct tvx_store *store, int64_t id, const struct tvx_store_entry *entry,
@@ -219,8 +226,8 @@ static enum tvx_status index_proposal(struct tvx_store *store, int64_t id, const
     if (context.failed)
         status = tvx_error_set(error, TVX_E_LIMIT, "proposal %s is too long", proposal->number);
     else
-        status = tvx_db_run(store, QUERY_fts_insert, error, "ittt", id * 4 + TVX_INDEXED_PROPOSAL, tvx_buf_text(&title),
-                            or_empty(proposal->after), tvx_buf_text(&context));
+        status = index_text(store, id, TVX_INDEXED_PROPOSAL, tvx_buf_text(&title), or_empty(proposal->after),
+                            tvx_buf_text(&context), error);
     tvx_buf_free(&title);
     tvx_buf_free(&context);
     return status;
@@ -274,6 +281,9 @@ static enum tvx_status add_all(struct tvx_store *store, int64_t *id, const struc
         status = tvx_last_papers_insert(store, *id, &entry->papers, error);
     if (status == TVX_OK && entry->health != NULL)
         status = tvx_health_insert(store, *id, entry->health, error);
+    if (status == TVX_OK)
+        status = tvx_db_run(store, QUERY_told_insert, error, "itti", *id, TRAVAUX_VERSION, entry->told,
+                            (int64_t)entry->source.ocr);
     if (status == TVX_OK)
         status = tvx_db_run(store, QUERY_failed_forget, error, "t", entry->source.file);
     return status;

@@ -275,7 +275,7 @@ enum tvx_status tvx_row_check(const struct tvx_row *row, struct tvx_error *error
 {
     if (row->failed)
         return tvx_error_nomem(error);
-    return row->bad ? tvx_db_damaged(error, "it holds text that is not UTF-8") : TVX_OK;
+    return row->bad ? tvx_db_damaged(error, "it holds a value that travaux never wrote") : TVX_OK;
 }
 
 /* ---- names of enum values ---- */

@@ -22,7 +22,11 @@ struct tvx_store {
     struct tvx_stemmer *stemmer;
     const char *language; /* of the text that is being indexed, for the tokenizer; NULL: English */
     bool in_batch;        /* inside tvx_store_batch_begin */
+    bool scratch;         /* in memory, for making things again: nothing of it is searched */
 };
+
+/* An empty workspace in memory. */
+enum tvx_status tvx_store_scratch(struct tvx_store **out, struct tvx_error *error);
 
 #define TVX_APPLICATION_ID 0x54525658 /* "TRVX" */
 

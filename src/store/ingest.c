@@ -8,7 +8,7 @@
 #include "take.h"
 #include "walk.h"
 
-enum { ARENA_CEILING = 1 << 30 };
+enum { ARENA_CEILING = 1 << 30, TOLD_CEILING = 16 << 20 };
 
 static bool add_item(struct tvx_arena *arena, struct tvx_ingest_item **items, size_t *count, size_t *capacity,
                      struct tvx_ingest_item item)
@@ -129,6 +129,20 @@ static enum tvx_status name_sponsors(struct tvx_taking *taking, struct tvx_error
     return TVX_OK;
 }
 
+enum tvx_status tvx_take_told(struct tvx_taking *taking, struct tvx_error *error)
+{
+    enum tvx_status status = name_sponsors(taking, error);
+    struct tvx_buf told;
+
+    if (status != TVX_OK)
+        return status;
+    tvx_buf_init(&told, TOLD_CEILING);
+    tvx_settings_write(&told, &taking->settings);
+    taking->told = told.failed ? NULL : tvx_arena_strdup(taking->arena, tvx_buf_text(&told));
+    tvx_buf_free(&told);
+    return taking->told == NULL ? tvx_error_nomem(error) : TVX_OK;
+}
+
 static bool same_sponsors(const struct tvx_proposal *proposal, const struct tvx_header *header)
 {
     if (header == NULL || proposal->sponsor_count != header->sponsor_count)
@@ -166,7 +180,7 @@ static enum tvx_status take_bytes(struct tvx_taking *taking, struct tvx_error *e
     if (status == TVX_OK && id != 0)
         return tvx_take_unchanged(taking, id, taking->path, error);
     if (status == TVX_OK)
-        status = name_sponsors(taking, error);
+        status = tvx_take_told(taking, error);
     if (status != TVX_OK)
         return status;
     if (tvx_ahead_is_records(taking->path))
@@ -205,6 +219,7 @@ static enum tvx_status take_file(struct tvx_taking *taking, struct tvx_settings_
         return tvx_take_failed(taking, taking->path,
                                status != TVX_OK ? reason.message : taking->file->error.message, error);
     taking->settings.source.file = taking->path;
+    taking->settings.source.ocr = options != NULL && options->ocr;
     taking->bytes = taking->file->bytes;
     taking->length = taking->file->length;
     taking->arena = tvx_arena_new(ARENA_CEILING);

@@ -25,4 +25,10 @@ typedef enum tvx_status tvx_proposal_fn(void *context, struct tvx_stored_proposa
 enum tvx_status tvx_each_proposal(struct tvx_store *store, struct tvx_arena *arena, const struct tvx_filter *filter,
                                   tvx_proposal_fn *fn, void *context, struct tvx_error *error);
 
+/* Called for each proposal whose stored answer is not the one that resolving gives now; nothing is written. */
+typedef enum tvx_status tvx_resolution_fn(void *context, const struct tvx_stored_proposal *proposal,
+                                          const struct tvx_resolution *now, struct tvx_error *error);
+enum tvx_status tvx_resolutions_check(struct tvx_store *store, tvx_resolution_fn *differs, void *context,
+                                      struct tvx_error *error);
+
 #endif

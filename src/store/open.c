@@ -21,6 +21,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0003-prose.sql",
     "src/store/sql/migrations/0004-statement.sql",
     "src/store/sql/migrations/0005-verdict.sql",
+    "src/store/sql/migrations/0006-told.sql",
 };
 
 enum {
@@ -136,11 +137,15 @@ static enum tvx_status check(struct tvx_store *store, struct tvx_error *error)
     return status;
 }
 
+static const char in_memory[] = ":memory:";
+
 /* SQLite gives names that begin with ':' or "file:" a meaning of their own. */
 static char *plain_path(const char *address)
 {
     char *path = NULL;
 
+    if (address == in_memory)
+        return strdup(in_memory);
     return asprintf(&path, "%s%s", address[0] == '/' ? "" : "./", address) < 0 ? NULL : path;
 }
 
@@ -192,6 +197,11 @@ void tvx_store_close(struct tvx_store *store)
     tvx_stemmer_free(store->stemmer);
     free(store->path);
     free(store);
+}
+
+const char *tvx_store_address(const struct tvx_store *store)
+{
+    return store->path;
 }
 
 static enum tvx_status refuse_server(const char *address, struct tvx_error *error)
@@ -272,6 +282,21 @@ enum tvx_status tvx_store_create(const char *address, struct tvx_error *error)
     if (status != TVX_OK)
         unlink(temporary);
     free(temporary);
+    return status;
+}
+
+enum tvx_status tvx_store_scratch(struct tvx_store **out, struct tvx_error *error)
+{
+    enum tvx_status status = open_file(out, in_memory, error);
+
+    if (status != TVX_OK)
+        return status;
+    (*out)->scratch = true;
+    status = migrate(*out, error);
+    if (status != TVX_OK) {
+        tvx_store_close(*out);
+        *out = NULL;
+    }
     return status;
 }
 

@@ -14,6 +14,7 @@ static const char *const files[] = {
     "src/store/sql/queries/document.sql", "src/store/sql/queries/instrument.sql", "src/store/sql/queries/proposal.sql",
     "src/store/sql/queries/review.sql",   "src/store/sql/queries/search.sql",     "src/store/sql/queries/health.sql",
     "src/store/sql/queries/statement.sql", "src/store/sql/queries/verdict.sql",
+    "src/store/sql/queries/verify.sql",
 };
 
 static const char mark[] = "-- name: ";

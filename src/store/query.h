@@ -26,7 +26,11 @@
     X(verdict_by_uid) X(verdicts) X(verdicts_in_force) X(verdict_of_match) X(matches) X(match_ids) X(match_by_id) \
     X(match_sides) X(matches_waiting) \
     X(actors) X(events) \
-    X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal)
+    X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal) \
+    X(told_insert) X(told) X(told_before) X(verify_document) X(verify_sponsors) X(verify_header) X(verify_warnings) \
+    X(verify_instrument) X(verify_provisions) X(verify_proposals) X(verify_proposal_sponsors) X(verify_edits) \
+    X(verify_health) X(verify_findings) X(verify_statements) X(verify_statement_actors) X(verify_adopted) \
+    X(verify_indexed) X(verify_file) X(verify_references) X(verify_full_text)
 
 enum tvx_query {
 #define TVX_QUERY_NAME(name) QUERY_##name,

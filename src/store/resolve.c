@@ -20,6 +20,8 @@ struct resolving {
     struct tvx_arena *arena; /* for the whole run */
     struct tvx_resolver *resolver;
     struct about about; /* of the document last asked for */
+    tvx_resolution_fn *differs; /* told instead of writing; NULL: write */
+    void *context;
 };
 
 /* The only treaty-like instrument of the meeting (NULL: of the workspace); NULL when there is none or several. */
@@ -96,7 +98,9 @@ static enum tvx_status resolve_one(void *context, struct tvx_stored_proposal *pr
     if (scratch == NULL)
         return tvx_error_nomem(error);
     status = tvx_resolve(&found, scratch, run->resolver, &proposal->proposal, run->about.key, error);
-    if (status == TVX_OK && !same_resolution(&found, &proposal->resolution))
+    if (status == TVX_OK && run->differs != NULL && !same_resolution(&found, &proposal->resolution))
+        status = run->differs(run->context, proposal, &found, error);
+    else if (status == TVX_OK && !same_resolution(&found, &proposal->resolution))
         status = tvx_db_run(run->store, QUERY_resolution_upsert, error,
                             "ittttttirtt",
                             proposal->id, tvx_stored_resolution_kind(found.kind), found.key, found.version, found.path,
@@ -150,25 +154,41 @@ static enum tvx_status resolve_document(struct resolving *run, int64_t document,
     return status;
 }
 
+static enum tvx_status resolve_all(struct resolving *run, struct tvx_error *error)
+{
+    struct tvx_stored_document *documents = NULL;
+    size_t count = 0;
+    enum tvx_status status = tvx_store_documents(run->store, run->arena, &documents, &count, NULL, error);
+
+    if (status == TVX_OK)
+        status = load_resolver(run->store, run->arena, &run->resolver, error);
+    for (size_t i = 0; status == TVX_OK && i < count; i++)
+        if (documents[i].proposals > 0)
+            status = resolve_document(run, documents[i].id, error);
+    return status;
+}
+
 enum tvx_status tvx_store_resolve(struct tvx_store *store, struct tvx_error *error)
 {
     struct resolving run = {.store = store, .arena = tvx_arena_new(INSTRUMENTS_CEILING)};
-    struct tvx_stored_document *documents = NULL;
-    size_t count = 0;
     enum tvx_status status;
 
     if (run.arena == NULL)
         return tvx_error_nomem(error);
     status = tvx_db_begin(store, error);
-    if (status == TVX_OK) {
-        status = tvx_store_documents(store, run.arena, &documents, &count, NULL, error);
-        if (status == TVX_OK)
-            status = load_resolver(store, run.arena, &run.resolver, error);
-        for (size_t i = 0; status == TVX_OK && i < count; i++)
-            if (documents[i].proposals > 0)
-                status = resolve_document(&run, documents[i].id, error);
-        status = tvx_db_end(store, status, error);
-    }
+    if (status == TVX_OK)
+        status = tvx_db_end(store, resolve_all(&run, error), error);
+    tvx_arena_free(run.arena);
+    return status;
+}
+
+enum tvx_status tvx_resolutions_check(struct tvx_store *store, tvx_resolution_fn *differs, void *context,
+                                      struct tvx_error *error)
+{
+    struct resolving run = {
+        .store = store, .arena = tvx_arena_new(INSTRUMENTS_CEILING), .differs = differs, .context = context};
+    enum tvx_status status = run.arena == NULL ? tvx_error_nomem(error) : resolve_all(&run, error);
+
     tvx_arena_free(run.arena);
     return status;
 }

@@ -332,3 +332,45 @@ enum tvx_status tvx_settings_find(struct tvx_settings *out, struct tvx_settings_
         apply_options(out, options);
     return status;
 }
+
+/* ---- as text ---- */
+
+/* A string in JSON is one in TOML. */
+static void write_texts(struct tvx_buf *out, const void *from, const struct key *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *const *member = (const char *const *)(const void *)((const char *)from + keys[i].offset);
+
+        if (*member == NULL)
+            continue;
+        tvx_buf_printf(out, "%s = ", keys[i].name);
+        tvx_buf_json(out, *member, strlen(*member));
+        tvx_buf_char(out, '\n');
+    }
+}
+
+void tvx_settings_write(struct tvx_buf *out, const struct tvx_settings *settings)
+{
+    const struct tvx_source *source = &settings->source;
+
+    write_texts(out, settings, text_keys, COUNT(text_keys));
+    if (settings->in_force_told)
+        tvx_buf_printf(out, "in_force = %s\n", source->in_force ? "true" : "false");
+    for (size_t i = 0; i < source->sponsor_count; i++) {
+        tvx_buf_str(out, i == 0 ? "sponsors = [" : ", ");
+        tvx_buf_json(out, source->sponsors[i], strlen(source->sponsors[i]));
+    }
+    tvx_buf_str(out, source->sponsor_count > 0 ? "]\n" : "");
+    tvx_buf_str(out, "[fields]\n");
+    write_texts(out, &settings->fields, field_keys, COUNT(field_keys));
+}
+
+enum tvx_status tvx_settings_read(struct tvx_settings *out, struct tvx_arena *arena, const char *text,
+                                  struct tvx_error *error)
+{
+    struct tvx_toml_table *table;
+    enum tvx_status status = tvx_toml_parse(&table, arena, text, strlen(text), error);
+
+    memset(out, 0, sizeof *out);
+    return status == TVX_OK ? apply_table(out, arena, table, true, error) : status;
+}

@@ -6,6 +6,7 @@
 #ifndef STORE_SETTINGS_H
 #define STORE_SETTINGS_H
 
+#include <travaux/base/buf.h>
 #include <travaux/law/record.h>
 #include <travaux/store/store.h>
 
@@ -26,6 +27,11 @@ struct tvx_settings_cache *tvx_settings_cache_new(struct tvx_arena *arena);
  */
 enum tvx_status tvx_settings_find(struct tvx_settings *out, struct tvx_settings_cache *cache, const char *path,
                                   size_t root, const struct tvx_source *options, struct tvx_error *error);
+
+/* As a travaux.toml that says the same, and back; what cannot be said there (ocr) is left out. */
+void tvx_settings_write(struct tvx_buf *out, const struct tvx_settings *settings);
+enum tvx_status tvx_settings_read(struct tvx_settings *out, struct tvx_arena *arena, const char *text,
+                                  struct tvx_error *error);
 
 /* "contribution", "instrument", … */
 bool tvx_kind_known(const char *kind);

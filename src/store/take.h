@@ -19,6 +19,7 @@ struct tvx_taking {
     struct tvx_ingest_report *report;
     size_t added_capacity, unchanged_capacity, failed_capacity;
     struct tvx_settings settings;
+    const char *told; /* the settings as they were given */
     struct tvx_office *office; /* converts old files, the next ones together */
     struct tvx_ahead *ahead;
     struct tvx_ahead_file *file;
@@ -44,10 +45,18 @@ void tvx_take_complete(const struct tvx_taking *taking, struct tvx_proposal *pro
                        const struct tvx_header *header);
 
 enum tvx_status tvx_take_document(struct tvx_taking *taking, struct tvx_error *error);
+/* The same of a document that was read. */
+enum tvx_status tvx_take_read(struct tvx_taking *taking, const struct tvx_document *document, struct tvx_error *error);
 enum tvx_status tvx_take_records(struct tvx_taking *taking, struct tvx_error *error);
 /* Is the first record of the lines a document: `id` and `text`, and nothing of a proposal or a provision? */
 bool tvx_library_looks_so(struct tvx_taking *taking, const char *lines, size_t length);
 enum tvx_status tvx_take_library(struct tvx_taking *taking, const char *lines, size_t length, struct tvx_error *error);
+/* One line of a library, in the arena of `taking`. */
+enum tvx_status tvx_take_line(struct tvx_taking *taking, const char *line, size_t length, size_t number,
+                              struct tvx_error *error);
+
+/* Codes for the sponsors that were told, and what was told as text. */
+enum tvx_status tvx_take_told(struct tvx_taking *taking, struct tvx_error *error);
 
 /* May a file's trouble be listed and the run go on? */
 bool tvx_take_goes_on(enum tvx_status status);

@@ -73,7 +73,7 @@ static enum tvx_status store_document(struct tvx_taking *taking, const struct tv
     struct tvx_health health;
     struct tvx_store_entry entry = {.bytes = taking->bytes, .length = taking->length, .document = document,
                                     .format = document->format, .language = document->language,
-                                    .title = document->title};
+                                    .title = document->title, .told = taking->told};
     const struct tvx_header *header = &found.contribution.header;
     enum tvx_status status = tvx_recognise(&found, taking->arena, document, &told, error);
 
@@ -116,8 +116,16 @@ enum tvx_status tvx_take_document(struct tvx_taking *taking, struct tvx_error *e
 
     if (status != TVX_OK)
         return tvx_take_failed(taking, taking->path, reason.message, error);
-    status = store_document(taking, document, &reason);
+    status = tvx_take_read(taking, document, error);
     tvx_document_free(document);
+    return status;
+}
+
+enum tvx_status tvx_take_read(struct tvx_taking *taking, const struct tvx_document *document, struct tvx_error *error)
+{
+    struct tvx_error reason = {0};
+    enum tvx_status status = store_document(taking, document, &reason);
+
     if (tvx_take_goes_on(status) || status == TVX_E_NOMEM) /* NOMEM: this document outgrew its arena */
         return tvx_take_failed(taking, taking->path, reason.message, error);
     if (status != TVX_OK && error != NULL)

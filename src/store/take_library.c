@@ -68,12 +68,12 @@ bool tvx_library_looks_so(struct tvx_taking *taking, const char *lines, size_t l
     return false;
 }
 
-static enum tvx_status take_line(struct tvx_taking *taking, const char *line, size_t length, size_t number,
-                                 struct tvx_error *error)
+enum tvx_status tvx_take_line(struct tvx_taking *taking, const char *line, size_t length, size_t number,
+                              struct tvx_error *error)
 {
     const struct tvx_record_fields *fields = &taking->settings.fields;
     struct tvx_store_entry entry = {
-        .source = taking->settings.source, .bytes = line, .length = length, .format = "jsonl"};
+        .source = taking->settings.source, .bytes = line, .length = length, .format = "jsonl", .told = taking->told};
     const char *file = tvx_arena_printf(taking->arena, "%s:%zu", taking->path, number), *id, *language;
     json_error_t wrong;
     json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &wrong);
@@ -116,7 +116,8 @@ static enum tvx_status take_new_line(struct tvx_taking *taking, const char *line
     if (taking->arena == NULL)
         status = tvx_error_nomem(error);
     else
-        status = id != 0 ? tvx_take_unchanged(taking, id, file, error) : take_line(taking, line, length, number, error);
+        status = id != 0 ? tvx_take_unchanged(taking, id, file, error)
+                         : tvx_take_line(taking, line, length, number, error);
     tvx_arena_free(taking->arena);
     taking->arena = outer;
     return status;

@@ -101,7 +101,8 @@ static enum tvx_status list_left_out(struct tvx_taking *taking, const struct lef
 static enum tvx_status store_records(struct tvx_taking *taking, const char *lines, size_t length,
                                      struct tvx_error *error)
 {
-    struct tvx_store_entry entry = {.bytes = taking->bytes, .length = taking->length, .format = "jsonl"};
+    struct tvx_store_entry entry = {.bytes = taking->bytes, .length = taking->length, .format = "jsonl",
+                                    .told = taking->told};
     struct tvx_records records = {0};
     enum tvx_status status = tvx_records_parse(&records, taking->arena, lines, length, &taking->settings.fields, error);
     bool provisions = records.instrument.count > 0;

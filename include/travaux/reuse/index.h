@@ -74,6 +74,26 @@ enum tvx_status tvx_index_of_store(struct tvx_index **out, struct tvx_store *sto
                                    const struct tvx_index_limits *limits, struct tvx_index_report *report,
                                    struct tvx_error *error);
 
+enum tvx_index_was { TVX_INDEX_WHOLE, TVX_INDEX_MISSING, TVX_INDEX_STALE, TVX_INDEX_DAMAGED };
+const char *tvx_index_was_to_string(enum tvx_index_was was); /* "whole", "missing", "stale", "damaged" */
+
+struct tvx_index_verdict {
+    enum tvx_index_was was;
+    bool rebuilt;      /* it is whole now, all of it or what was missing having been made anew */
+    size_t documents;  /* now */
+    uint64_t bytes;    /* on disk, now */
+    double seconds;
+    struct tvx_error why; /* what was wrong, or why it could not be rebuilt; the message is "" when all is well */
+};
+
+/*
+ * Compares every block of a workspace's index with its checksum and its list of documents with the store's, and makes
+ * it anew where something is wrong.  That this fails is told in the verdict (`was` not WHOLE, `rebuilt` false): an
+ * index is no part of the workspace.
+ */
+enum tvx_status tvx_index_verify(struct tvx_index_verdict *out, struct tvx_store *store, const char *address,
+                                 struct tvx_error *error);
+
 /* ---- asking ---- */
 
 /* An index may be asked by several threads at a time. */

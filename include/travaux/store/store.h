@@ -28,6 +28,7 @@ enum tvx_status tvx_store_create(const char *address, struct tvx_error *error);
  */
 enum tvx_status tvx_store_open(struct tvx_store **out, const char *address, struct tvx_error *error);
 void tvx_store_close(struct tvx_store *store);
+const char *tvx_store_address(const struct tvx_store *store); /* as it was opened */
 
 /*
  * travaux.db in `folder` or the nearest folder above it; malloc'ed. TVX_E_NOTFOUND with a message that says `travaux
@@ -71,6 +72,7 @@ struct tvx_store_entry { /* one document to be stored, all parts already made */
     const struct tvx_warning *warnings;
     size_t warning_count;
     const struct tvx_health *health; /* NULL for records */
+    const char *told; /* by options and travaux.toml, as a travaux.toml says it, for `verify`; NULL: not known */
 };
 
 /* Stores it in one transaction; *id is the document's number; *existed when the same bytes were there (nothing
