@@ -22,14 +22,12 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = pathlib.Path(os.environ.get("TRAVAUX_DATA", ROOT.parent / "shared/data")) / "lobbyplag"
-NAMES = ["inserted", "order", "deleted", "whole"]
-FOLDS, RIDGE, ROUNDS, SEED = 5, 1.0, 10, 20260101
+NAMES = ["inserted", "order", "deleted", "whole", "spot"]
+FOLDS, INNER, ROUNDS, SEED = 5, 4, 10, 20260101
 LEAST = 0.5 # score from which on pairs of the grid are looked at
 # Random pairs that share a word stand for the many that nobody would look at: so many of them, of this weight each.
 EASY, EASY_WEIGHT = 600, 0.2
-# A positive whose features sum to less shares no wording: its label rests on something else than the two texts (another
-# part of the paper).  Such are no model for fitting or calibrating; every AUC but the one that says so counts them.
-LEAST_SHARED = 0.5
+RIDGES = [0.3, 1.0, 3.0]
 
 
 def lines(name):
@@ -106,7 +104,7 @@ def newton(rows, labels, masses, ridge):
     return weights
 
 
-def fit(rows, labels, masses, ridge=RIDGE):
+def fit(rows, labels, masses, ridge):
     """Maximum likelihood with a ridge on all but the intercept; a weight that comes out below zero is left out."""
     active = list(range(len(rows[0])))
     while True:
@@ -129,60 +127,128 @@ def auc(pairs):
 
 # ---- the labelled pairs ----
 
+def folded(indices, keys, count, seed):
+    """Indices dealt out to folds, all that are tied by a key (or by a chain of them) to one."""
+    groups = {}
+    for i in indices:
+        same = {id(g): g for g in (groups.get(key) for key in keys(i)) if g is not None}
+        joined = [i] + [k for g in same.values() for k in g]
+        for k in joined:
+            for key in keys(k):
+                groups[key] = joined
+    order = sorted({id(g): g for g in groups.values()}.values(), key=min)
+    random.Random(seed).shuffle(order)
+    folds = [[] for _ in range(count)]
+    for group in order:
+        min(folds, key=len).extend(group)
+    return folds
+
+
 class Labelled:
     def __init__(self, build, folder):
+        self.build, self.folder = build, folder
         self.amendments, self.proposals = lines("amendments.jsonl"), lines("proposals.jsonl")
         write_edits(folder / "a", self.amendments)
         write_edits(folder / "b", self.proposals)
         self.edits = {record["uid"]: edit(record) for record in self.amendments + self.proposals}
+        self.proposal = {record["uid"]: record for record in self.proposals}
         seen, self.matches = set(), []
         for match in lines("matches-dev.jsonl"):
             key = (match["amendment"], match["proposal"])
             if match["label"] != "candidate" and key not in seen:
                 self.matches.append(match)
                 seen.add(key)
-        got = features(build, folder, [(m["amendment"], m["proposal"]) for m in self.matches])
-        self.scores, self.rows = [g[0] for g in got], [g[1] for g in got]
         self.labels = [m["label"] != "crowd_no" for m in self.matches]
+        self.astray = [self.goes_astray(m) for m in self.matches]
+        self.rows = self.rows_of([m["proposal"] for m in self.matches])
         draw = random.Random(SEED)
         some = [(draw.choice(self.amendments)["uid"], draw.choice(self.proposals)["uid"]) for _ in range(4 * EASY)]
         self.easy = [row for _, row in features(build, folder, some) if any(row)][:EASY]
 
-    def sound(self, i):
-        return not self.labels[i] or sum(self.rows[i]) >= LEAST_SHARED
+    def rows_of(self, proposals, alone=False):
+        """Features of the matches with these proposals; `alone`: words are counted in these edits only, as `travaux match
+        --pairs` does."""
+        folder, pairs = self.folder, [(m["amendment"], p) for m, p in zip(self.matches, proposals)]
+        if alone:
+            folder = self.folder / "alone"
+            folder.mkdir(exist_ok=True)
+            write_edits(folder / "a", [r for r in self.amendments if r["uid"] in {a for a, _ in pairs}])
+            write_edits(folder / "b", [r for r in self.proposals if r["uid"] in {p for _, p in pairs}])
+        return [row for _, row in features(self.build, folder, pairs)]
 
-    def train(self, indices, easy):
-        indices = [i for i in indices if self.sound(i)]
-        rows = [self.rows[i] for i in indices] + easy
+    def goes_astray(self, match):
+        """The record says on which provision the two agree, and the proposal it names is on another one."""
+        own = self.proposal[match["proposal"]]["relations"]
+        return bool(own) and not set(own) & set(match["relations"])
+
+    def meant(self, match):
+        """Where the record goes astray, the proposal of the same paper on that provision, if there is one."""
+        if self.goes_astray(match):
+            paper = self.proposal[match["proposal"]]["doc"]
+            for p in self.proposals:
+                if p["doc"] == paper and set(p["relations"]) & set(match["relations"]):
+                    return p["uid"]
+        return match["proposal"]
+
+    def keys(self, by_paper):
+        """What ties two pairs to one fold: an amendment, and a proposal and a provision, or else the whole paper."""
+        def of(i):
+            match = self.matches[i]
+            paper = self.proposal[match["proposal"]]["doc"]
+            rest = [("paper", paper)] if by_paper else [match["proposal"], *(("on", r) for r in match["relations"])]
+            return [match["amendment"], *rest]
+        return of
+
+    def train(self, indices, easy, active, ridge):
+        indices = [i for i in indices if not self.astray[i]]
+        rows = [[row[k] for k in active] for row in [self.rows[i] for i in indices] + easy]
         labels = [self.labels[i] for i in indices] + [False] * len(easy)
-        return fit(rows, labels, [1.0] * len(indices) + [EASY_WEIGHT * EASY / max(len(easy), 1)] * len(easy))
+        found = fit(rows, labels, [1.0] * len(indices) + [EASY_WEIGHT * EASY / max(len(easy), 1)] * len(easy), ridge)
+        weights = [found[0]] + [0.0] * len(NAMES)
+        for k, w in zip(active, found[1:]):
+            weights[k + 1] = w
+        return weights
 
-    def out_of_fold(self, seed):
-        """Log-odds of every labelled pair by coefficients that never saw its fold.  Pairs of one amendment or one
-        proposal stay in one fold."""
-        groups = {}
-        for i, match in enumerate(self.matches):
-            same = {id(g): g for g in (groups.get(match["amendment"]), groups.get(match["proposal"])) if g is not None}
-            joined = [i] + [k for g in same.values() for k in g]
-            for k in joined:
-                groups[self.matches[k]["amendment"]] = groups[self.matches[k]["proposal"]] = joined
-        order = sorted({id(g): g for g in groups.values()}.values(), key=min)
-        random.Random(seed).shuffle(order)
-        odds, folds = [0.0] * len(self.matches), [[] for _ in range(FOLDS)]
-        for group in order:
-            min(folds, key=len).extend(group)
-        for fold in folds:
-            rest = [i for i in range(len(self.matches)) if i not in set(fold)]
-            weights = self.train(rest, self.easy)
+    def chosen(self, indices, keys, seed):
+        """Ridge and features, all or all but one, by the likelihood of inner folds."""
+        every = list(range(len(NAMES)))
+        inner = folded(indices, keys, INNER, seed)
+        best = None
+        for active in [every] + [[k for k in every if k != left] for left in every]:
+            for ridge in RIDGES:
+                loss = 0
+                for fold in inner:
+                    held = set(fold)
+                    weights = self.train([i for i in indices if i not in held], self.easy[::3], active, ridge)
+                    for i in fold:
+                        chance = sigmoid(dot(weights, self.rows[i]))
+                        loss -= 0 if self.astray[i] else math.log(max(1e-9, chance if self.labels[i] else 1 - chance))
+                if best is None or loss < best[0]:
+                    best = (loss, active, ridge)
+        return best[1:]
+
+    def out_of_fold(self, seed, by_paper, nested=False):
+        """Weights for every labelled pair that never saw its fold."""
+        keys, every = self.keys(by_paper), range(len(self.matches))
+        weights, choices = [None] * len(self.matches), []
+        for fold in folded(every, keys, FOLDS, seed):
+            held = set(fold)
+            rest = [i for i in every if i not in held]
+            choice = self.chosen(rest, keys, seed) if nested else (list(range(len(NAMES))), 1.0)
+            choices.append(choice)
+            found = self.train(rest, self.easy, *choice)
             for i in fold:
-                odds[i] = dot(weights, self.rows[i])
-        return odds
+                weights[i] = found
+        return weights, choices
+
+
+def odds_of(weights, rows):
+    return [dot(w, row) for w, row in zip(weights, rows)]
 
 
 def measure(data, odds):
     crowd = [(o, y) for o, y, m in zip(odds, data.labels, data.matches) if m["label"] != "verified"]
-    shares = [(o, y) for i, (o, y) in enumerate(zip(odds, data.labels)) if data.sound(i)]
-    return auc(crowd), auc(list(zip(odds, data.labels))), auc(shares)
+    return auc(crowd), auc(list(zip(odds, data.labels)))
 
 
 def calibrate(odds, labels):
@@ -202,21 +268,40 @@ def reliability(odds, labels):
           f"{(m := sum(labels) / len(labels)) * (1 - m):.3f})")
 
 
+def report(name, figures):
+    print("    " + "   ".join(f"{sum(f[k] for f in figures) / len(figures):.3f} ({min(f[k] for f in figures):.3f} to "
+                              f"{max(f[k] for f in figures):.3f})" for k in range(2)) + f"  {name}")
+
+
 def folds(data):
-    rounds = [data.out_of_fold(SEED + r) for r in range(ROUNDS)]
-    figures = [measure(data, odds) for odds in rounds]
-    mean = [sum(f[k] for f in figures) / ROUNDS for k in range(3)]
     kinds = [sum(m["label"] == k for m in data.matches) for k in ("crowd_yes", "crowd_no", "verified")]
     print(f"different pairs: {kinds[0]} crowd yes, {kinds[1]} crowd no, {kinds[2]} verified; {len(data.easy)} random pairs")
-    print(f"AUC, five folds, mean of {ROUNDS} rounds (lowest to highest):")
-    for name, k in (("crowd yes against crowd no", 0), ("crowd yes and verified against crowd no", 1),
-                    ("the same without the positives that share no wording", 2)):
-        print(f"    {mean[k]:.3f} ({min(f[k] for f in figures):.3f} to {max(f[k] for f in figures):.3f})  {name}")
-    odds = [sum(r[i] for r in rounds) / ROUNDS for i in range(len(data.matches))]
-    sound = [i for i in range(len(odds)) if data.sound(i)]
+    rounds = [data.out_of_fold(SEED + r, False)[0] for r in range(ROUNDS)]
+    strict = [data.out_of_fold(SEED + r, True)[0] for r in range(ROUNDS)]
+    nested, choices = [], []
+    for r in range(3):
+        weights, chosen = data.out_of_fold(SEED + r, False, nested=True)
+        nested.append(weights)
+        choices += chosen
+    meant = [data.meant(m) for m in data.matches]
+    moved = [i for i, m in enumerate(data.matches) if meant[i] != m["proposal"]]
+    right, alone = data.rows_of(meant), data.rows_of([m["proposal"] for m in data.matches], alone=True)
+    print(f"AUC, five folds, mean of {ROUNDS} rounds (lowest to highest): crowd labels, crowd and verified")
+    report("folds by amendment, proposal and provision", [measure(data, odds_of(w, data.rows)) for w in rounds])
+    report("folds by amendment and paper", [measure(data, odds_of(w, data.rows)) for w in strict])
+    report("features and ridge chosen within the folds, 3 rounds", [measure(data, odds_of(w, data.rows)) for w in nested])
+    report("words counted in these pairs only, as the command does", [measure(data, odds_of(w, alone)) for w in rounds])
+    report(f"{len(moved)} of {sum(data.astray)} pairs that name a proposal on another provision than their own taken with the "
+           "paper's proposal on it", [measure(data, odds_of(w, right)) for w in rounds])
+    print("    moved: " + " ".join(f"{data.matches[i]['label']} {data.matches[i]['uid'][:12]}" for i in moved))
+    left = [" ".join(NAMES[k] for k in range(len(NAMES)) if k not in active) or "none" for active, _ in choices]
+    print("    chosen within: left out " + ", ".join(f"{n} {left.count(n)}x" for n in sorted(set(left))) + "; ridge "
+          + ", ".join(f"{r} {sum(c[1] == r for c in choices)}x" for r in RIDGES))
+    every = [odds_of(w, data.rows) for w in rounds]
+    odds = [sum(r[i] for r in every) / ROUNDS for i in range(len(data.matches))]
+    sound = [i for i in range(len(odds)) if not data.astray[i]]
     line = calibrate([odds[i] for i in sound], [data.labels[i] for i in sound])
-    print(f"held-out probabilities after Platt's scaling, against the labels ({len(odds) - len(sound)} positives share no "
-          "wording):")
+    print(f"held-out probabilities after Platt's scaling, against the labels (all; fitted without the {sum(data.astray)}):")
     reliability([line[0] + line[1] * o for o in odds], data.labels)
     print("the same, crowd labels alone:")
     reliability([line[0] + line[1] * o for o, m in zip(odds, data.matches) if m["label"] != "verified"],
@@ -233,7 +318,7 @@ def worst(data, odds, count=10):
 
 
 def write_model(data, line):
-    weights = data.train(range(len(data.matches)), data.easy)
+    weights = data.train(range(len(data.matches)), data.easy, list(range(len(NAMES))), 1.0)
     scaled = [line[0] + line[1] * weights[0]] + [line[1] * w for w in weights[1:]]
     with open(ROOT / "data/match-model.tsv", "w", encoding="utf-8") as out:
         out.write("# The logistic model of travaux/reuse/match.h: name\tcoefficient.  Written by bench/match_lobbyplag.py "

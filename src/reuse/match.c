@@ -12,10 +12,14 @@ static const char *const feature_names[TVX_MATCH_FEATURES] = {
     [TVX_MATCH_ORDER] = "order",
     [TVX_MATCH_DELETED] = "deleted",
     [TVX_MATCH_WHOLE] = "whole",
+    [TVX_MATCH_SPOT] = "spot",
 };
 
-/* Bits from which on an agreement about another text is worth as much as one about the same text: some six words. */
-static const double FULLY_TRUSTED = 45;
+/* Bits from which on an agreement about another text is worth as much as one about the same text: some five words. */
+static const double FULLY_TRUSTED = 35;
+
+/* Bits of an old text from which on it is known again as a part of the other: "The Agency shall" lies in any. */
+static const double LEAST_PLACE = 30;
 
 /* Bits of the keys that both sets have. */
 static double shared_bits(const struct edit_set *a, const struct edit_set *b)
@@ -38,12 +42,14 @@ static double share(double part, double whole)
     return whole <= 0 ? 0 : part >= whole ? 1 : part / whole;
 }
 
-/* Two edits that agree in little agree by chance, unless they change the same text. */
+/* Two edits that agree in little agree by chance, unless they change the same text or one a part of the other's. */
 static double grounds(const struct tvx_edit *a, const struct tvx_edit *b, double bits)
 {
     double both = shared_bits(&a->place, &b->place);
+    double same = share(both, a->place.sum + b->place.sum - both);
+    double part = share(both, fmax(LEAST_PLACE, fmin(a->place.sum, b->place.sum)));
 
-    return fmax(share(both, a->place.sum + b->place.sum - both), fmin(1, bits / FULLY_TRUSTED));
+    return fmax(fmax(same, part), fmin(1, bits / FULLY_TRUSTED));
 }
 
 void tvx_match_features(double features[TVX_MATCH_FEATURES], const struct tvx_edit *a, const struct tvx_edit *b)
@@ -64,8 +70,9 @@ void tvx_match_features(double features[TVX_MATCH_FEATURES], const struct tvx_ed
     cover = share(inserted + deleted, all - inserted - deleted);
     features[TVX_MATCH_WHOLE] = cover * cover;
     if (cover > 0) {
-        double trust = grounds(a, b, inserted + deleted);
+        double trust = grounds(a, b, inserted + deleted), spots = shared_bits(&a->spots, &b->spots);
 
+        features[TVX_MATCH_SPOT] = share(spots, fmin(a->spots.sum, b->spots.sum));
         for (int i = 0; i < TVX_MATCH_FEATURES; i++)
             features[i] *= trust;
     }

@@ -134,32 +134,6 @@ static void drop_kept(struct edit_words *words, const bool *keep)
     words->count = left;
 }
 
-/* Leaves in `before` the deleted words and in `after` the inserted ones. */
-static enum tvx_status take_changes(struct edit_words *before, struct edit_words *after, struct tvx_error *error)
-{
-    size_t n = before->count, m = after->count;
-    struct tvx_arena *arena = tvx_arena_new(SIZE_MAX / 2); /* what the script needs is not kept */
-    struct pairing pairing;
-    uint32_t *before_ids = tvx_arena_array(arena, n + 1, sizeof *before_ids);
-    uint32_t *after_ids = tvx_arena_array(arena, m + 1, sizeof *after_ids);
-    bool *keep_before = tvx_arena_array(arena, n + 1, sizeof *keep_before);
-    bool *keep_after = tvx_arena_array(arena, m + 1, sizeof *keep_after);
-    bool exact = (double)n * (double)m <= MOST_CELLS;
-    enum tvx_status status = TVX_E_NOMEM;
-
-    if (before_ids != NULL && after_ids != NULL && keep_before != NULL && keep_after != NULL &&
-        pairing_make(&pairing, arena, before, after)) {
-        pairing_walk(&pairing, before_ids, after_ids, exact ? NULL : keep_before, exact ? NULL : keep_after);
-        status = exact ? tvx_diff_ids(keep_before, keep_after, before_ids, n, after_ids, m, arena, error) : TVX_OK;
-    }
-    if (status == TVX_OK) {
-        drop_kept(before, keep_before);
-        drop_kept(after, keep_after);
-    }
-    tvx_arena_free(arena);
-    return status == TVX_E_NOMEM ? tvx_error_nomem(error) : status;
-}
-
 /* ---- sets ---- */
 
 struct weighed {
@@ -191,6 +165,11 @@ static bool set_make(struct edit_set *set, struct tvx_arena *arena, struct weigh
     return true;
 }
 
+static uint64_t joined(uint64_t x, uint64_t y)
+{
+    return (x << 1 | x >> 63) * UINT64_C(0x9E3779B97F4A7C15) ^ y;
+}
+
 static bool set_of_words(struct edit_set *set, struct tvx_arena *arena, const struct edit_words *words)
 {
     struct weighed *items = calloc(words->count + 1, sizeof *items);
@@ -216,13 +195,88 @@ static bool set_of_neighbours(struct edit_set *set, struct tvx_arena *arena, con
 
             if (y->place - x->place > NEIGHBOUR_GAP)
                 break;
-            items[count].key = (x->key << 1 | x->key >> 63) * UINT64_C(0x9E3779B97F4A7C15) ^ y->key;
+            items[count].key = joined(x->key, y->key);
             items[count++].bits = x->bits < y->bits ? x->bits : y->bits;
         }
     }
     good = items != NULL && set_make(set, arena, items, count);
     free(items);
     return good;
+}
+
+/*
+ * Each changed word with its neighbour in the text before, once on the left and once on the right: who changes the same
+ * word in the same spot.  Either counts half its bits.
+ */
+struct spotter {
+    const struct edit_words *before;
+    struct weighed *items;
+    size_t count;
+};
+
+static void add_spot(struct spotter *s, const struct edit_word *word, bool deleted, size_t left, size_t right)
+{
+    const struct edit_words *before = s->before;
+    uint64_t kind = word->key * 2 + deleted;
+    uint64_t l = left < before->count ? before->items[left].key : 0;
+    uint64_t r = right < before->count ? before->items[right].key : 0;
+
+    s->items[s->count++] = (struct weighed){joined(kind, l), word->bits / 2};
+    s->items[s->count++] = (struct weighed){joined(r, kind), word->bits / 2};
+}
+
+static bool set_of_spots(struct edit_set *set, struct tvx_arena *arena, const struct edit_words *before,
+                         const bool *keep_before, const struct edit_words *after, const bool *keep_after)
+{
+    struct spotter s = {before, calloc((before->count + after->count) * 2 + 1, sizeof *s.items), 0};
+    bool good;
+
+    for (size_t i = 0; s.items != NULL && i < before->count; i++)
+        if (!keep_before[i])
+            add_spot(&s, &before->items[i], true, i - 1, i + 1); /* i - 1 wraps round to none */
+    for (size_t i = 0, j = 0; s.items != NULL && j < after->count; j++) {
+        if (!keep_after[j]) {
+            add_spot(&s, &after->items[j], false, i - 1, i);
+            continue;
+        }
+        while (i < before->count && !keep_before[i])
+            i++;
+        i++;
+    }
+    good = s.items != NULL && set_make(set, arena, s.items, s.count);
+    free(s.items);
+    return good;
+}
+
+/* ---- changes ---- */
+
+/* Leaves in `deleted` and `inserted`, which hold the whole texts, the deleted and the inserted words. */
+static enum tvx_status take_changes(struct tvx_edit *edit, struct tvx_arena *keep, struct tvx_error *error)
+{
+    struct edit_words *before = &edit->deleted, *after = &edit->inserted;
+    size_t n = before->count, m = after->count;
+    struct tvx_arena *arena = tvx_arena_new(SIZE_MAX / 2); /* what the script needs is not kept */
+    struct pairing pairing;
+    uint32_t *before_ids = tvx_arena_array(arena, n + 1, sizeof *before_ids);
+    uint32_t *after_ids = tvx_arena_array(arena, m + 1, sizeof *after_ids);
+    bool *keep_before = tvx_arena_array(arena, n + 1, sizeof *keep_before);
+    bool *keep_after = tvx_arena_array(arena, m + 1, sizeof *keep_after);
+    bool exact = (double)n * (double)m <= MOST_CELLS;
+    enum tvx_status status = TVX_E_NOMEM;
+
+    if (before_ids != NULL && after_ids != NULL && keep_before != NULL && keep_after != NULL &&
+        pairing_make(&pairing, arena, before, after)) {
+        pairing_walk(&pairing, before_ids, after_ids, exact ? NULL : keep_before, exact ? NULL : keep_after);
+        status = exact ? tvx_diff_ids(keep_before, keep_after, before_ids, n, after_ids, m, arena, error) : TVX_OK;
+    }
+    if (status == TVX_OK && !set_of_spots(&edit->spots, keep, before, keep_before, after, keep_after))
+        status = TVX_E_NOMEM;
+    if (status == TVX_OK) {
+        drop_kept(before, keep_before);
+        drop_kept(after, keep_after);
+    }
+    tvx_arena_free(arena);
+    return status == TVX_E_NOMEM ? tvx_error_nomem(error) : status;
 }
 
 enum tvx_status tvx_edit_prepare(struct tvx_edit **out, struct tvx_arena *arena, const struct tvx_rarity *rarity,
@@ -242,7 +296,7 @@ enum tvx_status tvx_edit_prepare(struct tvx_edit **out, struct tvx_arena *arena,
         return status;
     if (!set_of_words(&edit->place, arena, &edit->deleted))
         return tvx_error_nomem(error);
-    status = take_changes(&edit->deleted, &edit->inserted, error);
+    status = take_changes(edit, arena, error);
     if (status != TVX_OK)
         return status;
     if (!set_of_words(&edit->inserted_set, arena, &edit->inserted) ||

@@ -31,6 +31,7 @@ struct tvx_edit {
     struct edit_set inserted_set, deleted_set;
     struct edit_set neighbours; /* of inserted words */
     struct edit_set place;      /* all words of the text before */
+    struct edit_set spots;      /* each changed word with what stood before it, and with what stood behind it */
 };
 
 #endif

@@ -37,8 +37,8 @@ double tvx_edit_bits_deleted(const struct tvx_edit *edit);
  * What the model weighs; each number is symmetric in the two edits and above 0 only where they share something.  Bits
  * are those of different words; the bits of two neighbours (one word between them at most) are those of the more common
  * one.  Bits are weighed by the share they make up, for ten shared words are much of two short edits and nothing in two
- * long ones.  All are lowered where few bits agree and the old texts differ: two who make "shall" a "should" in
- * different places did so by chance.
+ * long ones.  All are lowered where few bits agree and neither old text is a part of the other: two who make "shall" a
+ * "should" in different places did so by chance.
  */
 enum tvx_match_feature {
     /* bits of words both insert, as log2(1 + bits), times the share they are of the larger insertion */
@@ -51,6 +51,9 @@ enum tvx_match_feature {
     TVX_MATCH_DELETED,
     /* bits both insert or delete by the bits either inserts or deletes, squared: the whole of both edits.  */
     TVX_MATCH_WHOLE,
+    /* bits of the words both change in the same spot, between the same neighbours, by the bits of the smaller edit:
+       also where one writes the whole article anew and the other changes a point of it */
+    TVX_MATCH_SPOT,
     TVX_MATCH_FEATURES,
 };
 

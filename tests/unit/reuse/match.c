@@ -98,8 +98,37 @@ static void test_a_shared_deletion_is_weaker_than_shared_wording(void **state)
     double deleted = score(f, lit, "", lit, ""), inserted = score(f, "", lit, "", lit);
 
     assert_true(deleted > 0.5 && deleted < inserted);
-    assert_true(score(f, lit, "", lit, base) < 0.2);            /* one strikes out more than the other */
+    assert_true(score(f, lit, "", lit, base) < 0.4);            /* one strikes out more than the other */
     assert_true(score(f, lit, "", other_lit, other_base) < 0.5); /* of another text */
+}
+
+static const char point[] = "2. They shall publish the list of lights every year.";
+static const char point_changed[] = "2. They may publish the list of lights every second year.";
+static const char article[] = "Lights at sea. 1. Member States shall mark reefs, wrecks and shoals. 2. They shall publish the "
+                              "list of lights every year. 3. The Agency shall keep the lists of all Member States.";
+static const char article_changed[] = "Lights at sea. 1. Member States shall mark reefs, wrecks and shoals by buoys of one "
+                                      "colour. 2. They may publish the list of lights every second year.";
+static const char article_changed_elsewhere[] = "Lights at sea. 1. Member States may mark reefs, wrecks and shoals every "
+                                                "second spring. 2. They shall publish the list of lights every year.";
+
+static void test_a_point_is_known_again_in_an_article_written_anew(void **state)
+{
+    struct fixture *f = *state;
+    double there = score(f, point, point_changed, article, article_changed);
+
+    assert_true(there > 0.1);
+    assert_true(there > 1.5 * score(f, point, point_changed, article, article_changed_elsewhere));
+}
+
+static void test_the_same_spot_counts_more_than_another(void **state)
+{
+    struct fixture *f = *state;
+    const char *before = "The Parties report wrecks to the Agency and mark them on the charts.";
+    const char *here = "The Parties report wrecks promptly to the Agency and mark them on the charts.";
+
+    assert_true(score(f, before, here, before, here) >
+                score(f, before, here, before, "The Parties report wrecks to the Agency and mark them on the charts "
+                                               "promptly.") + 0.05);
 }
 
 static void test_order_and_place_within_the_text_do_not_matter(void **state)
@@ -246,6 +275,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_edits_that_share_no_word_are_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_boilerplate_alone_is_low, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_shared_deletion_is_weaker_than_shared_wording, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_point_is_known_again_in_an_article_written_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_same_spot_counts_more_than_another, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_order_and_place_within_the_text_do_not_matter, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_corpus_tells_which_words_everybody_inserts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_each_language_within_itself, set_up, tear_down),
