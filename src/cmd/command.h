@@ -86,6 +86,8 @@ const char **tvx_call_options(const struct tvx_call *call, const char *name, siz
 
 /* Opens the workspace that the call names or that lies in this folder or above; an exit status, 0 when open. */
 int tvx_call_open(struct tvx_call *call, struct tvx_store **store);
+/* The same, and where it lies: for what stands beside the workspace.  Arena-owned. */
+int tvx_call_open_at(struct tvx_call *call, struct tvx_store **store, const char **address);
 /* Prints call->error as "travaux: …" and gives the exit status that belongs to it. */
 int tvx_call_fail(struct tvx_call *call);
 /* The same for an error about a file, which the message then names. */
@@ -103,6 +105,6 @@ extern const struct tvx_command tvx_command_add, tvx_command_align, tvx_command_
     tvx_command_compare, tvx_command_completion, tvx_command_diff, tvx_command_export, tvx_command_help,
     tvx_command_init, tvx_command_ls,
     tvx_command_match, tvx_command_proposals, tvx_command_read, tvx_command_search, tvx_command_show,
-    tvx_command_status, tvx_command_verify;
+    tvx_command_status, tvx_command_trace, tvx_command_verify;
 
 #endif

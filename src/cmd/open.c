@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-int tvx_call_open(struct tvx_call *call, struct tvx_store **store)
+int tvx_call_open_at(struct tvx_call *call, struct tvx_store **store, const char **address)
 {
     char *found = NULL;
     enum tvx_status status;
@@ -14,9 +14,21 @@ int tvx_call_open(struct tvx_call *call, struct tvx_store **store)
         return EXIT_NO_WORKSPACE;
     }
     status = tvx_store_open(store, found == NULL ? call->workspace : found, &call->error);
+    *address = tvx_arena_strdup(call->arena, found == NULL ? call->workspace : found);
     free(found);
+    if (status == TVX_OK && *address == NULL) {
+        tvx_store_close(*store);
+        status = tvx_error_nomem(&call->error);
+    }
     if (status == TVX_OK)
         return EXIT_DONE;
     tvx_call_fail(call);
     return EXIT_NO_WORKSPACE;
+}
+
+int tvx_call_open(struct tvx_call *call, struct tvx_store **store)
+{
+    const char *address;
+
+    return tvx_call_open_at(call, store, &address);
 }

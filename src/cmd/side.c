@@ -3,12 +3,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <travaux/base/file.h>
 #include <travaux/law/instrument.h>
 #include <travaux/law/reference.h>
 #include <travaux/read/read.h>
 #include <travaux/text/utf8.h>
 #include <unicode/uchar.h>
 #include <unistd.h>
+
+enum { MOST_INPUT = 512 << 20 };
 
 static enum tvx_status add_part(struct side *side, struct tvx_call *call, size_t *capacity, const char *label,
                                 const char *text)
@@ -250,13 +253,27 @@ int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store
     return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
 
+static enum tvx_status read_input(struct tvx_document **document, struct tvx_call *call)
+{
+    char *bytes;
+    size_t length;
+    enum tvx_status status = tvx_file_read(&bytes, &length, "-", MOST_INPUT, &call->error);
+
+    if (status != TVX_OK)
+        return status;
+    status = tvx_read_bytes(document, "standard input", bytes, length, NULL, &call->error);
+    free(bytes);
+    return status;
+}
+
 /* The lines of a file, one below the other: nothing asks here which of them are provisions. */
-static int file_text(const char **text, struct tvx_call *call, const char *path)
+int side_file_text(const char **text, struct tvx_call *call, const char *path)
 {
     struct tvx_document *document;
     struct tvx_lines lines;
     struct tvx_buf whole;
-    enum tvx_status status = tvx_read_file(&document, path, NULL, &call->error);
+    enum tvx_status status = strcmp(path, "-") == 0 ? read_input(&document, call)
+                                                    : tvx_read_file(&document, path, NULL, &call->error);
 
     if (status != TVX_OK)
         return tvx_call_fail_file(call, path);
@@ -284,7 +301,7 @@ int side_text(const char **text, const char **path, struct tvx_call *call, struc
 
     *path = NULL;
     if (access(word, F_OK) == 0)
-        return file_text(text, call, word);
+        return side_file_text(text, call, word);
     call->json = true; /* places are counted in it */
     result = side_load(&side, call, store, word);
     call->json = json;

@@ -23,5 +23,7 @@ int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store
  * does.  *path: of the provision that was named, NULL for all else.
  */
 int side_text(const char **text, const char **path, struct tvx_call *call, struct tvx_store **store, const char *word);
+/* The text of a file, or of standard input for "-", as `read --text after` prints it. */
+int side_file_text(const char **text, struct tvx_call *call, const char *path);
 
 #endif

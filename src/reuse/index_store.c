@@ -10,26 +10,33 @@
 #include <travaux/reuse/index.h>
 #include <travaux/store/store.h>
 
-enum { STAMP_DIGITS = 16, LIST_CEILING = 1 << 30, TEXT_CEILING = INT32_MAX };
+enum { LIST_CEILING = 1 << 30, TEXT_CEILING = INT32_MAX };
 
 struct listed {
     struct tvx_store *store;
-    const struct tvx_stored_document *documents;
+    const struct tvx_index_entry *entries;
 };
 
 static enum tvx_status text_of(void *context, size_t which, struct tvx_index_text *out, struct tvx_error *error)
 {
     const struct listed *listed = context;
-    const struct tvx_stored_document *document = &listed->documents[which];
+    struct tvx_filter filter = {.document = (int64_t)listed->entries[which].key};
     struct tvx_arena *arena = tvx_arena_new(TEXT_CEILING);
+    struct tvx_stored_document *document;
     const char *text = NULL;
-    enum tvx_status status =
-        arena == NULL ? tvx_error_nomem(error) : tvx_store_text(listed->store, arena, &text, document->id, error);
+    size_t count = 0;
+    enum tvx_status status = arena == NULL ? tvx_error_nomem(error) : TVX_OK;
 
+    if (status == TVX_OK)
+        status = tvx_store_documents(listed->store, arena, &document, &count, &filter, error);
+    if (status == TVX_OK)
+        status = tvx_store_text(listed->store, arena, &text, filter.document, error);
     if (status == TVX_OK) {
+        const char *language = count == 0 ? NULL : document[0].language;
+
         out->text = strdup(text);
         out->length = strlen(text);
-        snprintf(out->language, sizeof out->language, "%s", document->language == NULL ? "" : document->language);
+        snprintf(out->language, sizeof out->language, "%s", language == NULL ? "" : language);
         if (out->text == NULL)
             status = tvx_error_nomem(error);
     }
@@ -37,24 +44,15 @@ static enum tvx_status text_of(void *context, size_t which, struct tvx_index_tex
     return status;
 }
 
-static uint64_t stamp_of(const char *sha256)
-{
-    char digits[STAMP_DIGITS + 1];
-
-    snprintf(digits, sizeof digits, "%.*s", STAMP_DIGITS, sha256);
-    return strtoull(digits, NULL, 16);
-}
-
 static enum tvx_status sync_folder(const char *folder, struct tvx_store *store, struct tvx_arena *arena,
                                    const struct tvx_index_limits *limits, struct tvx_index_report *report,
                                    struct tvx_error *error)
 {
-    const struct tvx_filter all = {0};
-    struct tvx_stored_document *documents;
+    struct tvx_store_stamp *stamps;
     struct tvx_index_entry *entries;
     struct listed listed;
     size_t count;
-    enum tvx_status status = tvx_store_documents(store, arena, &documents, &count, &all, error);
+    enum tvx_status status = tvx_store_stamps(store, arena, &stamps, &count, error);
 
     if (status != TVX_OK)
         return status;
@@ -62,8 +60,8 @@ static enum tvx_status sync_folder(const char *folder, struct tvx_store *store, 
     if (entries == NULL)
         return tvx_error_nomem(error);
     for (size_t i = 0; i < count; i++)
-        entries[i] = (struct tvx_index_entry){(uint64_t)documents[i].id, stamp_of(documents[i].sha256)};
-    listed = (struct listed){store, documents};
+        entries[i] = (struct tvx_index_entry){(uint64_t)stamps[i].document, stamps[i].stamp};
+    listed = (struct listed){store, entries};
     return tvx_index_sync(folder, entries, count, text_of, &listed, limits, report, error);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "term_flow.h"
+#include "term_passage.h"
 #include "words.h"
 
 #include <string.h>
@@ -84,25 +85,19 @@ static void quote(struct term_flow *flow, const struct side *side, const struct 
     }
 }
 
-static void show_passage(struct tvx_term *term, struct tvx_arena *arena, size_t number, const struct side *a,
-                         const struct side *b, const struct tvx_passage *passage)
+void term_passage(struct tvx_term *term, struct tvx_arena *arena, const char *a, const char *b,
+                  const struct tvx_passage *passage)
 {
+    struct side sides[] = {{a, false, term->full, "[-", "-]", TERM_DEL}, {b, true, term->full, "{+", "+}", TERM_INS}};
     size_t width = term_width(term), column = (width - INDENT - GUTTER) / 2;
     bool beside = column >= LEAST_COLUMN;
     struct term_flow left, right;
 
-    term_newline(term);
-    term_styled(term, TERM_STRONG, tvx_arena_printf(arena, "%zu", number));
-    tvx_buf_str(term->out, "  ");
-    term_styled(term, TERM_SOFT,
-                tvx_arena_printf(arena, "%.0f bits · %zu words copied, of %zu and %zu", passage->score, passage->words,
-                                 passage->a_words, passage->b_words));
-    term_newline(term);
     term_flow_start(&left, arena, term, beside ? column : width - INDENT);
-    quote(&left, a, passage);
+    quote(&left, &sides[0], passage);
     term_flow_end(&left);
     term_flow_start(&right, arena, term, beside ? column : width - INDENT);
-    quote(&right, b, passage);
+    quote(&right, &sides[1], passage);
     term_flow_end(&right);
     if (beside) {
         term_columns(term, &left, &right, INDENT, NULL, TERM_PLAIN, INDENT + column + GUTTER);
@@ -112,11 +107,22 @@ static void show_passage(struct tvx_term *term, struct tvx_arena *arena, size_t 
     }
 }
 
+static void show_passage(struct tvx_term *term, struct tvx_arena *arena, size_t number, const char *a, const char *b,
+                         const struct tvx_passage *passage)
+{
+    term_newline(term);
+    term_styled(term, TERM_STRONG, tvx_arena_printf(arena, "%zu", number));
+    tvx_buf_str(term->out, "  ");
+    term_styled(term, TERM_SOFT,
+                tvx_arena_printf(arena, "%.0f bits · %zu words copied, of %zu and %zu", passage->score, passage->words,
+                                 passage->a_words, passage->b_words));
+    term_newline(term);
+    term_passage(term, arena, a, b, passage);
+}
+
 void tvx_term_passages(struct tvx_term *term, struct tvx_arena *arena, const char *a_name, const char *a,
                        const char *b_name, const char *b, const struct tvx_passages *passages)
 {
-    struct side left = {a, false, term->full, "[-", "-]", TERM_DEL};
-    struct side right = {b, true, term->full, "{+", "+}", TERM_INS};
     size_t shown = term->full || passages->count <= SHOWN ? passages->count : SHOWN;
 
     term_styled(term, TERM_STRONG, tvx_arena_printf(arena, "[-%s-]  {+%s+}", a_name, b_name));
@@ -127,7 +133,7 @@ void tvx_term_passages(struct tvx_term *term, struct tvx_arena *arena, const cha
                                                          "passages in common, the best first"));
     term_newline(term);
     for (size_t i = 0; i < shown; i++)
-        show_passage(term, arena, i + 1, &left, &right, &passages->items[i]);
+        show_passage(term, arena, i + 1, a, b, &passages->items[i]);
     if (shown < passages->count) {
         term_newline(term);
         term_paragraph(term, arena, 0, TERM_SOFT,

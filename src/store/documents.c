@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/read/pack.h>
 
 #include "db.h"
 
-enum { TEXT_CEILING = 1 << 30 };
+enum { TEXT_CEILING = 1 << 30, STAMP_DIGITS = 16 };
 
 /* One column of strings as an array; for sponsors. */
 static enum tvx_status read_strings(struct tvx_store *store, struct tvx_arena *arena, const char ***out, size_t *count,
@@ -80,6 +81,41 @@ enum tvx_status tvx_store_documents(struct tvx_store *store, struct tvx_arena *a
     for (size_t i = 0; status == TVX_OK && i < *count; i++)
         status = read_strings(store, arena, &(*out)[i].sponsors, &(*out)[i].sponsor_count, QUERY_document_sponsors,
                               (*out)[i].id, error);
+    return status;
+}
+
+static int by_document(const void *a, const void *b)
+{
+    const struct tvx_store_stamp *x = a, *y = b;
+
+    return x->document < y->document ? -1 : x->document > y->document;
+}
+
+enum tvx_status tvx_store_stamps(struct tvx_store *store, struct tvx_arena *arena, struct tvx_store_stamp **out,
+                                 size_t *count, struct tvx_error *error)
+{
+    sqlite3_stmt *statement;
+    size_t capacity = 0;
+    bool more = true;
+    enum tvx_status status = tvx_db_start(store, &statement, QUERY_document_stamps, error, "");
+
+    *out = NULL;
+    *count = 0;
+    while (status == TVX_OK && (status = tvx_db_next(store, statement, &more, error)) == TVX_OK && more) {
+        struct tvx_store_stamp *larger = tvx_arena_grow(arena, *out, *count, &capacity, sizeof *larger);
+        const char *sha256 = (const char *)sqlite3_column_text(statement, 1);
+        char digits[STAMP_DIGITS + 1];
+
+        if (larger == NULL || sha256 == NULL) {
+            tvx_db_done(statement);
+            return tvx_error_nomem(error);
+        }
+        *out = larger;
+        snprintf(digits, sizeof digits, "%.*s", STAMP_DIGITS, sha256);
+        larger[(*count)++] = (struct tvx_store_stamp){sqlite3_column_int64(statement, 0), strtoull(digits, NULL, 16)};
+    }
+    if (status == TVX_OK && *count > 0)
+        qsort(*out, *count, sizeof **out, by_document);
     return status;
 }
 

@@ -203,3 +203,16 @@ enum tvx_status tvx_store_proposals(struct tvx_store *store, struct tvx_arena *a
     *count = all.count;
     return status;
 }
+
+enum tvx_status tvx_store_proposal_document(struct tvx_store *store, int64_t *document, int64_t proposal,
+                                            struct tvx_error *error)
+{
+    bool found = false;
+    enum tvx_status status =
+        tvx_db_number(store, document, &found, QUERY_proposal_document, error, "i", proposal);
+
+    if (status == TVX_OK && !found)
+        status = tvx_error_set(error, TVX_E_NOTFOUND, "there is no proposal number %lld in the workspace",
+                               (long long)proposal);
+    return status;
+}

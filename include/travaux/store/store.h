@@ -132,6 +132,17 @@ enum tvx_status tvx_store_proposals(struct tvx_store *store, struct tvx_arena *a
 enum tvx_status tvx_store_instrument(struct tvx_store *store, struct tvx_arena *arena,
                                      struct tvx_stored_instrument *head, struct tvx_instrument *out, const char *key,
                                      const char *version, struct tvx_error *error);
+/* The document that a proposal (its number in the store) stands in; TVX_E_NOTFOUND. */
+enum tvx_status tvx_store_proposal_document(struct tvx_store *store, int64_t *document, int64_t proposal,
+                                            struct tvx_error *error);
+/* Of every document its number and the first 64 bits of its hash, by number: all that tells whether something made of
+   the texts is still true of them.  Quick, however long the documents are. */
+struct tvx_store_stamp {
+    int64_t document;
+    uint64_t stamp;
+};
+enum tvx_status tvx_store_stamps(struct tvx_store *store, struct tvx_arena *arena, struct tvx_store_stamp **out,
+                                 size_t *count, struct tvx_error *error);
 /* The AFTER text, and the original bytes (malloc'ed, caller frees). */
 enum tvx_status tvx_store_text(struct tvx_store *store, struct tvx_arena *arena, const char **out, int64_t document,
                                struct tvx_error *error);

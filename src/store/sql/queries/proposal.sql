@@ -37,6 +37,9 @@ SELECT actor FROM proposal_sponsor WHERE proposal = ?1 ORDER BY place;
 -- name: proposal_edits
 SELECT op, before, after FROM edit WHERE proposal = ?1 ORDER BY place;
 
+-- name: proposal_document
+SELECT document FROM proposal WHERE id = ?1;
+
 -- name: proposal_id_by_number
 SELECT p.id, p.document FROM proposal AS p JOIN document AS d ON d.id = p.document
 WHERE p.number = ?1 ORDER BY coalesce(d.date, '') DESC, p.id DESC LIMIT 1;

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* `travaux trace REF|FILE|-`: where these words came from. */
+#include "output.h"
+#include "side.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <travaux/show/trace.h>
+#include <unistd.h>
+
+static int run(struct tvx_call *call)
+{
+    const char *word = call->arguments[0], *text = NULL, *address, *least = tvx_call_option(call, "least");
+    struct tvx_trace_options wanted = {.limit = 0};
+    struct tvx_store *store = NULL;
+    struct tvx_tracer *tracer = NULL;
+    struct tvx_trace trace;
+    struct output output;
+    enum tvx_status status;
+    int result = EXIT_DONE;
+
+    if (least != NULL) {
+        char *end;
+
+        wanted.least_score = strtod(least, &end);
+        if (*end != '\0' || !(wanted.least_score > 0 && wanted.least_score <= 1)) {
+            tvx_error_set(&call->error, TVX_E_USAGE, "--least takes a score above 0 and up to 1, not '%s'", least);
+            return tvx_call_fail(call);
+        }
+    }
+    wanted.among = tvx_call_options(call, "among", &wanted.among_count);
+    if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
+        result = side_file_text(&text, call, word);
+    if (result == EXIT_DONE)
+        result = tvx_call_open_at(call, &store, &address);
+    if (result != EXIT_DONE)
+        return result;
+    status = tvx_tracer_open(&tracer, store, address, NULL, &call->error);
+    if (status == TVX_OK && text != NULL)
+        status = tvx_trace_text(&trace, call->arena, tracer, word, text, NULL, &wanted, &call->error);
+    else if (status == TVX_OK)
+        status = tvx_trace_reference(&trace, call->arena, tracer, word, &wanted, &call->error);
+    output_start(&output, call);
+    if (status == TVX_OK && call->json)
+        tvx_json_trace(&output.json, &trace);
+    else if (status == TVX_OK)
+        tvx_term_trace(&output.term, call->arena, &trace);
+    result = output_end(&output, call, status);
+    tvx_tracer_close(tracer);
+    tvx_store_close(store);
+    return result;
+}
+
+static const struct tvx_option options[] = {
+    {"among", 0, "KIND|MEETING", true,
+     "Only sources of this kind (contribution, instrument, final-acts, report, statement, library) or of this meeting. "
+     "`library` is all from outside the conferences: library documents, statements, and the law in force."},
+    {"least", 0, "SCORE", false, "Leave out hits that are less sure; 0.5 unless told otherwise."},
+    {"full", 0, NULL, false, "Print every hit, and unchanged stretches whole."},
+    {NULL, 0, NULL, false, NULL},
+};
+
+static const struct tvx_example examples[] = {
+    {"travaux trace VRN/14A1/6", "Where the words of a proposal came from."},
+    {"travaux trace --among library leaked.docx", "What a file took from policy papers and law in force."},
+    {"pdftotext speech.pdf - | travaux trace -", "The same of a text from elsewhere."},
+    {NULL, NULL},
+};
+
+const struct tvx_command tvx_command_trace = {
+    .name = "trace",
+    .arguments = "REF|FILE|-",
+    .least = 1,
+    .most = 1,
+    .summary = "where wording came from, the earliest source marked",
+    .text = "Looks through the workspace for the words of a proposal, a provision, a document, a file or standard "
+            "input (-), also where some of them were changed, and shows each place with both quotations side by side.",
+    .options = options,
+    .examples = examples,
+    .run = run,
+    .makes_json = true,
+    .reads_files = true,
+};

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The steps of tracing one text: passages that it shares with a document are judged by the words that are each side's
+ * own, become hits, and the hits are put in order.
+ */
+#ifndef REUSE_TRACE_HITS_H
+#define REUSE_TRACE_HITS_H
+
+#include "tracer.h"
+
+/* The text that is traced: a stretch of a document, or a text given. */
+struct traced {
+    struct tvx_trace_side about;
+    const char *whole;                    /* in which places are counted */
+    const char *text;                     /* the stretch of it that is traced */
+    size_t length;
+    const char *language;
+    const struct traced_document *document; /* NULL for a text given */
+    const char *own;                      /* the same with spaces in place of what is not its own */
+    size_t own_words;
+    const char *instrument;               /* key of the one that it would change, or is part of; NULL */
+};
+
+struct tracing {
+    struct tvx_tracer *tracer;
+    struct tvx_arena *arena, *scratch; /* of the answer; until it is made */
+    const struct traced *traced;
+    const struct tvx_rarity *rarity;
+    double least_score;
+    struct tvx_trace *out;
+    size_t capacity;
+};
+
+/* Makes hits of a passage that `own` of both share; `b_offset` is where the passage's b begins in the source. */
+enum tvx_status trace_judge(struct tracing *tracing, const struct tvx_passage *passage, struct traced_document *source,
+                            size_t b_offset, struct tvx_error *error);
+
+/* What is known of a document, and of a stretch of it; strings are the document's own. */
+void trace_side_document(struct tvx_trace_side *side, const struct traced_document *document);
+enum tvx_status trace_side_stretch(struct tvx_trace_side *side, struct tvx_arena *arena,
+                                   const struct traced_document *document, size_t start, size_t end,
+                                   struct tvx_error *error);
+/* "MNR@2022:7.3" of a resolved proposal; NULL when it has no place. */
+const char *trace_place(struct tvx_arena *arena, const struct tvx_resolution *resolution);
+/* The proposal over this byte, SIZE_MAX when none is. */
+size_t trace_proposal_at(const struct traced_document *document, size_t byte);
+
+/* Best first, doubles left out, clusters, origins. */
+void trace_order(struct tvx_trace *trace, size_t limit);
+
+/* What a reference stands for.  TVX_E_NOTFOUND. */
+enum tvx_status trace_about(struct traced *out, struct tvx_arena *arena, struct tvx_tracer *tracer,
+                            const char *reference, struct tvx_error *error);
+
+/* Which words of each hit stand in the latest version of the instrument. */
+enum tvx_status trace_survival(struct tracing *tracing, struct tvx_error *error);
+
+#endif
