@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What an edit changes, made ready for comparing. */
 #include "match_edit.h"
+#include "match_spelling.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,17 @@ struct collector {
     const struct tvx_rarity *rarity;
     struct edit_words *words;
     size_t capacity, end; /* where the last word ends: in Chinese, terms overlap, and the longer one stands first */
+    bool english;
 };
+
+static uint64_t key_of(const struct collector *c, const char *term, size_t length)
+{
+    char spelling[SPELLING_MOST];
+
+    if (c->english)
+        term = spelling_of(spelling, term, &length);
+    return tvx_rarity_key(term, length);
+}
 
 static bool has_digit(const char *term, size_t length)
 {
@@ -43,28 +54,81 @@ static int collect(void *context, const char *term, size_t length, size_t start,
     if (words->items == NULL)
         return 1;
     word = &words->items[words->count];
-    word->key = tvx_rarity_key(term, length);
+    word->key = key_of(c, term, length);
     word->start = (uint32_t)start;
     word->length = (uint32_t)span;
     word->place = (uint32_t)words->count++;
-    word->bits = (float)tvx_rarity_bits(c->rarity, word->key);
+    word->bits = (float)tvx_rarity_bits(c->rarity, tvx_rarity_key(term, length));
     if (word->bits > MOST_NUMBER_BITS && has_digit(term, length))
         word->bits = MOST_NUMBER_BITS;
     c->end = start + span;
     return 0;
 }
 
+/* The first term of a text, as the collector would take it. */
+static int take_one(void *context, const char *term, size_t length, size_t start, size_t span, bool same_place)
+{
+    struct collector *c = context;
+    struct edit_word *word = c->words->items;
+
+    (void)start, (void)span, (void)same_place;
+    word->key = key_of(c, term, length);
+    word->bits = (float)tvx_rarity_bits(c->rarity, tvx_rarity_key(term, length));
+    return 1;
+}
+
+/* Whether only a hyphen parts two words, of which the first is a prefix that is as often written without. */
+static bool is_compound(const char *text, const struct edit_word *first, const struct edit_word *second)
+{
+    size_t end = first->start + first->length;
+
+    return second->start == end + 1 && text[end] == '-' && spelling_is_prefix(text + first->start, first->length);
+}
+
+/* Makes one word of "co-operate", that of "cooperate". */
+static bool join_compounds(struct collector *c, struct tvx_stemmer *stemmer, const char *language)
+{
+    struct edit_words *words = c->words;
+    size_t count = 0;
+
+    for (size_t i = 0; i < words->count; i++, count++) {
+        struct edit_word word = words->items[i], *next = &words->items[i + 1];
+
+        if (i + 1 < words->count && is_compound(words->text, &word, next)) {
+            struct edit_words one = {.items = &word};
+            struct collector joined = {.rarity = c->rarity, .words = &one, .english = true};
+            char *closed = tvx_arena_alloc(c->arena, word.length + next->length + 1);
+            float apart = word.bits + next->bits;
+
+            if (closed == NULL)
+                return false;
+            memcpy(closed, words->text + word.start, word.length);
+            memcpy(closed + word.length, words->text + next->start, next->length);
+            tvx_terms(stemmer, language, closed, word.length + next->length, take_one, &joined);
+            word.bits = word.bits < apart ? word.bits : apart;
+            word.length = next->start + next->length - word.start;
+            i++;
+        }
+        word.place = (uint32_t)count;
+        words->items[count] = word;
+    }
+    words->count = count;
+    return true;
+}
+
 static enum tvx_status words_of(struct edit_words *words, struct tvx_arena *arena, const struct tvx_rarity *rarity,
                                 struct tvx_stemmer *stemmer, const char *language, const char *text,
                                 struct tvx_error *error)
 {
-    struct collector c = {.arena = arena, .rarity = rarity, .words = words};
+    bool english = language == NULL || *language == '\0' || strcmp(language, "en") == 0;
+    struct collector c = {.arena = arena, .rarity = rarity, .words = words, .english = english};
     size_t length = text == NULL ? 0 : strlen(text);
 
     if (length > INT32_MAX)
         return tvx_error_set(error, TVX_E_LIMIT, "a text of over 2 GB is too long to be matched");
     words->text = tvx_arena_strndup(arena, text == NULL ? "" : text, length);
-    if (words->text == NULL || tvx_terms(stemmer, language, words->text, length, collect, &c) != 0)
+    if (words->text == NULL || tvx_terms(stemmer, language, words->text, length, collect, &c) != 0 ||
+        (english && !join_compounds(&c, stemmer, language)))
         return tvx_error_nomem(error);
     return TVX_OK;
 }

@@ -184,6 +184,24 @@ static void test_chinese_words_count_once(void **state)
     assert_true(tvx_edit_bits_inserted(edit(f, "zh", "", "修建灯塔")) <= 2 * TVX_RARITY_UNKNOWN + 0.001);
 }
 
+static void test_spellings_of_english_are_one_word(void **state)
+{
+    struct fixture *f = *state;
+    struct tvx_edit *a = edit(f, "en", "", "The Organization shall authorize the licensed centers to co-operate on-line.");
+    struct tvx_edit *b = edit(f, "en", "", "The Organisation shall authorise the licenced centres to cooperate online.");
+    struct tvx_match_shared *shared;
+    size_t count;
+
+    assert_int_equal(tvx_match_shared(&shared, &count, f->arena, a, b, NULL), TVX_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(shared[0].text, "The Organization shall authorize the licensed centers to co-operate on-line");
+    assert_true(tvx_match_score(&f->model, a, b) > 0.99);
+    a = edit(f, "en", "The labour program is co-", "The labour program is co-"); /* nothing behind the hyphen */
+    assert_true(tvx_edit_bits_inserted(a) == 0);
+    assert_true(tvx_edit_bits_inserted(edit(f, "en", "a co-ordinated labour programme", "a coordinated labor program"))
+                == 0);
+}
+
 static void test_a_word_is_shared_once(void **state)
 {
     struct fixture *f = *state;
@@ -281,6 +299,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_corpus_tells_which_words_everybody_inserts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_each_language_within_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_chinese_words_count_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_spellings_of_english_are_one_word, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_word_is_shared_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_shared_words_are_quoted_from_both_texts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_very_long_edits_end, set_up, tear_down),
