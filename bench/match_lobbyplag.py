@@ -5,17 +5,21 @@
     bench/match_lobbyplag.py B              AUC in five folds, reliability of the probabilities, the worst misses
     bench/match_lobbyplag.py B --fit        fits and writes data/match-model.tsv
     bench/match_lobbyplag.py B --grid       all amendments x all proposals; recall, and precision by the verdicts
-    bench/match_lobbyplag.py B --sample N   prints the N pairs of the grid to be judged, with their edits
+    bench/match_lobbyplag.py B --blind SEED IDS         draws a sample around the threshold, writes its ids to IDS and prints
+                                                        the edits alone, shuffled, to be judged without score or label
+    bench/match_lobbyplag.py B --judged NAME IDS VERDICTS   adds the verdicts ("ynny...", in their order) as sample NAME
 
-B is the build folder.  The real data is found in $TRAVAUX_DATA or ../shared/data.  Verdicts on the sample, read by a
-person, are in bench/match_verdicts.tsv: hashes and yes/no, no texts.
+B is the build folder.  The real data is found in $TRAVAUX_DATA or ../shared/data.  Verdicts on samples are in
+bench/match_verdicts.tsv: hashes and yes/no, no texts.  Precision is estimated from the blind samples, by bands of scores of
+which so many were drawn; its interval is that of 4,000 draws from the posteriors of the bands (Jeffreys' prior).
 """
-import hashlib
+import difflib
 import json
 import math
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,7 +28,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = pathlib.Path(os.environ.get("TRAVAUX_DATA", ROOT.parent / "shared/data")) / "lobbyplag"
 NAMES = ["inserted", "order", "deleted", "whole", "spot"]
 FOLDS, INNER, ROUNDS, SEED = 5, 4, 10, 20260101
-LEAST = 0.5 # score from which on pairs of the grid are looked at
+LEAST = 0.3 # score from which on pairs of the grid are looked at
+# Bands of scores, and how many pairs of each a blind sample holds.
+BANDS = [(.3, .5, 12), (.5, .6, 14), (.6, .7, 14), (.7, .8, 14), (.8, .9, 16), (.9, 1.1, 30)]
 # Random pairs that share a word stand for the many that nobody would look at: so many of them, of this weight each.
 EASY, EASY_WEIGHT = 600, 0.2
 RIDGES = [0.3, 1.0, 3.0]
@@ -342,50 +348,102 @@ def grid(build, folder, least):
 
 
 def verdicts():
+    """{(amendment, proposal): (yes?, sample)}"""
     if not VERDICTS.exists():
         return {}
     rows = [line.split("\t") for line in VERDICTS.read_text(encoding="ascii").splitlines() if not line.startswith("#")]
-    return {(row[0], row[1]): row[2] == "yes" for row in rows}
+    return {(row[0], row[1]): (row[2] == "yes", row[3]) for row in rows}
 
 
-def draw(pairs):
-    """The sample is drawn from all pairs at or above LEAST by their hashes, so that it does not depend on how many
-    there are: a pair once drawn stays drawn as long as its score stays above."""
-    return sorted(pairs, key=lambda r: hashlib.sha256(f"{SEED} {r[1]} {r[2]}".encode("ascii")).digest())
+def sized(pairs):
+    return [[pair for pair in pairs if low <= pair[0] < high] for low, high, _ in BANDS]
+
+
+def precision(pairs, judged, least, draw):
+    """Share of copies among the pairs at or above: the middle and the ends of the 95 % interval."""
+    parts = []
+    for band in sized([pair for pair in pairs if pair[0] >= least]):
+        seen = [judged[a, p][0] for _, a, p in band if (a, p) in judged]
+        if band:
+            parts.append((len(band), sum(seen) + .5, len(seen) - sum(seen) + .5))
+    total = sum(n for n, _, _ in parts)
+    draws = sorted(sum(n * draw.betavariate(yes, no) for n, yes, no in parts) / total for _ in range(4000))
+    plain = sum(n * (yes - .5) / max(yes + no - 1, 1) for n, yes, no in parts) / total
+    return plain, draws[100], draws[3899]
+
+
+def wilson(found, total):
+    share, z = found / total, 1.96
+    middle, half = share + z * z / 2 / total, z * math.sqrt(share * (1 - share) / total + z * z / 4 / total / total)
+    return (middle - half) / (1 + z * z / total), (middle + half) / (1 + z * z / total)
 
 
 def measure_grid(data, pairs):
-    judged = verdicts()
-    sample = [(score, judged[a, p]) for score, a, p in pairs if (a, p) in judged]
+    every, draw = verdicts(), random.Random(SEED)
+    blind = {key: verdict for key, verdict in every.items() if verdict[1].startswith("blind")}
     score_of = {(a, p): score for score, a, p in pairs}
     verified = [m for m in data.matches if m["label"] == "verified"]
-    print(f"{len(judged)} pairs were judged by reading both edits, {len(sample)} of them are still at or above {LEAST}")
-    print("    score at or above   pairs   judged   precision   verified found of " + str(len(verified)))
-    for least in (LEAST, .6, .7, .8, .9, .95, .98, .99, .995, .999):
-        above = [yes for score, yes in sample if score >= least]
+    print(f"{len(blind)} pairs were judged blind, {sum(key in score_of for key in blind)} of them are at or above {LEAST}")
+    print("    band          pairs   judged   copies")
+    for (low, high, _), band in zip(BANDS, sized(pairs)):
+        seen = [blind[a, p][0] for _, a, p in band if (a, p) in blind]
+        print(f"    {low:.1f} to {min(high, 1):.1f}  {len(band):8} {len(seen):8} {sum(seen):8}")
+    print("    score at or above   pairs   precision (95 % interval)   verified found of " + str(len(verified)))
+    for least in (.4, .5, .55, .6, .65, .7, .75, .8, .85, .9):
+        middle, low, high = precision(pairs, blind, least, draw)
         found = sum(score_of.get((m["amendment"], m["proposal"]), 0) >= least for m in verified)
-        print(f"    {least:17} {sum(s >= least for s, _, _ in pairs):7} {len(above):8} "
-              f"{sum(above) / max(len(above), 1):11.3f} {found:10} ({found / len(verified):.3f})")
+        ends = wilson(found, len(verified))
+        print(f"    {least:17} {sum(s >= least for s, _, _ in pairs):7}   {middle:.3f} ({low:.3f} to {high:.3f})     {found:10} "
+              f"({found / len(verified):.3f}; {ends[0]:.3f} to {ends[1]:.3f})")
     missed = sorted(((score_of.get((m["amendment"], m["proposal"]), 0), m["uid"][:12], row)
                      for m, row in zip(data.matches, data.rows) if m["label"] == "verified"), key=lambda r: r[0])
     print("the ten worst misses: score, match, features")
     for score, uid, row in missed[:10]:
         print(f"    {score:.3f} {uid} " + " ".join(f"{n} {x:.2f}" for n, x in zip(NAMES, row)))
-    print("judged wrong: " + ", ".join(f"{a[:12]} {p[:12]} {s:.3f}" for s, a, p in pairs if judged.get((a, p)) is False))
+    wrong = sorted(((score, a, p) for score, a, p in pairs if blind.get((a, p), (True,))[0] is False), reverse=True)
+    print("judged no copy: " + ", ".join(f"{a[:12]} {p[:12]} {s:.3f}" for s, a, p in wrong[:12]))
 
 
-def print_sample(data, pairs, count):
-    judged = verdicts()
-    for score, a, p in draw(pairs)[:count]:
-        if (a, p) not in judged:
-            print(f"{score:.3f}\t{a}\t{p}")
-            for side in (a, p):
-                print("    " + json.dumps(data.edits[side], ensure_ascii=False))
+def print_blind(data, pairs, seed, path):
+    judged, draw = verdicts(), random.Random(seed)
+    sample = [pair for (_, _, count), band in zip(BANDS, sized([r for r in pairs if (r[1], r[2]) not in judged]))
+              for pair in draw.sample(band, min(count, len(band)))]
+    draw.shuffle(sample)
+    pathlib.Path(path).write_text("".join(f"{a}\t{p}\n" for _, a, p in sample), encoding="ascii")
+    for number, (_, a, p) in enumerate(sample, 1):
+        print(f"## {number}")
+        for name, uid in (("A", a), ("B", p)):
+            print(f"  {name}: {marked(*data.edits[uid])}")
+
+
+def marked(before, after):
+    """The edit on one line, [-deleted-] and {+inserted+}, with what stays the same cut short."""
+    old, new = re.findall(r"\w+", before), re.findall(r"\w+", after)
+    matcher = difflib.SequenceMatcher(None, [w.lower() for w in old], [w.lower() for w in new], autojunk=False)
+    out = []
+    for op, i, j, k, m in matcher.get_opcodes():
+        if op == "equal":
+            out.append(" ".join(old[i:j]) if j - i < 14 else " ".join(old[i:i + 6]) + " ... " + " ".join(old[j - 6:j]))
+        else:
+            out += ["[-" + " ".join(old[i:j][:70]) + "-]"] if j > i else []
+            out += ["{+" + " ".join(new[k:m][:110]) + "+}"] if m > k else []
+    return " ".join(out)
+
+
+def add_verdicts(name, path, letters):
+    rows = [line.split("\t") for line in pathlib.Path(path).read_text(encoding="ascii").splitlines()]
+    letters = [letter for letter in letters if letter in "yn"]
+    if len(rows) != len(letters):
+        sys.exit(f"{len(letters)} verdicts for {len(rows)} pairs")
+    with VERDICTS.open("a", encoding="ascii") as out:
+        out.writelines(f"{a}\t{p}\t{'yes' if letter == 'y' else 'no'}\t{name}\n" for (a, p), letter in zip(rows, letters))
 
 
 def main():
     if len(sys.argv) < 2 or not DATA.exists():
         sys.exit(__doc__ if len(sys.argv) < 2 else f"{DATA} is not there")
+    if sys.argv[2:3] == ["--judged"]:
+        return add_verdicts(*sys.argv[3:6])
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         data = Labelled(sys.argv[1], folder)
@@ -400,7 +458,7 @@ def main():
             if wish == "--grid":
                 measure_grid(data, pairs)
             else:
-                print_sample(data, pairs, int(sys.argv[3]))
+                print_blind(data, pairs, int(sys.argv[3]), sys.argv[4])
 
 
 if __name__ == "__main__":
