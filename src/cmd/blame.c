@@ -3,7 +3,21 @@
 #include "output.h"
 
 #include <stdio.h>
+#include <travaux/base/file.h>
 #include <travaux/show/blame.h>
+
+static enum tvx_status write_page(struct tvx_call *call, const struct tvx_blame *blame, const char *file)
+{
+    struct tvx_buf page;
+    enum tvx_status status;
+
+    tvx_buf_init(&page, (size_t)1 << 30);
+    status = tvx_html_blame(&page, call->arena, blame, &call->error);
+    if (status == TVX_OK)
+        status = tvx_file_write(file, tvx_buf_text(&page), page.length, &call->error);
+    tvx_buf_free(&page);
+    return status;
+}
 
 static int run(struct tvx_call *call)
 {
@@ -17,7 +31,9 @@ static int run(struct tvx_call *call)
         return result;
     output_start(&output, call);
     status = tvx_blame_build(&blame, call->arena, store, call->arguments[0], &call->error);
-    if (status == TVX_OK && call->json)
+    if (status == TVX_OK && tvx_call_has(call, "html"))
+        status = write_page(call, &blame, tvx_call_option(call, "html"));
+    else if (status == TVX_OK && call->json)
         tvx_json_blame(&output.json, &blame);
     else if (status == TVX_OK)
         tvx_term_blame(&output.term, call->arena, &blame, tvx_call_has(call, "inline"));
@@ -31,6 +47,7 @@ static int run(struct tvx_call *call)
 
 static const struct tvx_option options[] = {
     {"inline", 0, NULL, false, "Print the running text, each run of words behind the letter of its origin."},
+    {"html", 0, "FILE", false, "Write a page to this file instead; it needs no other file and no script."},
     {NULL, 0, NULL, false, NULL},
 };
 

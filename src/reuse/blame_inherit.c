@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-    LEAST_TELLING = 2,     /* and how many of the run must tell something */
+    LEAST_MOVED = 8,       /* words that must run on for a passage to count as moved to another provision, */
+    LEAST_TELLING = 4,     /* and how many of them must tell something */
     LEAST_RETURNED = 5,    /* words that a provision must share with one that is gone, to be its return */
     MOST_SAME_GRAM = 64,   /* places of one run of words that are tried */
 };
@@ -305,7 +306,7 @@ static size_t run_length(const struct blame_work *work, const struct tvx_words *
         telling += blame_telling(work, y);
         length++;
     }
-    return length >= BLAME_GRAM && telling >= LEAST_TELLING ? length : 0;
+    return length >= LEAST_MOVED && telling >= LEAST_TELLING ? length : 0;
 }
 
 /* Every run of words that is in no text any more after version `version` was matched. */

@@ -186,6 +186,8 @@ static enum tvx_status add_step(struct lineage_work *work, struct tvx_lineage *o
     enum tvx_status status;
 
     *step = (struct tvx_step){.version = version, .path = path_of(work, version)};
+    for (size_t i = 0; i < work->history->proposal_count && !step->tabled; i++)
+        step->tabled = tvx_history_tabled_for(work->history, &work->history->proposals[i], version);
     status = write_text(work, step);
     if (status == TVX_OK)
         status = lineage_changes(work, step);

@@ -213,14 +213,8 @@ static enum tvx_status add_change(struct changing *c, struct tvx_alteration *cha
     count_words(c, change);
     if (change->kind == TVX_ALTERED_SAME && strcmp(change->text, change->before) != 0)
         change->kind = TVX_ALTERED_CHANGED;
-    if (change->kind != TVX_ALTERED_FIRST && change->kind != TVX_ALTERED_SAME) {
-        status = tvx_diff_text(&change->diff, c->work->arena, change->before, change->text, TVX_DIFF_READABLE,
-                               c->work->error);
-        if (status == TVX_E_LIMIT) { /* shown whole */
-            change->diff = (struct tvx_diff){0};
-            status = TVX_OK;
-        }
-    }
+    if (change->kind != TVX_ALTERED_FIRST && change->kind != TVX_ALTERED_SAME)
+        status = lineage_redline(c->work, change, step->version);
     if (status == TVX_OK)
         status = find_changers(c, change);
     grown[step->change_count++] = *change;

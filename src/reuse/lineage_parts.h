@@ -19,6 +19,9 @@ bool lineage_any(const struct lineage_work *work, size_t version);
 /* Fills step->changes. */
 enum tvx_status lineage_changes(struct lineage_work *work, struct tvx_step *step);
 
+/* Fills change->diff, of change->before and change->text; a MOVE without a length in a came from another provision. */
+enum tvx_status lineage_redline(struct lineage_work *work, struct tvx_alteration *change, size_t version);
+
 /* Adds to the list, or to the proposal's numbers in it. */
 enum tvx_status lineage_add_changer(struct lineage_work *work, struct tvx_changer **list, size_t *count,
                                     const struct tvx_changer *changer);

@@ -120,7 +120,7 @@ static bool name_sources(struct gathering *g)
         source->date = source->proposal != NULL ? source->proposal->date : head->date;
         source->name = source->kind == TVX_ORIGIN_PROPOSED ? source->proposal->proposal.number
                        : source->kind == TVX_ORIGIN_ORPHAN
-                           ? "nobody"
+                           ? g->blame->tabled ? "nobody tabled this" : "not known who tabled this"
                            : tvx_arena_printf(g->arena, "%s@%s", head->key, head->version);
         if (source->name == NULL || source->letter == NULL)
             return false;
@@ -154,7 +154,7 @@ const char *show_blame_also(struct tvx_arena *arena, const struct show_run *run)
                             show_words_join(arena, names, count, 6, ", "));
 }
 
-const char *show_blame_summary(struct tvx_arena *arena, const struct show_blame *runs)
+const char *show_blame_summary(struct tvx_arena *arena, const struct show_blame *runs, bool tabled)
 {
     struct tvx_buf buf;
     const char *text;
@@ -166,7 +166,7 @@ const char *show_blame_summary(struct tvx_arena *arena, const struct show_blame 
 
         tvx_buf_str(&buf, i == 0 ? ": " : ", ");
         if (source->kind == TVX_ORIGIN_ORPHAN)
-            tvx_buf_printf(&buf, "%zu that nobody tabled", source->words);
+            tvx_buf_printf(&buf, "%zu %s", source->words, tabled ? "that nobody tabled" : "new, by whom is not known");
         else
             tvx_buf_printf(&buf, "%zu from %s", source->words, source->name);
     }

@@ -10,7 +10,7 @@ struct show_source { /* one origin as readers see it: a version, a proposal, or 
     const struct tvx_stored_proposal *proposal; /* NULL unless proposed */
     size_t version;
     const char *letter; /* "A", "B" … "AA"; "" for the earliest version, whose words stand plain; "!" for orphans */
-    const char *name;   /* "SAN/15/1", "MNR@2006", "nobody" */
+    const char *name;   /* "SAN/15/1", "MNR@2006", "nobody tabled this" */
     const char *date;   /* NULL when not known */
     size_t words;       /* in the text blamed, punctuation not counted */
 };
@@ -38,7 +38,7 @@ bool show_blame_make(struct show_blame *out, struct tvx_arena *arena, const stru
 const char *show_blame_also(struct tvx_arena *arena, const struct show_run *run);
 
 /* "412 words: 380 of MNR@2006, 12 of SAN/15/1 …, 9 that nobody tabled" */
-const char *show_blame_summary(struct tvx_arena *arena, const struct show_blame *runs);
+const char *show_blame_summary(struct tvx_arena *arena, const struct show_blame *runs, bool tabled);
 /* What orphans mean here: who adopted them, and whether any proposals of that conference are stored; "" without any. */
 const char *show_blame_orphans(struct tvx_arena *arena, const struct tvx_blame *blame, const struct show_blame *runs);
 

@@ -62,6 +62,13 @@ void html_attribute(struct html *html, const char *name, const char *value)
     html_raw(html, "\"");
 }
 
+void html_style(struct html *html, const struct tvx_asset *sheet)
+{
+    html_raw(html, "<style>\n");
+    tvx_buf_add(html->out, sheet->bytes, sheet->length);
+    html_raw(html, "</style>\n");
+}
+
 void html_start(struct html *html, const char *title, const struct html_crumb *crumbs, size_t count)
 {
     html_raw(html,

@@ -9,6 +9,7 @@
 
 #include "redline.h"
 
+#include <travaux/base/table.h>
 #include <travaux/show/comparison.h>
 
 struct html {
@@ -43,6 +44,9 @@ void html_raw(struct html *html, const char *markup);
 void html_text(struct html *html, const char *text);
 void html_attribute(struct html *html, const char *name, const char *value); /* with a space before it */
 void html_printf(struct html *html, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A style sheet that was built into the program, within the page: for one that has to stand alone. */
+void html_style(struct html *html, const struct tvx_asset *sheet);
 
 /* <a href="ROOT HREF">text</a>; `class` and `text` escaped, class may be NULL. */
 void html_link(struct html *html, const char *href, const char *class, const char *text);

@@ -77,8 +77,8 @@ static void show_run_line(struct tvx_term *term, struct tvx_arena *arena, const 
 
     term_flow_start(&left, arena, term, column);
     term_flow_str(&left, style_of(source), source->name);
-    term_flow_str(&left, TERM_SOFT,
-                  source->kind == TVX_ORIGIN_ORPHAN ? " tabled this" : tvx_arena_printf(arena, " %s", date));
+    if (source->kind != TVX_ORIGIN_ORPHAN)
+        term_flow_str(&left, TERM_SOFT, tvx_arena_printf(arena, " %s", date));
     if (source->proposal != NULL)
         term_flow_str(&left, TERM_SOFT, tvx_arena_printf(arena, " %s", sponsors_of(arena, source, NAME_MOST)));
     if (*also != '\0')
@@ -106,7 +106,7 @@ static void show_legend(struct tvx_term *term, struct tvx_arena *arena, const st
                            tvx_arena_printf(arena, "plain  %s, %s", source->name,
                                             source->date == NULL ? "undated" : source->date));
         else if (source->kind == TVX_ORIGIN_ORPHAN)
-            term_paragraph(term, arena, 0, style_of(source), "{!: … }  nobody tabled this");
+            term_paragraph(term, arena, 0, style_of(source), tvx_arena_printf(arena, "{!: … }  %s", source->name));
         else
             term_paragraph(term, arena, 0, style_of(source),
                            tvx_arena_printf(arena, "{%s: … }  %s, %s%s%s", source->letter, source->name,
@@ -150,7 +150,7 @@ void tvx_term_blame(struct tvx_term *term, struct tvx_arena *arena, const struct
     }
     term_styled(term, TERM_STRONG, blame->reference);
     term_newline(term);
-    term_paragraph(term, arena, 0, TERM_SOFT, show_blame_summary(arena, &runs));
+    term_paragraph(term, arena, 0, TERM_SOFT, show_blame_summary(arena, &runs, blame->tabled));
     note = show_blame_orphans(arena, blame, &runs);
     if (*note != '\0')
         term_paragraph(term, arena, 0, TERM_SOFT, note);

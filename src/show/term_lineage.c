@@ -19,19 +19,19 @@ static const char *changer_words(struct tvx_arena *arena, const struct tvx_chang
                             show_words_number(arena, changer->words_in, "word", "words"), changer->words_out);
 }
 
-static void who(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_alteration *change)
+static void who(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_alteration *change, bool tabled)
 {
     for (size_t i = 0; i < change->changed_by_count; i++)
-        term_paragraph(term, arena, 2, TERM_SOFT,
+        term_paragraph(term, arena, 4, TERM_SOFT,
                        tvx_arena_printf(arena, "by %s", changer_words(arena, &change->changed_by[i])));
     for (size_t i = 0; i < change->earlier_count; i++)
-        term_paragraph(term, arena, 2, TERM_SOFT,
+        term_paragraph(term, arena, 4, TERM_SOFT,
                        tvx_arena_printf(arena, "tabled before by %s%s%s", changer_words(arena, &change->earlier[i]),
                                         change->earlier[i].proposal->date == NULL ? "" : ", ",
                                         change->earlier[i].proposal->date == NULL ? ""
                                                                                   : change->earlier[i].proposal->date));
-    if (change->orphans > 0)
-        term_paragraph(term, arena, 2, TERM_SOFT,
+    if (change->orphans > 0 && tabled)
+        term_paragraph(term, arena, 4, TERM_SOFT,
                        tvx_arena_printf(arena, "%s that no stored proposal has",
                                         show_words_number(arena, change->orphans, "new word", "new words")));
 }
@@ -64,7 +64,7 @@ static const char *title(struct tvx_arena *arena, const struct tvx_lineage *line
 }
 
 static void show_change(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_lineage *lineage,
-                        const struct tvx_alteration *change)
+                        const struct tvx_alteration *change, bool tabled)
 {
     bool plain = change->kind == TVX_ALTERED_FIRST || change->kind == TVX_ALTERED_SAME;
     struct tvx_diff none = {0};
@@ -85,7 +85,7 @@ static void show_change(struct tvx_term *term, struct tvx_arena *arena, const st
         term_flow_str(&flow, TERM_PLAIN, change->text);
     term_flow_end(&flow);
     term_lines(term, &flow, 4, NULL, TERM_PLAIN);
-    who(term, arena, change);
+    who(term, arena, change, tabled);
 }
 
 static void show_head(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_lineage *lineage,
@@ -108,6 +108,10 @@ static void show_head(struct tvx_term *term, struct tvx_arena *arena, const stru
                                                       step->words_out));
     term_styled(term, TERM_SOFT, numbers);
     term_newline(term);
+    if (step->version > 0 && step->words_in > 0 && !step->tabled)
+        term_paragraph(term, arena, 2, TERM_SOFT,
+                       tvx_arena_printf(arena, "No stored proposal of %s is on %s: who changed it cannot be told.",
+                                        head->meeting == NULL ? "its conference" : head->meeting, head->key));
 }
 
 void tvx_term_lineage(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_lineage *lineage)
@@ -125,7 +129,7 @@ void tvx_term_lineage(struct tvx_term *term, struct tvx_arena *arena, const stru
             same += quiet && change->kind == TVX_ALTERED_SAME;
             first += quiet && change->kind == TVX_ALTERED_FIRST;
             if (!quiet || (change->renumbered && change->kind == TVX_ALTERED_SAME))
-                show_change(term, arena, lineage, change);
+                show_change(term, arena, lineage, change, step->tabled);
         }
         if (first > 0)
             term_paragraph(term, arena, 2, TERM_SOFT,

@@ -49,6 +49,8 @@ struct tvx_step { /* one version */
     struct tvx_changer *changed_by; /* of all parts */
     size_t changed_by_count;
     size_t words_in, words_out, orphans;
+    bool tabled;               /* stored proposals on the instrument could have changed it; without any, orphans say
+                                  little */
 };
 
 struct tvx_lineage {
