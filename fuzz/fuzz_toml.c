@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../src/store/toml.h"
+#include <travaux/text/toml.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -103,6 +103,7 @@ bool tvx_completion(struct tvx_buf *out, const char *shell);
 
 extern const struct tvx_command tvx_command_add, tvx_command_align, tvx_command_blame, tvx_command_brackets,
     tvx_command_lineage,
+    tvx_command_calendar, tvx_command_follow, tvx_command_who_decides,
     tvx_command_compare, tvx_command_completion, tvx_command_diff, tvx_command_export, tvx_command_help,
     tvx_command_init, tvx_command_ls,
     tvx_command_match, tvx_command_proposals, tvx_command_read, tvx_command_search, tvx_command_show,

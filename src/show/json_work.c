@@ -104,6 +104,11 @@ void tvx_json_added(struct tvx_json *json, const struct tvx_ingest_report *repor
     items(json, "added", report->added, report->added_count);
     items(json, "unchanged", report->unchanged, report->unchanged_count);
     items(json, "failed", report->failed, report->failed_count);
+    tvx_json_key(json, "maps");
+    tvx_json_array(json);
+    for (size_t i = 0; i < report->map_count; i++)
+        tvx_json_string(json, report->maps[i]);
+    tvx_json_array_end(json);
     tvx_json_pair_int(json, "proposals", (int64_t)report->proposals);
     tvx_json_pair_int(json, "provisions", (int64_t)report->provisions);
     tvx_json_pair_int(json, "warnings", (int64_t)report->warnings);

@@ -369,4 +369,9 @@ void tvx_term_added(struct tvx_term *term, struct tvx_arena *arena, const struct
                          show_words_number(arena, report->added_count, "document", "documents"), report->proposals,
                          report->provisions, report->unchanged_count, report->failed_count,
                          show_words_number(arena, report->warnings, "warning", "warnings")));
+    if (report->map_count > 0)
+        term_paragraph(term, arena, 0, TERM_PLAIN,
+                       tvx_arena_printf(arena, "%s read; `travaux calendar` shows what is due",
+                                        show_words_number(arena, report->map_count, "map of institutions or dates",
+                                                          "maps of institutions or dates")));
 }

@@ -40,6 +40,11 @@ bool tvx_ahead_is_records(const char *path)
     return has_ending(path, ".jsonl") || has_ending(path, ".jsonl.zst");
 }
 
+bool tvx_ahead_is_map(const char *path)
+{
+    return has_ending(path, ".toml");
+}
+
 static struct tvx_ahead_file *place(struct tvx_ahead *ahead, size_t index)
 {
     return &ahead->files[index % ahead->window];
@@ -74,6 +79,7 @@ static bool load(struct tvx_ahead *ahead)
             tvx_sha256_hex(file->sha256, file->bytes, file->length);
             ahead->bytes += file->length;
             file->asked = ahead->pool != NULL && !ahead->options.ocr && !tvx_ahead_is_records(file->name) &&
+                          !tvx_ahead_is_map(file->name) &&
                           !is_known(ahead, file) &&
                           tvx_reader_pool_ask(ahead->pool, &file->ticket, file->name, file->bytes, file->length,
                                               &ahead->options, NULL) == TVX_OK;

@@ -43,5 +43,7 @@ enum tvx_status tvx_ahead_document(struct tvx_ahead *ahead, struct tvx_ahead_fil
 
 /* Are the file's bytes lines of records, not a document? */
 bool tvx_ahead_is_records(const char *path);
+/* An institution map, told by its name: a ".toml" that is no travaux.toml. */
+bool tvx_ahead_is_map(const char *path);
 
 #endif

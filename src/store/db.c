@@ -71,7 +71,7 @@ static int bind_all(sqlite3_stmt *statement, const char *types, va_list list)
         if (*types == 't') {
             const char *text = va_arg(list, const char *);
 
-            if (text != NULL && !tvx_db_valid_utf8(text, strlen(text)))
+            if (text != NULL && !tvx_utf8_valid(text, strlen(text)))
                 return SQLITE_MISMATCH; /* it could not be read back */
             code = text == NULL ? sqlite3_bind_null(statement, i)
                                 : sqlite3_bind_text64(statement, i, text, strlen(text), SQLITE_STATIC, SQLITE_UTF8);
@@ -223,23 +223,6 @@ enum tvx_status tvx_store_batch_end(struct tvx_store *store, bool keep, struct t
 /* ---- rows ---- */
 
 /* A workspace may come from someone else: text that is not UTF-8 was not written by this program. */
-bool tvx_db_valid_utf8(const char *text, size_t length)
-{
-    size_t at = 0;
-
-    while (at < length) {
-        size_t from = at;
-
-        if ((unsigned char)text[at] < 0x80) {
-            at++;
-            continue;
-        }
-        if (tvx_utf8_next(text, length, &at) == 0xFFFD && at - from == 1)
-            return false;
-    }
-    return true;
-}
-
 const char *tvx_row_text(struct tvx_row *row, int column)
 {
     const char *text = (const char *)sqlite3_column_text(row->statement, column);
@@ -250,7 +233,7 @@ const char *tvx_row_text(struct tvx_row *row, int column)
         row->failed = row->failed || sqlite3_errcode(sqlite3_db_handle(row->statement)) == SQLITE_NOMEM;
         return NULL;
     }
-    if (!tvx_db_valid_utf8(text, length))
+    if (!tvx_utf8_valid(text, length))
         row->bad = true;
     copy = tvx_arena_strndup(row->arena, row->bad ? "" : text, row->bad ? 0 : length);
     row->failed = row->failed || copy == NULL;

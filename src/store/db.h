@@ -72,8 +72,6 @@ size_t tvx_row_size(struct tvx_row *row, int column);            /* a negative n
 /* TVX_OK, TVX_E_NOMEM or TVX_E_WORKSPACE by what `row` remembers. */
 enum tvx_status tvx_row_check(const struct tvx_row *row, struct tvx_error *error);
 
-bool tvx_db_valid_utf8(const char *text, size_t length);
-
 /* "the workspace is damaged" for content that this program never wrote. */
 enum tvx_status tvx_db_damaged(struct tvx_error *error, const char *what);
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <travaux/read/pack.h>
 
+#include <travaux/text/utf8.h>
+
 #include "db.h"
 
 enum { TEXT_CEILING = 1 << 30, STAMP_DIGITS = 16 };
@@ -160,7 +162,7 @@ enum tvx_status tvx_store_text(struct tvx_store *store, struct tvx_arena *arena,
         return status;
     if (text == NULL)
         return no_document(document, error);
-    if (!tvx_db_valid_utf8(text, length)) {
+    if (!tvx_utf8_valid(text, length)) {
         free(text);
         return tvx_db_damaged(error, "it holds text that is not UTF-8");
     }

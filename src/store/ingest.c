@@ -174,9 +174,12 @@ const char *tvx_base_name(const char *path)
 
 static enum tvx_status take_bytes(struct tvx_taking *taking, struct tvx_error *error)
 {
-    int64_t id;
-    enum tvx_status status = tvx_store_has(taking->store, &id, taking->file->sha256, error);
+    int64_t id = 0;
+    enum tvx_status status;
 
+    if (tvx_ahead_is_map(taking->path))
+        return tvx_take_map(taking, error);
+    status = tvx_store_has(taking->store, &id, taking->file->sha256, error);
     if (status == TVX_OK && id != 0)
         return tvx_take_unchanged(taking, id, taking->path, error);
     if (status == TVX_OK)
@@ -277,6 +280,8 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
             progress(context, i, walk.count, taking.path);
         status = take_file(&taking, cache, &walk.items[i], defaults, error);
     }
+    if (status == TVX_OK)
+        status = tvx_take_maps_beside(&taking, cache, error);
     tvx_ahead_free(taking.ahead);
     tvx_office_free(taking.office);
     if (out->added_count > 0) { /* also when the run was cut short: what is stored is to be tied */

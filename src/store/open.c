@@ -22,6 +22,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0004-statement.sql",
     "src/store/sql/migrations/0005-verdict.sql",
     "src/store/sql/migrations/0006-told.sql",
+    "src/store/sql/migrations/0007-institution.sql",
 };
 
 enum {

@@ -15,6 +15,7 @@ static const char *const files[] = {
     "src/store/sql/queries/review.sql",   "src/store/sql/queries/search.sql",     "src/store/sql/queries/health.sql",
     "src/store/sql/queries/statement.sql", "src/store/sql/queries/verdict.sql",
     "src/store/sql/queries/verify.sql",
+    "src/store/sql/queries/institution.sql",
 };
 
 static const char mark[] = "-- name: ";

@@ -25,6 +25,8 @@
     X(matches_unfind) X(matches_forget) X(match_upsert) X(match_insert) X(match_side_insert) X(verdict_insert) \
     X(verdict_by_uid) X(verdicts) X(verdicts_in_force) X(verdict_of_match) X(matches) X(match_ids) X(match_by_id) \
     X(match_sides) X(matches_waiting) \
+    X(institution_put) X(institution_drop) X(institutions) X(followed_put) X(followed_drop) X(followed_there) \
+    X(followed) X(access_change_put) X(access_changes) \
     X(actors) X(events) \
     X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal) \
     X(told_insert) X(told) X(told_before) X(verify_document) X(verify_sponsors) X(verify_header) X(verify_warnings) \

@@ -5,17 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <travaux/base/day.h>
 #include <travaux/base/file.h>
+#include <travaux/law/institution.h>
+#include <travaux/text/toml.h>
 #include <travaux/text/utf8.h>
 #include <unistd.h>
 
-#include "toml.h"
 
 enum { TOML_MAX = 1 << 20 };
 
 struct folder {
     const char *path; /* with its final slash; "" is the current folder */
     struct tvx_toml_table *table; /* NULL: no travaux.toml there, or one that is wrong */
+    const char *map; /* its text, where it has tables of an institution map; else NULL */
+    size_t map_length;
     enum tvx_status status;
     struct tvx_error error;
 };
@@ -62,6 +66,11 @@ static bool one_of(const char *const *names, size_t count, const char *name)
 bool tvx_kind_known(const char *kind)
 {
     return one_of(kinds, COUNT(kinds), kind);
+}
+
+bool tvx_access_known(const char *access)
+{
+    return one_of(accesses, COUNT(accesses), access);
 }
 
 static enum tvx_status wrong(const struct tvx_toml_entry *entry, const char *what, struct tvx_error *error)
@@ -132,20 +141,6 @@ static enum tvx_status apply_fields(struct tvx_settings *out, struct tvx_arena *
 
 static const char date_wanted[] = "must be a day such as 2026-09-30";
 
-/* A day of the calendar as YYYY-MM-DD. */
-static bool is_date(const char *text)
-{
-    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year, month, day;
-
-    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-' ||
-        sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12 || day < 1)
-        return false;
-    if (month == 2 && day == 29 && (year % 4 != 0 || (year % 100 == 0 && year % 400 != 0)))
-        return false;
-    return day <= days[month - 1];
-}
-
 enum tvx_status tvx_settings_check(const struct tvx_source *options, struct tvx_error *error)
 {
     const struct { const char *name, *value; } words[] = {
@@ -158,7 +153,7 @@ enum tvx_status tvx_settings_check(const struct tvx_source *options, struct tvx_
     for (size_t i = 0; i < options->sponsor_count; i++)
         if (tvx_text_blank(options->sponsors[i], strlen(options->sponsors[i])))
             return tvx_error_set(error, TVX_E_USAGE, "--sponsor needs a value that is not empty");
-    if (options->date != NULL && !is_date(options->date))
+    if (options->date != NULL && !tvx_day_valid(options->date))
         return tvx_error_set(error, TVX_E_USAGE, "--date %s, not '%.40s'", date_wanted, options->date);
     return TVX_OK;
 }
@@ -168,9 +163,9 @@ static enum tvx_status check_words(const struct tvx_settings *settings, const st
 {
     if (strcmp(entry->key, "kind") == 0 && !tvx_kind_known(settings->source.kind))
         return wrong(entry, "must be contribution, instrument, final-acts, report, statement or library", error);
-    if (strcmp(entry->key, "access") == 0 && !one_of(accesses, COUNT(accesses), settings->source.access))
+    if (strcmp(entry->key, "access") == 0 && !tvx_access_known(settings->source.access))
         return wrong(entry, "must be public, members, leaked or unknown", error);
-    if (strcmp(entry->key, "date") == 0 && !is_date(settings->source.date))
+    if (strcmp(entry->key, "date") == 0 && !tvx_day_valid(settings->source.date))
         return wrong(entry, date_wanted, error);
     return TVX_OK;
 }
@@ -194,7 +189,7 @@ static enum tvx_status apply_table(struct tvx_settings *out, struct tvx_arena *a
             status = set_sponsors(out, arena, entry, error);
         } else if (strcmp(entry->key, "fields") == 0) {
             status = apply_fields(out, arena, entry, error);
-        } else if (!top || strcmp(entry->key, "files") != 0) {
+        } else if (!top || (strcmp(entry->key, "files") != 0 && !tvx_institutions_table(entry->key))) {
             status = set_text(out, arena, text_keys, COUNT(text_keys), entry, &known, error);
             if (status == TVX_OK)
                 status =
@@ -251,6 +246,12 @@ static void read_folder(struct folder *folder, struct tvx_arena *arena)
     folder->status = tvx_file_read(&text, &length, path, TOML_MAX, &folder->error);
     if (folder->status == TVX_OK)
         folder->status = tvx_toml_parse(&folder->table, arena, text, length, &folder->error);
+    if (folder->status == TVX_OK && tvx_institutions_in(folder->table)) {
+        folder->map = tvx_arena_strndup(arena, text, length);
+        folder->map_length = length;
+        if (folder->map == NULL)
+            folder->status = tvx_error_nomem(&folder->error);
+    }
     free(text);
     if (folder->status != TVX_OK)
         tvx_error_prefix(&folder->error, "%s", path);
@@ -373,4 +374,20 @@ enum tvx_status tvx_settings_read(struct tvx_settings *out, struct tvx_arena *ar
 
     memset(out, 0, sizeof *out);
     return status == TVX_OK ? apply_table(out, arena, table, true, error) : status;
+}
+
+bool tvx_settings_maps(const struct tvx_settings_cache *cache, size_t i, const char **path, const char **text,
+                       size_t *length)
+{
+    for (size_t at = 0; at < cache->count; at++) {
+        const struct folder *folder = &cache->folders[at];
+
+        if (folder->map == NULL || i-- > 0)
+            continue;
+        *path = tvx_arena_printf(cache->arena, "%stravaux.toml", folder->path);
+        *text = folder->map;
+        *length = folder->map_length;
+        return *path != NULL;
+    }
+    return false;
 }

@@ -35,6 +35,15 @@ enum tvx_status tvx_settings_read(struct tvx_settings *out, struct tvx_arena *ar
 
 /* "contribution", "instrument", … */
 bool tvx_kind_known(const char *kind);
+/* "public", "members", "leaked", "unknown" */
+bool tvx_access_known(const char *access);
+
+/*
+ * The text of each travaux.toml met so far that has tables of an institution map (law/institution.h): for i from 0 on,
+ * its path and text; false behind the last.  They are not checked yet.
+ */
+bool tvx_settings_maps(const struct tvx_settings_cache *cache, size_t i, const char **path, const char **text,
+                       size_t *length);
 
 /* TVX_E_USAGE when an option holds what it cannot mean: a date that is none, an empty word. */
 enum tvx_status tvx_settings_check(const struct tvx_source *options, struct tvx_error *error);

@@ -17,7 +17,7 @@ struct tvx_taking {
     struct tvx_arena *arena;   /* of this file */
     struct tvx_arena *lasting; /* of the report */
     struct tvx_ingest_report *report;
-    size_t added_capacity, unchanged_capacity, failed_capacity;
+    size_t added_capacity, unchanged_capacity, failed_capacity, map_capacity;
     struct tvx_settings settings;
     const char *told; /* the settings as they were given */
     struct tvx_office *office; /* converts old files, the next ones together */
@@ -57,6 +57,11 @@ enum tvx_status tvx_take_line(struct tvx_taking *taking, const char *line, size_
 
 /* Codes for the sponsors that were told, and what was told as text. */
 enum tvx_status tvx_take_told(struct tvx_taking *taking, struct tvx_error *error);
+
+/* A file that is an institution map.  tvx_take_maps_beside: those within the run's travaux.toml files. */
+enum tvx_status tvx_take_map(struct tvx_taking *taking, struct tvx_error *error);
+enum tvx_status tvx_take_maps_beside(struct tvx_taking *taking, const struct tvx_settings_cache *cache,
+                                     struct tvx_error *error);
 
 /* May a file's trouble be listed and the run go on? */
 bool tvx_take_goes_on(enum tvx_status status);

@@ -245,3 +245,20 @@ char *tvx_text_casefold(struct tvx_arena *arena, const char *text, size_t length
     u_strToUTF8WithSub(out, folded * 3 + 1, &bytes, to, folded, 0xFFFD, NULL, &status);
     return U_FAILURE(status) ? NULL : out;
 }
+
+bool tvx_utf8_valid(const char *text, size_t length)
+{
+    size_t at = 0;
+
+    while (at < length) {
+        size_t from = at;
+
+        if ((unsigned char)text[at] < 0x80) {
+            at++;
+            continue;
+        }
+        if (tvx_utf8_next(text, length, &at) == 0xFFFD && at - from == 1)
+            return false;
+    }
+    return true;
+}

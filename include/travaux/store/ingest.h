@@ -18,6 +18,8 @@ struct tvx_ingest_item {
 struct tvx_ingest_report { /* arena-owned */
     struct tvx_ingest_item *added, *unchanged, *failed;
     size_t added_count, unchanged_count, failed_count;
+    const char **maps; /* files that were no documents but institution maps (law/institution.h), or had dates */
+    size_t map_count;
     size_t proposals, provisions, warnings;
 };
 

@@ -18,6 +18,9 @@ uint32_t tvx_utf8_next(const char *text, size_t length, size_t *at);
 /* Writes a code point that UTF-8 can hold (no surrogate, up to U+10FFFF); 1 to 4 bytes, their number. */
 size_t tvx_utf8_put(char out[4], uint32_t point);
 
+/* Is every byte part of a well-formed character? */
+bool tvx_utf8_valid(const char *text, size_t length);
+
 /* Code points in `length` bytes of valid UTF-8. */
 size_t tvx_utf8_count(const char *text, size_t length);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "check.h"
 
-#include "../../../src/store/toml.h"
+#include <travaux/text/toml.h>
 
 static struct tvx_arena *arena;
 

@@ -4,8 +4,8 @@
  * integers, booleans, dates, arrays of strings, comments.  Anything else, and anything said twice, is refused with its
  * line: a setting that is half understood would file documents wrongly.
  */
-#ifndef STORE_TOML_H
-#define STORE_TOML_H
+#ifndef TRAVAUX_TEXT_TOML_H
+#define TRAVAUX_TEXT_TOML_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "toml.h"
+#include <travaux/text/toml.h>
 
 #include <string.h>
 #include <travaux/base/buf.h>
 #include <travaux/text/utf8.h>
-
-#include "db.h"
 
 enum { FILE_MAX = 1 << 20, DEPTH_MAX = 8, ENTRIES_MAX = 2000, ITEMS_MAX = 1000 };
 
@@ -397,7 +395,7 @@ enum tvx_status tvx_toml_parse(struct tvx_toml_table **out, struct tvx_arena *ar
         return tvx_error_nomem(error);
     if (length > FILE_MAX)
         return tvx_error_set(error, TVX_E_LIMIT, "the file is larger than 1 MB");
-    if (!tvx_db_valid_utf8(text, length) || memchr(text, '\0', length) != NULL)
+    if (!tvx_utf8_valid(text, length) || memchr(text, '\0', length) != NULL)
         return tvx_error_set(error, TVX_E_MALFORMED, "the file is not UTF-8 text");
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
         reader.at += 3;
