@@ -140,11 +140,14 @@ def by_provision(words, folder, treaty):
         print(f"  missed {pair}: {a[:110]}\n      is {b[:110]}\n      not {' / '.join(other)[:110] or 'nothing'}")
 
 
-def articles_of(folder, treaty, language):
+def articles_of(folder, treaty, language, whole):
+    """`whole`: an article is one paragraph, as the text in Arabic has it."""
     files = {}
     for row in treaty[language]:
         files.setdefault(row[1], []).append(line_of(row, False))
-    return {key: (language, write(folder, f"{language}-{key}.txt", [line for line in lines if line]))
+    if whole:
+        files = {key: [" ".join(lines)] for key, lines in files.items()}
+    return {key: (language, write(folder, f"{language}-{key}{whole}.txt", [line for line in lines if line]))
             for key, lines in files.items() if sum(map(len, lines)) > 40}
 
 
@@ -179,7 +182,7 @@ def by_article(words, folder, treaty):
     misses, rows = [], []
     for pair in words.pairs:
         a, b = pair.split("-")
-        sides = [articles_of(folder, treaty, language) for language in (a, b)]
+        sides = [articles_of(folder, treaty, language, "ar" in (a, b)) for language in (a, b)]
         keys = [key for key in sides[0] if key in sides[1]]
         report = []
         for name, options in [("", ["-l"]), ("no dictionary", ["-l", "-d"])]:
