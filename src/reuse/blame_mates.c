@@ -3,9 +3,9 @@
  * Which word of one text is which of another.  A minimal edit script (compare/diff.h) has many solutions, and which one
  * it picks is all one to a redline; here it decides to whom a word belongs.  So the alignment of the greatest weight
  * is taken: a word that tells something weighs more than one that everybody writes, words that follow each other weigh
- * more than scattered ones, and a lone "the" between two changes is no match at all.  It is the alignment of sequences
- * with affine gaps (Gotoh 1982), without a cost for the length of a gap.  What then is left on both sides may have
- * moved.
+ * more than scattered ones, and a lone "the" between two replacements is no match at all.  It is the alignment of
+ * sequences with affine gaps (Gotoh 1982), without a cost for the length of a gap, and a higher one for gaps on both
+ * sides.  What then is left on both sides may have moved.
  */
 #include "blame_parts.h"
 
@@ -15,70 +15,125 @@ enum {
     TELLING = 8,  /* weights of a matched word, */
     COMMON = 3,
     MARK = 2,
-    OPEN = 4,     /* and what a run of matched words costs, unless it begins or ends both texts */
+    OPEN = 1,     /* and what a run of them costs behind words that only one side has, */
+    REPLACED = 4, /* or behind words that were replaced by others */
     MOST_CELLS = 16 << 20,
     MOST_ROUNDS = 200,
 };
 
-enum { MATCHED = 1, RUNS_ON = 2, FROM_A = 4 }; /* how the best score of a cell came about */
+/*
+ * The best score of the words before a cell, by what happened last: both matched; then only a went on (deletions); only
+ * b (insertions); or whatever.
+ */
+enum state { BOTH, ONLY_A, ONLY_B, ANY, STATES };
+static const int32_t costs[STATES] = {0, OPEN, OPEN, REPLACED};
+
+struct cell {
+    int32_t best[STATES];
+};
+
+/* How the scores of a cell came about, packed in a byte. */
+enum {
+    CAME = 3,                          /* BOTH: the state before, in two bits */
+    A_GOES_ON = 4, B_GOES_ON = 8,      /* ONLY_A, ONLY_B: from themselves, else from BOTH */
+    ANY_FROM_A = 16, ANY_FROM_B = 32,  /* ANY: from the cell above or to the left, else from BOTH here */
+};
+#define NEVER (INT32_MIN / 2)
 
 static int32_t weight(const struct blame_work *work, const struct tvx_word *word)
 {
     return word->mark ? MARK : blame_telling(work, word) ? TELLING : COMMON;
 }
 
-/* Fills `how`, (n + 1) by (m + 1), by rows of a. */
-static void fill(const struct blame_work *work, uint8_t *how, int32_t *best, int32_t *run, const struct blame_text *a,
-                 const struct blame_text *b)
+/* The state from which a match, or the end, is best reached. */
+static int best_state(int32_t *score, const struct cell *cell)
 {
-    size_t n = a->count, m = b->count;
+    int best = BOTH;
 
-    memset(best, 0, (m + 1) * sizeof *best);
-    for (size_t j = 0; j <= m; j++)
-        run[j] = INT32_MIN / 2;
-    for (size_t i = 1; i <= n; i++) {
-        int32_t best_before = best[0], run_before = run[0]; /* of the cell above and to the left */
-
-        for (size_t j = 1; j <= m; j++) {
-            int32_t best_above = best[j], run_above = run[j], here = INT32_MIN / 2;
-            uint8_t way = best_above >= best[j - 1] ? FROM_A : 0;
-            int32_t top = way != 0 ? best_above : best[j - 1];
-
-            if (a->words[i - 1].id == b->words[j - 1].id) {
-                int32_t opened = best_before - (i == 1 && j == 1 ? 0 : OPEN), going = run_before;
-
-                here = (going >= opened ? going : opened) + weight(work, &b->words[j - 1]);
-                way |= going >= opened ? RUNS_ON : 0;
-                if (here + (i == n && j == m ? OPEN : 0) > top) {
-                    top = here;
-                    way |= MATCHED;
-                }
-            }
-            best_before = best_above;
-            run_before = run_above;
-            best[j] = top;
-            run[j] = here;
-            how[i * (m + 1) + j] = way;
-        }
-    }
+    for (int state = ONLY_A; state < STATES; state++)
+        if (cell->best[state] - costs[state] > cell->best[best] - costs[best])
+            best = state;
+    *score = cell->best[best] - costs[best];
+    return best;
 }
 
-static void trace(uint32_t *mate, const uint8_t *how, size_t n, size_t m)
+static struct cell step(uint8_t *how, const struct cell *diagonal, const struct cell *above, const struct cell *left,
+                        int32_t matched)
 {
-    bool on = false; /* the cell is within a run that goes on behind it */
+    struct cell cell = {{NEVER, NEVER, NEVER, NEVER}};
+    uint8_t way = 0;
 
-    for (size_t i = n, j = m; i > 0 && j > 0;) {
+    if (matched > 0 && diagonal != NULL) {
+        way |= (uint8_t)best_state(&cell.best[BOTH], diagonal);
+        cell.best[BOTH] += matched;
+    }
+    cell.best[ANY] = cell.best[BOTH];
+    if (above != NULL) {
+        way |= above->best[ONLY_A] > above->best[BOTH] ? A_GOES_ON : 0;
+        cell.best[ONLY_A] = above->best[ONLY_A] > above->best[BOTH] ? above->best[ONLY_A] : above->best[BOTH];
+        if (above->best[ANY] > cell.best[ANY]) {
+            cell.best[ANY] = above->best[ANY];
+            way |= ANY_FROM_A;
+        }
+    }
+    if (left != NULL) {
+        way |= left->best[ONLY_B] > left->best[BOTH] ? B_GOES_ON : 0;
+        cell.best[ONLY_B] = left->best[ONLY_B] > left->best[BOTH] ? left->best[ONLY_B] : left->best[BOTH];
+        if (left->best[ANY] > cell.best[ANY]) {
+            cell.best[ANY] = left->best[ANY];
+            way = (uint8_t)((way & ~ANY_FROM_A) | ANY_FROM_B);
+        }
+    }
+    *how = way;
+    return cell;
+}
+
+/* Fills `how`, (n + 1) by (m + 1), by rows of a; `row` has m + 1 cells.  The state in which the best way ends. */
+static int fill(const struct blame_work *work, uint8_t *how, struct cell *row, const struct blame_text *a,
+                const struct blame_text *b)
+{
+    size_t n = a->count, m = b->count;
+    int32_t score;
+
+    for (size_t i = 0; i <= n; i++) {
+        struct cell diagonal = row[0];
+
+        for (size_t j = 0; j <= m; j++) {
+            struct cell above = row[j];
+            bool same = i > 0 && j > 0 && a->words[i - 1].id == b->words[j - 1].id;
+
+            row[j] = step(&how[i * (m + 1) + j], i > 0 && j > 0 ? &diagonal : NULL, i > 0 ? &above : NULL,
+                          j > 0 ? &row[j - 1] : NULL, same ? weight(work, &b->words[j - 1]) : 0);
+            if (i == 0 && j == 0) /* before both texts is as good as a match */
+                row[0].best[BOTH] = row[0].best[ANY] = 0;
+            diagonal = above;
+        }
+    }
+    return best_state(&score, &row[m]); /* and so is behind them */
+}
+
+static void trace(uint32_t *mate, const uint8_t *how, size_t n, size_t m, int state)
+{
+    for (size_t i = n, j = m; i > 0 || j > 0;) {
         uint8_t way = how[i * (m + 1) + j];
 
-        if (on || (way & MATCHED) != 0) {
-            mate[j - 1] = (uint32_t)(i - 1);
-            on = (way & RUNS_ON) != 0;
+        if (state == BOTH) {
+            if (i == 0 || j == 0)
+                return;
+            mate[--j] = (uint32_t)--i;
+            state = way & CAME;
+        } else if (state == ONLY_A) {
+            state = (way & A_GOES_ON) != 0 ? ONLY_A : BOTH;
             i--;
+        } else if (state == ONLY_B) {
+            state = (way & B_GOES_ON) != 0 ? ONLY_B : BOTH;
             j--;
-        } else if ((way & FROM_A) != 0) {
+        } else if ((way & ANY_FROM_A) != 0) {
             i--;
+        } else if ((way & ANY_FROM_B) != 0) {
+            j--;
         } else {
-            j--;
+            state = BOTH;
         }
     }
 }
@@ -148,16 +203,17 @@ static enum tvx_status align_weighted(struct blame_work *work, uint32_t *mate, c
     size_t cells = (a->count + 1) * (b->count + 1);
     struct tvx_arena *scratch = tvx_arena_new(cells + 64 * (a->count + b->count) + (1 << 16));
     uint8_t *how = scratch == NULL ? NULL : tvx_arena_alloc(scratch, cells);
-    int32_t *rows = scratch == NULL ? NULL : tvx_arena_array(scratch, 3 * (b->count + 1), sizeof *rows);
+    struct cell *row = scratch == NULL ? NULL : tvx_arena_array(scratch, b->count + 1, sizeof *row);
+    uint32_t *lengths = scratch == NULL ? NULL : tvx_arena_array(scratch, b->count + 1, sizeof *lengths);
     bool *used = scratch == NULL ? NULL : tvx_arena_array(scratch, a->count, sizeof *used);
+    bool full = how == NULL || row == NULL || lengths == NULL || used == NULL;
 
-    if (how != NULL && rows != NULL && used != NULL) {
-        fill(work, how, rows, rows + b->count + 1, a, b);
-        trace(mate, how, a->count, b->count);
-        find_moved(work, mate, used, (uint32_t *)rows + 2 * (b->count + 1), a, b);
+    if (!full) {
+        trace(mate, how, a->count, b->count, fill(work, how, row, a, b));
+        find_moved(work, mate, used, lengths, a, b);
     }
     tvx_arena_free(scratch);
-    return how == NULL || rows == NULL || used == NULL ? tvx_error_nomem(work->error) : TVX_OK;
+    return full ? tvx_error_nomem(work->error) : TVX_OK;
 }
 
 static enum tvx_status align_long(struct blame_work *work, uint32_t *mate, const struct blame_text *a,

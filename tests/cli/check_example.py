@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
-  check_example.py proposals|provisions|compare|review|text TRUTH-FOLDER < JSON
+  check_example.py proposals|provisions|compare|review|text|blame|lineage TRUTH-FOLDER < JSON
 
-`compare` reads an object from reference to comparison, `text` one from file to {"before", "after"}.  White space is
+`compare`, `blame` and `lineage` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
 folded on both sides, and nothing else.  Exit status 1 when there is a difference.
 """
 import json
@@ -141,7 +141,36 @@ def text(score, got, truth):
             score.same(file, f"{view}, in order", g == w, True)
 
 
-CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text)}
+def blame(score, got, truth):
+    """Word for word: each token stands where it says, in a run of the same origin, and no word is without one."""
+    wanted = truth("blame.json")
+    for ref in score.keyed("blame", got, wanted):
+        provisions = {p["provision"]: p["runs"] for p in wanted[ref]}
+        words = {}
+        for word in got[ref]:
+            words.setdefault(word["provision"], []).append(word)
+        for path in score.keyed(f"provision of {ref}", words, provisions):
+            text = "".join(run["text"] for run in provisions[path])
+            origins = [(run["kind"], run["ref"]) for run in provisions[path] for _ in run["text"]]
+            end = 0
+            for word in words[path]:
+                start, length = word["start"], word["len"]
+                where = f'{ref}:{path} "{word["token"]}" at {start}'
+                score.same(where, "what is left out before it", text[end:start].strip(), "")
+                end = start + length
+                score.same(where, "text", text[start:end], word["token"])
+                score.same(where, "origin", [(word["kind"], word["origin"]["ref"])], sorted(set(origins[start:end])))
+            score.same(f"{ref}:{path}", "what is left out at the end", text[end:].strip(), "")
+
+
+def lineage(score, got, truth):
+    wanted = truth("lineage.json")
+    fields = ("version", "provision", "change", "changed_by")
+    for ref in score.keyed("lineage", got, wanted):
+        score.same(ref, "steps", [{f: step[f] for f in fields} for step in got[ref]], wanted[ref])
+
+
+CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage)}
 
 
 def main():

@@ -286,6 +286,41 @@ def dump(value):
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
+# ---------------------------------------------------------------- origins
+
+def runs_of(marked):
+    """ "shall {SAN/15/1|designate}" -> [("", "shall "), ("SAN/15/1", "designate")]; "!" is nobody. """
+    parts = re.split(r"\{([^|}]+)\|([^}]*)\}", marked)
+    runs = []
+    for i in range(0, len(parts), 3):
+        runs += [("", parts[i])] + ([(parts[i + 1], parts[i + 2])] if i + 2 < len(parts) else [])
+    return [run for run in runs if run[1]]
+
+
+def origins_truth(instruments, expected):
+    """Whose each word is: by hand where anything is new, else the base's, which then must have the same text."""
+    texts = {f'{i["instrument"]}@{i["version"]}': {p["path"]: fold(p["text"]) for p in i["provisions"] if p["text"]}
+             for i in instruments}
+    out = {}
+    for reference, entry in expected.items():
+        marked = dict(entry["provisions"])
+        for path, text in texts[reference].items():
+            if path not in marked:
+                assert text in texts[entry["base"]].values(), f"{reference}:{path} is not in {entry['base']}"
+            assert "".join(t for _, t in runs_of(marked.setdefault(path, text))) == text, f"{reference}:{path}"
+        out[reference] = [
+            {"provision": path,
+             "runs": [{"text": text, "ref": reference if who == "!" else who or entry["base"],
+                       "kind": "orphan" if who == "!" else "proposed" if who else "base"}
+                      for who, text in runs_of(marked[path])]} for path in marked]
+    return out
+
+
+def lineage_truth(expected):
+    return {reference: [dict(zip(("version", "provision", "change", "changed_by"), step)) for step in steps]
+            for reference, steps in expected.items()}
+
+
 def make(sources, expected_text):
     expected = json.loads(expected_text)
     proposals = [proposal_truth(s, p) for s in sources for p in s.proposals]
@@ -297,7 +332,9 @@ def make(sources, expected_text):
              "compare.json": dump(compare_truth(proposals, instruments, expected)),
              "definitions.json": dump(definitions_truth(instruments, expected["definitions"])),
              "reuse.json": dump(expected["reuse"]), "outcome.json": dump(expected["outcome"]),
-             "retabled.json": dump(expected["retabled"]), "review.json": dump(expected["review"])}
+             "retabled.json": dump(expected["retabled"]), "review.json": dump(expected["review"]),
+             "blame.json": dump(origins_truth(instruments, expected["origins"])),
+             "lineage.json": dump(lineage_truth(expected["lineage"]))}
     texts = {}
     for s in sources:
         texts[s.head["file"]] = {"before": text_lines(s, "before"), "after": text_lines(s, "after")}
