@@ -29,7 +29,10 @@ void progress_step(struct progress *progress, size_t done, size_t total, const c
         return;
     progress->last = now;
     tvx_buf_init(&line, 4096);
-    tvx_buf_printf(&line, "%zu of %zu  ", done, total);
+    if (total > 0)
+        tvx_buf_printf(&line, "%zu of %zu  ", done, total);
+    else
+        tvx_buf_printf(&line, "%zu  ", done);
     if (what != NULL) {
         size_t length = 0;
 

@@ -17,6 +17,7 @@ struct progress {
 };
 
 void progress_start(struct progress *progress, bool wanted, int width);
+/* `total` 0: not known. */
 void progress_step(struct progress *progress, size_t done, size_t total, const char *what);
 void progress_end(struct progress *progress);
 

@@ -2,50 +2,40 @@
 /* `travaux trace REF|FILE|-`: where these words came from. */
 #include "output.h"
 #include "side.h"
+#include "tracer.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <travaux/show/trace.h>
 #include <unistd.h>
 
 static int run(struct tvx_call *call)
 {
-    const char *word = call->arguments[0], *text = NULL, *address, *least = tvx_call_option(call, "least");
+    const char *word = call->arguments[0], *text = NULL;
     struct tvx_trace_options wanted = {.limit = 0};
-    struct tvx_store *store = NULL;
+    struct tvx_store *store;
     struct tvx_tracer *tracer = NULL;
     struct tvx_trace trace;
     struct output output;
     enum tvx_status status;
-    int result = EXIT_DONE;
+    int result = tracer_options(&wanted, call);
 
-    if (least != NULL) {
-        char *end;
-
-        wanted.least_score = strtod(least, &end);
-        if (*end != '\0' || !(wanted.least_score > 0 && wanted.least_score <= 1)) {
-            tvx_error_set(&call->error, TVX_E_USAGE, "--least takes a score above 0 and up to 1, not '%s'", least);
-            return tvx_call_fail(call);
-        }
-    }
-    wanted.among = tvx_call_options(call, "among", &wanted.among_count);
-    if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
+    if (result == EXIT_DONE && (strcmp(word, "-") == 0 || access(word, F_OK) == 0))
         result = side_file_text(&text, call, word);
     if (result == EXIT_DONE)
-        result = tvx_call_open_at(call, &store, &address);
+        result = tracer_open(&tracer, &store, call);
     if (result != EXIT_DONE)
         return result;
-    status = tvx_tracer_open(&tracer, store, address, NULL, &call->error);
-    if (status == TVX_OK && text != NULL)
-        status = tvx_trace_text(&trace, call->arena, tracer, word, text, NULL, &wanted, &call->error);
-    else if (status == TVX_OK)
-        status = tvx_trace_reference(&trace, call->arena, tracer, word, &wanted, &call->error);
+    status = text == NULL
+                 ? tvx_trace_reference(&trace, call->arena, tracer, word, &wanted, &call->error)
+                 : tvx_trace_text(&trace, call->arena, tracer, strcmp(word, "-") == 0 ? "standard input" : word, text,
+                                  NULL, &wanted, &call->error);
     output_start(&output, call);
     if (status == TVX_OK && call->json)
         tvx_json_trace(&output.json, &trace);
     else if (status == TVX_OK)
         tvx_term_trace(&output.term, call->arena, &trace);
+    if (status == TVX_OK)
+        tracer_warn(&trace);
     result = output_end(&output, call, status);
     tvx_tracer_close(tracer);
     tvx_store_close(store);

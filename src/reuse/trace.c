@@ -18,8 +18,8 @@ static const struct tvx_passage_options aligned = {.least_score = 10, .least_wor
 /* Rarer shingles than this are asked for in large workspaces; in small ones nothing is rare. */
 static const double least_bits = 20, bits_per_document = 0.02;
 
-static bool is_among(const struct tvx_tracer *tracer, const struct tvx_trace_options *options,
-                     const struct traced_document *document)
+bool trace_is_among(const struct tvx_tracer *tracer, const struct tvx_trace_options *options,
+                    const struct traced_document *document)
 {
     const struct tvx_stored_document *about = &document->about;
     const struct tvx_stored_instrument *head = tracer_head(tracer, document->id);
@@ -45,19 +45,14 @@ static bool says_something(const char *own, size_t length)
     return false;
 }
 
-static enum tvx_status look_into(struct tracing *tracing, const struct tvx_passage_source *prepared,
-                                 const struct tvx_trace_options *options, int64_t id, size_t start, size_t length,
-                                 struct tvx_error *error)
+enum tvx_status trace_hold(struct tracing *tracing, const struct tvx_passage_source *prepared,
+                           struct traced_document *source, size_t start, size_t length, struct tvx_error *error)
 {
     struct tvx_passages found;
-    struct traced_document *source;
-    enum tvx_status status = tracer_document(&source, tracing->tracer, id, error);
+    enum tvx_status status;
 
-    if (status != TVX_OK || !is_among(tracing->tracer, options, source))
-        return status;
-    status = tracer_parts(&source, tracing->tracer, id, error);
-    if (status != TVX_OK || start > source->length)
-        return status;
+    if (start > source->length)
+        return TVX_OK;
     if (length > source->length - start)
         length = source->length - start;
     status = tvx_passage_find(&found, tracing->scratch, prepared, source->own + start, length, &aligned, error);
@@ -65,6 +60,19 @@ static enum tvx_status look_into(struct tracing *tracing, const struct tvx_passa
     for (size_t i = 0; status == TVX_OK && i < found.count; i++)
         status = trace_judge(tracing, &found.items[i], source, start, error);
     return status;
+}
+
+static enum tvx_status look_into(struct tracing *tracing, const struct tvx_passage_source *prepared,
+                                 const struct tvx_trace_options *options, int64_t id, size_t start, size_t length,
+                                 struct tvx_error *error)
+{
+    struct traced_document *source;
+    enum tvx_status status = tracer_document(&source, tracing->tracer, id, error);
+
+    if (status != TVX_OK || !trace_is_among(tracing->tracer, options, source))
+        return status;
+    status = tracer_parts(&source, tracing->tracer, id, error);
+    return status == TVX_OK ? trace_hold(tracing, prepared, source, start, length, error) : status;
 }
 
 static enum tvx_status look_at_candidates(struct tracing *tracing, const struct tvx_passage_source *prepared,
@@ -90,16 +98,6 @@ static enum tvx_status look_at_candidates(struct tracing *tracing, const struct 
         status = look_into(tracing, prepared, options, id, candidate->source_start, candidate->source_length, error);
     }
     return status;
-}
-
-static int count_word(void *context, const char *term, size_t term_length, size_t start, size_t length,
-                      bool same_place)
-{
-    struct traced *traced = context;
-
-    (void)term, (void)term_length, (void)start, (void)length;
-    traced->own_words += !same_place;
-    return 0;
 }
 
 static enum tvx_status search(struct tracing *tracing, const struct tvx_trace_options *options, struct tvx_error *error)
@@ -130,7 +128,6 @@ static enum tvx_status trace(struct tvx_trace *out, struct tvx_arena *arena, str
 
     options = options == NULL ? &standard : options;
     *out = (struct tvx_trace){.about = traced->about};
-    tvx_terms(tracer->stemmer, traced->language, traced->own, traced->length, count_word, traced);
     out->words = traced->own_words;
     tracing.least_score = options->least_score > 0 ? options->least_score : 0.5;
     tracing.scratch = tvx_arena_new(SCRATCH_CEILING);
@@ -145,7 +142,7 @@ static enum tvx_status trace(struct tvx_trace *out, struct tvx_arena *arena, str
     if (status == TVX_OK)
         trace_order(out, options->limit == 0 ? MOST_HITS : options->limit);
     if (status == TVX_OK)
-        status = trace_survival(&tracing, error);
+        status = trace_survival(&tracing, 0, error);
     tvx_rarity_free(rarity);
     tvx_arena_free(tracing.scratch);
     return status;
@@ -159,6 +156,7 @@ enum tvx_status tvx_trace_reference(struct tvx_trace *out, struct tvx_arena *are
     enum tvx_status status;
 
     tracer_tidy(tracer);
+    tracer->question++;
     status = trace_about(&traced, arena, tracer, reference, error);
     return status == TVX_OK ? trace(out, arena, tracer, &traced, options, error) : status;
 }
@@ -171,6 +169,8 @@ enum tvx_status tvx_trace_text(struct tvx_trace *out, struct tvx_arena *arena, s
                             .language = language, .about = {.ref = name, .file = name}};
 
     tracer_tidy(tracer);
+    tracer->question++;
+    traced.own_words = trace_words(tracer, language, text, traced.length);
     traced.about.points = tvx_utf8_count(text, traced.length);
     return trace(out, arena, tracer, &traced, options, error);
 }

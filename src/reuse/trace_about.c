@@ -5,24 +5,45 @@
 #include <string.h>
 #include <travaux/text/utf8.h>
 
-static void take_stretch(struct traced *out, const struct traced_document *document, size_t start, size_t end)
+static int count_word(void *context, const char *term, size_t term_length, size_t start, size_t length, bool same_place)
+{
+    (void)term, (void)term_length, (void)start, (void)length;
+    *(size_t *)context += !same_place;
+    return 0;
+}
+
+size_t trace_words(struct tvx_tracer *tracer, const char *language, const char *text, size_t length)
+{
+    size_t words = 0;
+
+    tvx_terms(tracer->stemmer, language, text, length, count_word, &words);
+    return words;
+}
+
+void trace_take(struct traced *out, struct tvx_tracer *tracer, struct traced_document *document, size_t start,
+                size_t end)
 {
     out->document = document;
     out->whole = document->text;
     out->text = document->text + start;
+    out->own = document->own + start;
     out->length = end - start;
     out->language = document->about.language;
-    out->own = document->own + start;
+    if (document->own_words == 0)
+        document->own_words = trace_words(tracer, out->language, document->own, document->length);
+    out->own_words = start == 0 && end == document->length
+                         ? document->own_words : trace_words(tracer, out->language, out->own, out->length);
 }
 
 /* Records have proposals but no text of their own in which they stand. */
-static enum tvx_status about_record(struct traced *out, struct tvx_arena *arena, const struct tvx_proposal *proposal,
-                                    struct tvx_error *error)
+static enum tvx_status about_record(struct traced *out, struct tvx_arena *arena, struct tvx_tracer *tracer,
+                                    const struct tvx_proposal *proposal, struct tvx_error *error)
 {
     out->whole = out->text = out->own = tvx_arena_strdup(arena, proposal->after);
     if (out->text == NULL)
         return tvx_error_nomem(error);
     out->length = strlen(out->text);
+    out->own_words = trace_words(tracer, NULL, out->own, out->length);
     return TVX_OK;
 }
 
@@ -40,15 +61,14 @@ static enum tvx_status about_proposal(struct traced *out, struct tvx_arena *aren
 
         if (traced->stored->id != id)
             continue;
-        trace_side_document(&out->about, document);
-        out->about.ref = out->about.proposal = traced->stored->proposal.number;
-        out->about.provision = trace_place(arena, &traced->stored->resolution);
-        out->about.sponsors = traced->stored->proposal.sponsors;
-        out->about.sponsor_count = traced->stored->proposal.sponsor_count;
-        out->instrument = traced->stored->resolution.key;
+        status = trace_side_document(&out->about, arena, tracer, document, error);
+        if (status == TVX_OK)
+            status = trace_side_proposal(&out->about, arena, traced->stored, error);
+        if (status != TVX_OK)
+            return status;
         if (traced->place.start == traced->place.end)
-            return about_record(out, arena, &traced->stored->proposal, error);
-        take_stretch(out, document, traced->place.start, traced->place.end);
+            return about_record(out, arena, tracer, &traced->stored->proposal, error);
+        trace_take(out, tracer, document, traced->place.start, traced->place.end);
         out->about.start = tvx_utf8_count(document->text, traced->place.start);
         out->about.points = tvx_utf8_count(out->text, out->length);
         return TVX_OK;
@@ -75,8 +95,7 @@ static enum tvx_status about_provision(struct traced *out, struct tvx_arena *are
         from = provision->start < from ? provision->start : from;
         to = provision->start + provision->points > to ? provision->start + provision->points : to;
     }
-    trace_side_document(&out->about, document);
-    out->instrument = found->instrument.key;
+    status = trace_side_document(&out->about, arena, tracer, document, error);
     if (from == SIZE_MAX) {
         from = 0;
         to = SIZE_MAX;
@@ -86,10 +105,10 @@ static enum tvx_status about_provision(struct traced *out, struct tvx_arena *are
     }
     from = tvx_utf8_offset(document->text, document->length, from);
     to = tvx_utf8_offset(document->text, document->length, to);
-    take_stretch(out, document, from, to);
+    trace_take(out, tracer, document, from, to);
     out->about.start = tvx_utf8_count(document->text, from);
     out->about.points = tvx_utf8_count(out->text, out->length);
-    return out->about.ref == NULL ? tvx_error_nomem(error) : TVX_OK;
+    return status == TVX_OK && out->about.ref == NULL ? tvx_error_nomem(error) : status;
 }
 
 enum tvx_status trace_about(struct traced *out, struct tvx_arena *arena, struct tvx_tracer *tracer,
@@ -108,8 +127,7 @@ enum tvx_status trace_about(struct traced *out, struct tvx_arena *arena, struct 
     status = tracer_parts(&document, tracer, found.document, error);
     if (status != TVX_OK)
         return status;
-    trace_side_document(&out->about, document);
-    take_stretch(out, document, 0, document->length);
+    trace_take(out, tracer, document, 0, document->length);
     out->about.points = tvx_utf8_count(out->text, out->length);
-    return TVX_OK;
+    return trace_side_document(&out->about, arena, tracer, document, error);
 }

@@ -24,7 +24,8 @@ double tvx_trace_score(double bits, size_t asked_words, uint64_t library_words)
 struct copied_word {
     size_t a_start, a_end, b_start, b_end; /* bytes: of the whole text asked about, of the source's */
     size_t run;
-    double bits;
+    uint64_t key;
+    double bits;  /* 0 of a word in a name: everybody writes that in full */
     size_t a_proposal, b_proposal;
 };
 
@@ -60,7 +61,8 @@ static int list_word(void *context, const char *term, size_t term_length, size_t
     word->run = listing->run;
     word->a_start = listing->offset + start;
     word->a_end = listing->offset + start + length;
-    word->bits = tvx_rarity_bits(listing->tracing->rarity, tvx_rarity_key(term, term_length));
+    word->key = tvx_rarity_key(term, term_length);
+    word->bits = tvx_rarity_bits(listing->tracing->rarity, word->key);
     return 0;
 }
 
@@ -101,6 +103,22 @@ static void find_proposals(struct listing *listing, const struct traced_document
     }
 }
 
+static void discount_names(struct copied_word *words, size_t count, const struct tvx_tracer *tracer)
+{
+    for (size_t i = 0; i < tracer->name_count; i++) {
+        const struct trace_name *name = &tracer->names[i];
+
+        for (size_t at = 0; at + name->count <= count; at++) {
+            size_t same = 0;
+
+            while (same < name->count && words[at + same].key == name->keys[same])
+                same++;
+            for (size_t k = 0; same == name->count && k < same; k++)
+                words[at + k].bits = 0;
+        }
+    }
+}
+
 /* The copied runs between two words, as places in the two quotations. */
 static bool make_alignment(struct tvx_passage *out, struct tvx_arena *arena, const struct copied_word *first,
                            const struct copied_word *last)
@@ -137,9 +155,24 @@ static enum tvx_trace_order order_of(const char *asked, const char *source)
     return strlen(asked) == strlen(source) ? TVX_TRACE_SAME_DAY : TVX_TRACE_UNDATED; /* "2025" and "2025-03" */
 }
 
+/* Among how many words was this found?  Those of the proposal that it lies in, else all that were asked about. */
+static size_t asked_words(const struct tracing *tracing, size_t number)
+{
+    const struct traced *traced = tracing->traced;
+    struct traced_proposal *proposal;
+
+    if (number == SIZE_MAX)
+        return traced->own_words;
+    proposal = &traced->document->proposals[number];
+    if (proposal->own_words == 0)
+        proposal->own_words = trace_words(tracing->tracer, traced->language, traced->document->own +
+                                          proposal->place.start, proposal->place.end - proposal->place.start);
+    return proposal->own_words;
+}
+
 /* The words from first to last make a hit; those of the whole passage say `all` bits taken by themselves. */
 static enum tvx_status add_hit(struct tracing *tracing, const struct copied_word *first, const struct copied_word *last,
-                               const struct tvx_passage *passage, double all, const struct traced_document *source,
+                               const struct tvx_passage *passage, double all, struct traced_document *source,
                                struct tvx_error *error)
 {
     const struct traced *traced = tracing->traced;
@@ -147,14 +180,16 @@ static enum tvx_status add_hit(struct tracing *tracing, const struct copied_word
     double part = 0;
     enum tvx_status status = TVX_OK;
 
-    for (const struct copied_word *word = first; word <= last; word++)
+    for (const struct copied_word *word = first; word <= last; word++) {
         part += word->bits;
-    hit.copied_words = (size_t)(last - first) + 1;
+        hit.copied_words += word->bits > 0;
+    }
     hit.rarity_bits = passage->bits * part / all;
     hit.alignment.score = passage->score * part / all;
     hit.alignment.bits = hit.rarity_bits;
     hit.alignment.words = hit.copied_words;
-    hit.score = tvx_trace_score(hit.alignment.score, traced->own_words, tracing->tracer->words);
+    hit.score = tvx_trace_score(hit.alignment.score, asked_words(tracing, first->a_proposal),
+                                tracing->tracer->words);
     if (hit.copied_words < LEAST_WORDS || hit.score < tracing->least_score)
         return TVX_OK;
     hits = tvx_arena_grow(tracing->arena, tracing->out->hits, tracing->out->count, &tracing->capacity, sizeof *hits);
@@ -169,7 +204,8 @@ static enum tvx_status add_hit(struct tracing *tracing, const struct copied_word
                                               last->a_end - first->a_start);
     hit.passage.start = tvx_utf8_count(traced->whole, first->a_start);
     hit.passage.points = tvx_utf8_count(traced->whole + first->a_start, last->a_end - first->a_start);
-    trace_side_document(&hit.source, source);
+    if (status == TVX_OK)
+        status = trace_side_document(&hit.source, tracing->arena, tracing->tracer, source, error);
     if (status == TVX_OK)
         status = trace_side_stretch(&hit.source, tracing->arena, source, first->b_start, last->b_end, error);
     hit.order = order_of(traced->about.date, hit.source.date);
@@ -181,7 +217,7 @@ enum tvx_status trace_judge(struct tracing *tracing, const struct tvx_passage *p
                             size_t b_offset, struct tvx_error *error)
 {
     struct listing listing = {.tracing = tracing};
-    double all = 0;
+    double all = 1e-9; /* of all words; never 0 */
     enum tvx_status status = list_words(&listing, passage, source, b_offset, error);
 
     if (status != TVX_OK)
@@ -189,6 +225,7 @@ enum tvx_status trace_judge(struct tracing *tracing, const struct tvx_passage *p
     find_proposals(&listing, source);
     for (size_t i = 0; i < listing.count; i++)
         all += listing.words[i].bits;
+    discount_names(listing.words, listing.count, tracing->tracer);
     for (size_t i = 0, end; status == TVX_OK && i < listing.count; i = end) {
         const struct copied_word *first = &listing.words[i];
 

@@ -12,7 +12,7 @@ const char *tvx_trace_order_to_string(enum tvx_trace_order order)
     return names[order];
 }
 
-static int best_first(const void *x, const void *y)
+int trace_best_first(const void *x, const void *y)
 {
     const struct tvx_trace_hit *a = x, *b = y;
     int order;
@@ -86,7 +86,7 @@ static void mark_origin(struct tvx_trace *trace, size_t number)
 void trace_order(struct tvx_trace *trace, size_t limit)
 {
     if (trace->count > 0)
-        qsort(trace->hits, trace->count, sizeof *trace->hits, best_first);
+        qsort(trace->hits, trace->count, sizeof *trace->hits, trace_best_first);
     drop_doubles(trace);
     cluster(trace);
     for (size_t i = 0; i < trace->clusters; i++)

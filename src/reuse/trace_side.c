@@ -21,17 +21,62 @@ size_t trace_proposal_at(const struct traced_document *document, size_t byte)
     return SIZE_MAX;
 }
 
-void trace_side_document(struct tvx_trace_side *side, const struct traced_document *document)
+/* Copies text; NULL stays NULL. */
+static const char *copy(struct tvx_arena *arena, const char *text, bool *failed)
+{
+    const char *copied = text == NULL ? NULL : tvx_arena_strdup(arena, text);
+
+    *failed = *failed || (text != NULL && copied == NULL);
+    return copied;
+}
+
+static const char **copy_all(struct tvx_arena *arena, const char **texts, size_t count, bool *failed)
+{
+    const char **copied = tvx_arena_array(arena, count + 1, sizeof *copied);
+
+    *failed = *failed || copied == NULL;
+    for (size_t i = 0; i < count && copied != NULL; i++)
+        copied[i] = copy(arena, texts[i], failed);
+    return copied;
+}
+
+enum tvx_status trace_side_document(struct tvx_trace_side *side, struct tvx_arena *arena, struct tvx_tracer *tracer,
+                                    struct traced_document *document, struct tvx_error *error)
 {
     const struct tvx_stored_document *about = &document->about;
-    bool dated = document->head != NULL && document->head->date != NULL;
+    const struct tvx_stored_instrument *head = tracer_head(tracer, document->id);
+    bool failed = false;
 
-    *side = (struct tvx_trace_side){
-        .ref = about->name, .document = document->id, .name = about->name, .file = about->file,
-        .sha256 = about->sha256, .title = about->title, .kind = about->kind, .access = about->access,
-        .meeting = about->meeting, .date = dated ? document->head->date : about->date,
-        .in_force = document->head != NULL && document->head->in_force,
-        .sponsors = about->sponsors, .sponsor_count = about->sponsor_count};
+    if (document->question != tracer->question) {
+        document->side = (struct tvx_trace_side){
+            .document = document->id, .name = copy(arena, about->name, &failed),
+            .file = copy(arena, about->file, &failed), .sha256 = copy(arena, about->sha256, &failed),
+            .title = copy(arena, about->title, &failed), .kind = copy(arena, about->kind, &failed),
+            .access = copy(arena, about->access, &failed), .meeting = copy(arena, about->meeting, &failed),
+            .date = copy(arena, head != NULL && head->date != NULL ? head->date : about->date, &failed),
+            .in_force = head != NULL && head->in_force, .sponsor_count = about->sponsor_count,
+            .sponsors = copy_all(arena, about->sponsors, about->sponsor_count, &failed)};
+        document->side.ref = document->side.name;
+        if (failed)
+            return tvx_error_nomem(error);
+        document->question = tracer->question;
+    }
+    *side = document->side;
+    return TVX_OK;
+}
+
+enum tvx_status trace_side_proposal(struct tvx_trace_side *side, struct tvx_arena *arena,
+                                    const struct tvx_stored_proposal *stored, struct tvx_error *error)
+{
+    bool failed = false;
+
+    side->ref = side->proposal = copy(arena, stored->proposal.number, &failed);
+    side->provision = trace_place(arena, &stored->resolution);
+    if (stored->proposal.sponsor_count > 0) {
+        side->sponsors = copy_all(arena, stored->proposal.sponsors, stored->proposal.sponsor_count, &failed);
+        side->sponsor_count = stored->proposal.sponsor_count;
+    }
+    return failed ? tvx_error_nomem(error) : TVX_OK;
 }
 
 /* The innermost provision over these code points. */
@@ -61,18 +106,13 @@ enum tvx_status trace_side_stretch(struct tvx_trace_side *side, struct tvx_arena
     side->quote = tvx_arena_strndup(arena, document->text + start, end - start);
     if (side->quote == NULL)
         return tvx_error_nomem(error);
-    if (proposal != SIZE_MAX) {
-        const struct tvx_stored_proposal *stored = document->proposals[proposal].stored;
-
-        side->ref = side->proposal = stored->proposal.number;
-        side->provision = trace_place(arena, &stored->resolution);
-        if (stored->proposal.sponsor_count > 0) {
-            side->sponsors = stored->proposal.sponsors;
-            side->sponsor_count = stored->proposal.sponsor_count;
-        }
-    } else if (document->head != NULL && (provision = provision_at(&document->instrument, side->start)) != NULL) {
+    if (proposal != SIZE_MAX)
+        return trace_side_proposal(side, arena, document->proposals[proposal].stored, error);
+    if (document->head != NULL && (provision = provision_at(&document->instrument, side->start)) != NULL) {
         side->ref = side->provision = tvx_arena_printf(arena, "%s@%s:%s", document->head->key, document->head->version,
                                                        provision->path);
+        if (side->ref == NULL)
+            return tvx_error_nomem(error);
     }
     return TVX_OK;
 }

@@ -14,6 +14,7 @@ enum {
     MOST_KEPT = 256 << 20, /* bytes of texts, and */
     MOST_USED = 1 << 16,   /* documents, that are kept from one question to the next */
     ARENA_CEILING = 1 << 30,
+    MOST_NAME_WORDS = 24,
 };
 
 /* ---- documents ---- */
@@ -147,6 +148,50 @@ const struct tvx_stored_instrument *tracer_latest(const struct tvx_tracer *trace
     return latest;
 }
 
+/* ---- names ---- */
+
+static int add_key(void *context, const char *term, size_t term_length, size_t start, size_t length, bool same_place)
+{
+    struct trace_name *name = context;
+
+    (void)start, (void)length;
+    if (!same_place && name->count < MOST_NAME_WORDS)
+        name->keys[name->count++] = tvx_rarity_key(term, term_length);
+    return 0;
+}
+
+/* What stands in brackets behind a name ("(NC-26)", "(Rev. Dubai, 2018)") is not part of it. */
+static enum tvx_status add_name(struct tvx_tracer *tracer, const char *name, struct tvx_error *error)
+{
+    struct trace_name *to = &tracer->names[tracer->name_count];
+
+    to->keys = tvx_arena_array(tracer->arena, MOST_NAME_WORDS, sizeof *to->keys);
+    if (to->keys == NULL)
+        return tvx_error_nomem(error);
+    tvx_terms(tracer->stemmer, NULL, name, strcspn(name, "("), add_key, to);
+    tracer->name_count += to->count >= 2;
+    return TVX_OK;
+}
+
+static enum tvx_status read_names(struct tvx_tracer *tracer, struct tvx_error *error)
+{
+    struct tvx_event *events;
+    size_t count;
+    enum tvx_status status = tvx_store_events(tracer->store, tracer->arena, &events, &count, error);
+
+    if (status != TVX_OK)
+        return status;
+    tracer->names = tvx_arena_array(tracer->arena, tracer->instrument_count + count + 1, sizeof *tracer->names);
+    if (tracer->names == NULL)
+        return tvx_error_nomem(error);
+    for (size_t i = 0; status == TVX_OK && i < tracer->instrument_count; i++)
+        status = add_name(tracer, tracer->instruments[i].title, error);
+    for (size_t i = 0; status == TVX_OK && i < count; i++)
+        if (events[i].title != NULL)
+            status = add_name(tracer, events[i].title, error);
+    return status;
+}
+
 /* ---- opening ---- */
 
 /* Is the workspace small enough to be read whole?  Then all its documents are listed. */
@@ -184,12 +229,16 @@ enum tvx_status tvx_tracer_open(struct tvx_tracer **out, struct tvx_store *store
     tracer->store = store;
     tracer->arena = tvx_arena_new(ARENA_CEILING);
     tracer->stemmer = tvx_stemmer_new();
-    if (tracer->arena == NULL || tracer->stemmer == NULL)
+    tracer->neutral = tvx_rarity_new(0);
+    tracer->folder = tracer->arena == NULL ? NULL : tvx_arena_printf(tracer->arena, "%s-reuse", address);
+    if (tracer->folder == NULL || tracer->stemmer == NULL || tracer->neutral == NULL)
         status = tvx_error_nomem(error);
     if (status == TVX_OK)
         status = tvx_index_of_store(&tracer->index, store, address, NULL, report, error);
     if (status == TVX_OK)
         status = tvx_store_instruments(store, tracer->arena, &tracer->instruments, &tracer->instrument_count, error);
+    if (status == TVX_OK)
+        status = read_names(tracer, error);
     if (status == TVX_OK)
         status = look_at_size(tracer, error);
     if (status == TVX_OK)
@@ -206,6 +255,7 @@ void tvx_tracer_close(struct tvx_tracer *tracer)
     forget(tracer);
     tvx_index_close(tracer->index);
     tvx_stemmer_free(tracer->stemmer);
+    tvx_rarity_free(tracer->neutral);
     tvx_arena_free(tracer->arena);
     free(tracer);
 }

@@ -16,6 +16,7 @@ struct trace_span {
 struct traced_proposal {
     const struct tvx_stored_proposal *stored;
     struct trace_span place; /* of its passage in the text; empty where it is not known */
+    size_t own_words;        /* 0 until counted */
 };
 
 struct traced_document {
@@ -26,25 +27,39 @@ struct traced_document {
     size_t length;
     bool parted; /* what follows has been found out */
     const char *own; /* the text with spaces in place of what is not its own */
+    size_t own_words; /* 0 until counted */
     struct traced_proposal *proposals;
     size_t proposal_count;
     const struct tvx_stored_instrument *head; /* NULL: the document is no instrument */
+    struct tvx_trace_side side; /* as it was told in answer to the last question that touched it */
+    uint64_t question;
     struct tvx_instrument instrument;
+};
+
+/* The name of an instrument or a conference, word by word. */
+struct trace_name {
+    uint64_t *keys;
+    size_t count;
 };
 
 struct tvx_tracer {
     struct tvx_store *store;
     struct tvx_index *index;
     struct tvx_stemmer *stemmer;
+    struct tvx_rarity *neutral; /* of no corpus */
     struct tvx_arena *arena;
+    const char *folder; /* of the index */
     struct tvx_stored_instrument *instruments;
     size_t instrument_count;
+    struct trace_name *names; /* everybody writes them in full */
+    size_t name_count;
     struct tvx_stored_document *all; /* of a small workspace, which is read whole; else NULL */
     size_t all_count;
     uint64_t words; /* in the workspace, about */
     struct traced_document **documents; /* by id, open addressing */
     size_t slots, used;
     size_t kept; /* bytes of texts */
+    uint64_t question; /* number of the one that is being answered */
 };
 
 /* The document with what lists tell of it; good until tracer_tidy. */

@@ -86,6 +86,27 @@ enum tvx_status tvx_store_documents(struct tvx_store *store, struct tvx_arena *a
     return status;
 }
 
+enum tvx_status tvx_store_header(struct tvx_store *store, struct tvx_arena *arena, struct tvx_header *out,
+                                 int64_t document, struct tvx_error *error)
+{
+    struct tvx_row row = {.arena = arena};
+    bool found = false;
+    enum tvx_status status = tvx_db_start(store, &row.statement, QUERY_document_header, error, "i", document);
+
+    *out = (struct tvx_header){.conference = NULL};
+    if (status == TVX_OK)
+        status = tvx_db_next(store, row.statement, &found, error);
+    if (status != TVX_OK || !found)
+        return status;
+    out->conference = tvx_row_text(&row, 0);
+    out->place = tvx_row_text(&row, 1);
+    out->symbol_printed = tvx_row_text(&row, 2);
+    out->source = tvx_row_text(&row, 3);
+    out->session = tvx_row_text(&row, 4);
+    tvx_db_done(row.statement);
+    return tvx_row_check(&row, error);
+}
+
 static int by_document(const void *a, const void *b)
 {
     const struct tvx_store_stamp *x = a, *y = b;

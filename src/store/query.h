@@ -11,7 +11,7 @@
 #define TVX_QUERIES(X) \
     X(document_id_by_hash) X(document_insert) X(document_sponsor_insert) X(header_insert) X(source_insert) \
     X(body_insert) X(tree_insert) X(warning_insert) X(meeting_upsert) X(failed_upsert) X(failed_forget) \
-    X(failed_forget_lines) X(document_stamps) X(proposal_document) \
+    X(failed_forget_lines) X(document_stamps) X(document_header) X(proposal_document) \
     X(documents) X(document_sponsors) X(body_by_document) X(source_by_document) X(tree_by_document) \
     X(document_id_by_id) X(document_id_by_name) X(document_id_by_symbol) X(document_names_like) X(document_about) \
     X(instrument_clash) X(instrument_insert) X(provision_insert) X(instruments) X(instrument_by_key) X(provisions) \

@@ -91,7 +91,7 @@ struct tvx_trace {
 
 struct tvx_trace_options { /* zero is the default of each */
     /* Sources to look among: a kind of document, or a meeting.  "library" is all that stands outside the conferences:
-       library documents, statements and the law in force. */
+       library documents, statements and the law in force.  Of tvx_reuse: one of the two documents at least. */
     const char *const *among;
     size_t among_count;
     double least_score; /* default: one half */
@@ -115,5 +115,19 @@ enum tvx_status tvx_trace_reference(struct tvx_trace *out, struct tvx_arena *are
 enum tvx_status tvx_trace_text(struct tvx_trace *out, struct tvx_arena *arena, struct tvx_tracer *tracer,
                                const char *name, const char *text, const char *language,
                                const struct tvx_trace_options *options, struct tvx_error *error);
+
+/* How many documents, or passages, are done, of how many; 0 of 0 while it is not known. */
+typedef void tvx_reuse_progress(void *context, size_t done, size_t total);
+
+/*
+ * All wording that documents of the workspace share.  In each hit the source is the earlier of the two documents (of
+ * the same day, or undated: the one added first), the passage is the later one's; hits of one cluster are copies of one
+ * text, and `origin` marks those whose source is the cluster's earliest.  Not reuse are: versions of one instrument and
+ * its adoption, revisions of one paper, and what two papers both quote from an instrument that is older than both.
+ * `progress` may be NULL.
+ */
+enum tvx_status tvx_reuse(struct tvx_trace *out, struct tvx_arena *arena, struct tvx_tracer *tracer,
+                          const struct tvx_trace_options *options, tvx_reuse_progress *progress, void *context,
+                          struct tvx_error *error);
 
 #endif

@@ -18,4 +18,7 @@ void tvx_json_trace(struct tvx_json *json, const struct tvx_trace *trace);
 /* By the words they are on, the likely origin of each first named; the best 20 hits, all where term->full. */
 void tvx_term_trace(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_trace *trace);
 
+/* All wording that is shared: each text once, with all who have it, the earliest first. */
+void tvx_term_reuse(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_trace *reuse);
+
 #endif

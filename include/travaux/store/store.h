@@ -135,6 +135,10 @@ enum tvx_status tvx_store_instrument(struct tvx_store *store, struct tvx_arena *
 /* The document that a proposal (its number in the store) stands in; TVX_E_NOTFOUND. */
 enum tvx_status tvx_store_proposal_document(struct tvx_store *store, int64_t *document, int64_t proposal,
                                             struct tvx_error *error);
+/* What the head of a document prints of conference, place, symbol_printed, source and session; the other members, and
+   all where it has no such head, are NULL. */
+enum tvx_status tvx_store_header(struct tvx_store *store, struct tvx_arena *arena, struct tvx_header *out,
+                                 int64_t document, struct tvx_error *error);
 /* Of every document its number and the first 64 bits of its hash, by number: all that tells whether something made of
    the texts is still true of them.  Quick, however long the documents are. */
 struct tvx_store_stamp {

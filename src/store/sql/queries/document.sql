@@ -66,6 +66,9 @@ SELECT actor FROM document_sponsor WHERE document = ?1 ORDER BY place;
 -- the index on sha256 holds both columns, so that no row of the table is read
 SELECT id, sha256 FROM document ORDER BY sha256;
 
+-- name: document_header
+SELECT conference, place, symbol, source, session FROM header WHERE document = ?1;
+
 -- name: body_by_document
 SELECT size, text FROM body WHERE document = ?1;
 
