@@ -3,10 +3,18 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "index_shingle.h"
 
-enum { OPEN_REGIONS = 64, SMALL_LIBRARY = 1000, FEW_HITS = 24 };
+enum {
+    OPEN_REGIONS = 64,
+    SMALL_LIBRARY = 1000,
+    FEW_HITS = 24,
+    MANY_HITS = 128, /* from so many on, sorting by digits pays */
+    DIGITS = 8,
+    DIGIT_VALUES = 256,
+};
 
 double tvx_shingle_bits(uint64_t documents, uint32_t having)
 {
@@ -22,9 +30,51 @@ static int by_place(const void *x, const void *y)
     return a->b < b->b ? -1 : a->b > b->b;
 }
 
+static unsigned digit_of(const struct hit *hit, int digit)
+{
+    return (digit < 4 ? hit->b >> 8 * digit : hit->a >> 8 * (digit - 4)) & 0xFF;
+}
+
+/* Least significant digit first; digits that all hits share are passed over. */
+static void sort_by_digits(struct hit *hits, struct hit *spare, size_t count)
+{
+    size_t counts[DIGITS][DIGIT_VALUES] = {0};
+    struct hit *from = hits, *to = spare;
+
+    for (size_t i = 0; i < count; i++)
+        for (int digit = 0; digit < DIGITS; digit++)
+            counts[digit][digit_of(&hits[i], digit)]++;
+    for (int digit = 0; digit < DIGITS; digit++) {
+        size_t at = 0, *next = counts[digit];
+        struct hit *swap = from;
+
+        if (next[digit_of(from, digit)] == count)
+            continue;
+        for (int value = 0; value < DIGIT_VALUES; value++) {
+            size_t here = next[value];
+
+            next[value] = at;
+            at += here;
+        }
+        for (size_t i = 0; i < count; i++)
+            to[next[digit_of(&from[i], digit)]++] = from[i];
+        from = to;
+        to = swap;
+    }
+    if (from != hits)
+        memcpy(hits, from, count * sizeof *hits);
+}
+
 /* By insertion where there are few, as of most pairs of documents. */
 static void sort_hits(struct hit *hits, size_t count)
 {
+    struct hit *spare = count < MANY_HITS ? NULL : malloc(count * sizeof *spare);
+
+    if (spare != NULL) {
+        sort_by_digits(hits, spare, count);
+        free(spare);
+        return;
+    }
     if (count > FEW_HITS) {
         qsort(hits, count, sizeof *hits, by_place);
         return;

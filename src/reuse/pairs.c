@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * The join: every group of the index gives its pairs of documents as records (pair, places), which threads sort on
- * tapes of their own; the merged stream has each pair's hits together, from which regions are made.  Work and disk are
- * linear in the postings, since a group of n documents gives at most n · max(ALL / 2, NEXT) pairs of them.
+ * The join: every group of the index gives its pairs of documents as records (pair, places), which threads put on tapes
+ * of their own, one for each part of the pairs; sorted, a part has each pair's hits together, from which regions are
+ * made (pairs_give.c).  Work and disk are linear in the postings, since a group of n documents gives at most
+ * n · max(ALL / 2, NEXT) pairs of them.
  */
 #include <travaux/reuse/pairs.h>
 
@@ -14,23 +15,22 @@
 
 #include "index_region.h"
 #include "index_state.h"
-#include "runs.h"
+#include "pairs_give.h"
 
 enum {
     MOST_DOCUMENTS = 128,
     LEAST_BITS = 40,
-    MOST_THREADS = 16,
     DEFAULT_MEMORY = 512 << 20,
     SLICES = 256, /* of the hashes, handed out to the threads */
-    PLACE_BITS = 28,
-    BITS_SCALE = 8, /* a shingle's bits are kept in eighths, in eight bits */
     MOST_GROUP = 4096, /* postings of one shingle, all segments together */
-    MOST_HITS = 1 << 24,
+    MOST_TAPES = 128, /* each may have a file open */
+    MOST_PARTS = 32,
 };
 
 struct join {
     struct tvx_index *index;
     struct tvx_pairs_options options;
+    size_t parts, documents;
     pthread_mutex_t lock; /* guards what follows */
     unsigned next_slice;
     enum tvx_status status;
@@ -39,7 +39,7 @@ struct join {
 
 struct joiner { /* one thread's */
     struct join *join;
-    struct tape *tape;
+    struct tape *tapes[MOST_PARTS];
     struct group_reader *readers; /* one for each segment */
     bool open[MOST_SEGMENTS];
     struct posting postings[MOST_GROUP]; /* of the shingle in hand; documents numbered over all segments */
@@ -52,16 +52,19 @@ struct joiner { /* one thread's */
 static enum tvx_status add_pair(struct joiner *joiner, const struct posting *a, const struct posting *b, uint64_t bits,
                                 struct tvx_error *error)
 {
+    struct record record;
+
     if (a->often && b->often) /* a head that runs through both */
         return TVX_OK;
-    return tvx_tape_add(joiner->tape, (uint64_t)a->document << 32 | b->document,
-                        (uint64_t)a->place << (64 - PLACE_BITS) | (uint64_t)b->place << (64 - 2 * PLACE_BITS) | bits,
-                        error);
+    record = pairs_pack(a->document, b->document, a->place, b->place, bits);
+    return tvx_tape_add(joiner->tapes[pairs_part(a->document, joiner->join->documents, joiner->join->parts)],
+                        record.key, record.value, error);
 }
 
 static enum tvx_status pair_group(struct joiner *joiner, struct tvx_error *error)
 {
-    double bits = tvx_shingle_bits(tvx_index_documents(joiner->join->index), (uint32_t)joiner->documents) * BITS_SCALE;
+    const struct join *join = joiner->join;
+    double bits = tvx_shingle_bits(join->documents, (uint32_t)joiner->documents) * PAIRS_BITS_SCALE;
     uint64_t kept = bits > 255 ? 255 : (uint64_t)bits;
     enum tvx_status status = TVX_OK;
 
@@ -161,120 +164,6 @@ static void *join_slices(void *context)
     }
 }
 
-/* ---- from hits to pairs ---- */
-
-struct giving {
-    struct tvx_index *index;
-    tvx_pair_fn *fn;
-    void *context;
-    struct tvx_pairs_report *report;
-    uint32_t a, b; /* documents */
-    enum tvx_status status;
-    struct tvx_error *error;
-};
-
-static enum tvx_status side(struct tvx_index *index, struct tvx_pair_side *out, uint32_t document, uint32_t first,
-                            uint32_t last, struct tvx_error *error)
-{
-    struct segment_document about;
-    uint32_t start = 0, end = 0;
-    size_t which = 0;
-    enum tvx_status status;
-
-    while (which + 1 < index->count && index->first_document[which + 1] <= document)
-        which++;
-    document -= index->first_document[which];
-    status = tvx_segment_document(index->segments[which].segment, &about, document, error);
-    if (status != TVX_OK)
-        return status;
-    last = about.places > 0 && last + SHINGLE_WORDS - 1 >= about.places ? about.places - 1 : last + SHINGLE_WORDS - 1;
-    status = tvx_segment_bytes(index->segments[which].segment, &start, &end, document, first, last, error);
-    *out = (struct tvx_pair_side){{about.key, about.stamp}, start, end - start};
-    return status;
-}
-
-static int give(void *context, const struct region *region)
-{
-    struct giving *giving = context;
-    struct tvx_pair pair = {.shingles = region->hits, .bits = region->bits};
-
-    giving->status = side(giving->index, &pair.a, giving->a, region->a_first, region->a_last, giving->error);
-    if (giving->status == TVX_OK)
-        giving->status = side(giving->index, &pair.b, giving->b, region->b_first, region->b_last, giving->error);
-    if (giving->status == TVX_OK)
-        giving->status = giving->fn(giving->context, &pair, giving->error);
-    giving->report->pairs++;
-    return giving->status != TVX_OK;
-}
-
-struct hits {
-    struct hit *items;
-    size_t count, capacity;
-};
-
-/* Hits beyond what memory should hold of one pair of documents are left out: such a pair has been found long since. */
-static enum tvx_status add_hit(struct hits *hits, uint64_t value, struct tvx_error *error)
-{
-    const uint32_t mask = (1U << PLACE_BITS) - 1;
-
-    if (hits->count == MOST_HITS)
-        return TVX_OK;
-    if (hits->count == hits->capacity) {
-        size_t capacity = hits->capacity == 0 ? 1024 : 2 * hits->capacity;
-        struct hit *items = realloc(hits->items, capacity * sizeof *items);
-
-        if (items == NULL)
-            return tvx_error_nomem(error);
-        hits->items = items;
-        hits->capacity = capacity;
-    }
-    hits->items[hits->count++] = (struct hit){
-        (uint32_t)(value >> (64 - PLACE_BITS)), (uint32_t)(value >> (64 - 2 * PLACE_BITS)) & mask,
-        (float)(value & 0xFF) / BITS_SCALE};
-    return TVX_OK;
-}
-
-static void make_regions(struct giving *giving, struct hits *hits, uint64_t key, double least_bits)
-{
-    uint64_t before = giving->report->pairs;
-
-    giving->a = (uint32_t)(key >> 32);
-    giving->b = (uint32_t)key;
-    if (hits->count > 1)
-        tvx_regions(hits->items, hits->count, least_bits, give, giving);
-    giving->report->documents += giving->report->pairs > before;
-    hits->count = 0;
-}
-
-static enum tvx_status give_pairs(struct giving *giving, struct tape *const *tapes, size_t count, double least_bits,
-                                  struct tvx_error *error)
-{
-    struct hits hits = {0};
-    struct record record;
-    struct merge *merge;
-    uint64_t key = UINT64_MAX;
-    enum tvx_status status = tvx_merge_open(&merge, tapes, count, error);
-
-    if (status != TVX_OK)
-        return status;
-    while (status == TVX_OK && tvx_merge_next(merge, &record, &status, error)) {
-        if (record.key != key) {
-            make_regions(giving, &hits, key, least_bits);
-            status = giving->status;
-            key = record.key;
-        }
-        if (status == TVX_OK)
-            status = add_hit(&hits, record.value, error);
-    }
-    if (status == TVX_OK) {
-        make_regions(giving, &hits, key, least_bits);
-        status = giving->status;
-    }
-    free(hits.items);
-    tvx_merge_close(merge);
-    return status;
-}
-
 /* ---- both ---- */
 
 static double now(void)
@@ -288,7 +177,7 @@ static double now(void)
 static enum tvx_status run_join(struct join *join, struct joiner *const *joiners, size_t count,
                                 struct tvx_error *error)
 {
-    pthread_t threads[MOST_THREADS];
+    pthread_t threads[PAIRS_MOST_THREADS];
     size_t started = 0;
 
     for (; started + 1 < count; started++)
@@ -300,6 +189,16 @@ static enum tvx_status run_join(struct join *join, struct joiner *const *joiners
     return join->status == TVX_OK ? TVX_OK : tvx_error_set(error, join->status, "%s", join->error.message);
 }
 
+static void free_joiner(struct joiner *joiner)
+{
+    if (joiner == NULL)
+        return;
+    for (size_t i = 0; i < MOST_PARTS; i++)
+        tvx_tape_free(joiner->tapes[i]);
+    free(joiner->readers);
+    free(joiner);
+}
+
 static struct joiner *new_joiner(struct join *join, size_t memory)
 {
     struct joiner *joiner = calloc(1, sizeof *joiner);
@@ -307,18 +206,13 @@ static struct joiner *new_joiner(struct join *join, size_t memory)
     if (joiner == NULL)
         return NULL;
     joiner->join = join;
-    joiner->tape = tvx_tape_new(join->options.folder, memory);
     joiner->readers = calloc(join->index->count + 1, sizeof *joiner->readers);
+    for (size_t i = 0; i < join->parts; i++)
+        if (joiner->readers == NULL || (joiner->tapes[i] = tvx_tape_new(join->options.folder, memory)) == NULL) {
+            free_joiner(joiner);
+            return NULL;
+        }
     return joiner;
-}
-
-static void free_joiner(struct joiner *joiner)
-{
-    if (joiner == NULL)
-        return;
-    tvx_tape_free(joiner->tape);
-    free(joiner->readers);
-    free(joiner);
 }
 
 static struct tvx_pairs_options with_defaults(const struct tvx_pairs_options *given)
@@ -330,8 +224,8 @@ static struct tvx_pairs_options with_defaults(const struct tvx_pairs_options *gi
         options.folder = "/tmp";
     if (options.threads == 0)
         options.threads = online > 0 ? (unsigned)online : 1;
-    if (options.threads > MOST_THREADS)
-        options.threads = MOST_THREADS;
+    if (options.threads > PAIRS_MOST_THREADS)
+        options.threads = PAIRS_MOST_THREADS;
     if (options.memory == 0)
         options.memory = DEFAULT_MEMORY;
     if (options.most_documents == 0)
@@ -343,32 +237,48 @@ static struct tvx_pairs_options with_defaults(const struct tvx_pairs_options *gi
     return options;
 }
 
+/* Enough parts to share them out evenly, few enough for their tapes' files. */
+static size_t count_parts(const struct join *join)
+{
+    size_t parts = MOST_TAPES / join->options.threads;
+
+    parts = parts < MOST_PARTS ? parts : MOST_PARTS;
+    return parts < join->documents ? parts : join->documents + (join->documents == 0);
+}
+
+static enum tvx_status start_joiners(struct join *join, struct joiner **joiners, struct tvx_error *error)
+{
+    size_t memory = join->options.memory / join->options.threads / join->parts;
+
+    for (size_t i = 0; i < join->options.threads; i++)
+        if ((joiners[i] = new_joiner(join, memory)) == NULL)
+            return tvx_error_nomem(error);
+    return TVX_OK;
+}
+
 enum tvx_status tvx_index_pairs(struct tvx_index *index, const struct tvx_pairs_options *options, tvx_pair_fn *fn,
                                 void *context, struct tvx_pairs_report *report, struct tvx_error *error)
 {
     struct tvx_pairs_report own = {0};
-    struct join join = {.index = index, .options = with_defaults(options)};
-    struct joiner *joiners[MOST_THREADS] = {0};
-    struct tape *tapes[MOST_THREADS] = {0};
-    struct giving giving = {.index = index, .fn = fn, .context = context, .report = &own, .error = error};
+    struct join join = {.index = index, .options = with_defaults(options), .documents = tvx_index_documents(index)};
+    struct joiner *joiners[PAIRS_MOST_THREADS] = {0};
+    struct tape *tapes[MOST_TAPES] = {0};
     double started = now();
-    enum tvx_status status = TVX_OK;
+    enum tvx_status status;
 
     pthread_mutex_init(&join.lock, NULL);
-    for (size_t i = 0; i < join.options.threads && status == TVX_OK; i++) {
-        joiners[i] = new_joiner(&join, join.options.memory / join.options.threads);
-        if (joiners[i] == NULL || joiners[i]->tape == NULL || joiners[i]->readers == NULL)
-            status = tvx_error_nomem(error);
-        else
-            tapes[i] = joiners[i]->tape;
-    }
+    join.parts = count_parts(&join);
+    status = start_joiners(&join, joiners, error);
     if (status == TVX_OK)
         status = run_join(&join, joiners, join.options.threads, error);
     own.join_seconds = now() - started;
-    for (size_t i = 0; i < join.options.threads && status == TVX_OK; i++)
+    for (size_t i = 0; i < join.options.threads * join.parts && status == TVX_OK; i++) {
+        tapes[i] = joiners[i / join.parts]->tapes[i % join.parts];
         own.hits += tvx_tape_count(tapes[i]);
+    }
     if (status == TVX_OK)
-        status = give_pairs(&giving, tapes, join.options.threads, join.options.least_bits, error);
+        status = tvx_pairs_give(index, tapes, join.options.threads, join.parts, join.options.least_bits, fn, context,
+                                &own, error);
     own.sort_seconds = now() - started - own.join_seconds;
     for (size_t i = 0; i < join.options.threads; i++)
         free_joiner(joiners[i]);

@@ -56,16 +56,25 @@ struct tape *tvx_tape_new(const char *folder, size_t memory)
     return tape;
 }
 
+void tvx_tape_empty(struct tape *tape)
+{
+    if (tape->file >= 0)
+        close(tape->file);
+    free(tape->records);
+    free(tape->spare);
+    free(tape->runs);
+    tape->file = -1;
+    tape->records = tape->spare = NULL;
+    tape->runs = NULL;
+    tape->run_count = tape->count = 0;
+}
+
 void tvx_tape_free(struct tape *tape)
 {
     if (tape == NULL)
         return;
-    if (tape->file >= 0)
-        close(tape->file);
+    tvx_tape_empty(tape);
     free(tape->folder);
-    free(tape->records);
-    free(tape->spare);
-    free(tape->runs);
     free(tape);
 }
 
@@ -194,10 +203,15 @@ struct source {
     const struct tape *tape;
 };
 
+struct next { /* a source's record at hand, copied: comparing must not have to look for it */
+    struct record record;
+    size_t source;
+};
+
 struct merge {
     struct source *sources;
     size_t source_count;
-    size_t *heap; /* sources that have a record at hand, the least first */
+    struct next *heap; /* the least first */
     size_t heap_count;
 };
 
@@ -227,26 +241,24 @@ static enum tvx_status read_more(struct source *source, struct tvx_error *error)
     return TVX_OK;
 }
 
-static bool before(const struct merge *merge, size_t a, size_t b)
+static bool before(const struct record *x, const struct record *y)
 {
-    const struct record *x = &merge->sources[a].records[merge->sources[a].at];
-    const struct record *y = &merge->sources[b].records[merge->sources[b].at];
-
     return x->key != y->key ? x->key < y->key : x->value < y->value;
 }
 
 static void sift_down(struct merge *merge, size_t at)
 {
-    size_t moving = merge->heap[at];
+    struct next moving = merge->heap[at];
 
     for (;;) {
         size_t child = 2 * at + 1;
 
         if (child >= merge->heap_count)
             break;
-        if (child + 1 < merge->heap_count && before(merge, merge->heap[child + 1], merge->heap[child]))
+        if (child + 1 < merge->heap_count &&
+            before(&merge->heap[child + 1].record, &merge->heap[child].record))
             child++;
-        if (!before(merge, merge->heap[child], moving))
+        if (!before(&merge->heap[child].record, &moving.record))
             break;
         merge->heap[at] = merge->heap[child];
         at = child;
@@ -299,7 +311,7 @@ enum tvx_status tvx_merge_open(struct merge **out, struct tape *const *tapes, si
         return status;
     }
     for (size_t i = 0; i < merge->source_count; i++)
-        merge->heap[i] = i;
+        merge->heap[i] = (struct next){merge->sources[i].records[0], i};
     merge->heap_count = merge->source_count;
     for (size_t i = merge->heap_count / 2; i-- > 0;)
         sift_down(merge, i);
@@ -328,17 +340,17 @@ bool tvx_merge_next(struct merge *merge, struct record *out, enum tvx_status *st
     *status = TVX_OK;
     if (merge->heap_count == 0)
         return false;
-    source = &merge->sources[merge->heap[0]];
-    *out = source->records[source->at++];
-    if (source->at == source->count) {
-        if (source->left > 0) {
-            *status = read_more(source, error);
-            if (*status != TVX_OK)
-                return false;
-        } else {
-            merge->heap[0] = merge->heap[--merge->heap_count];
-        }
+    *out = merge->heap[0].record;
+    source = &merge->sources[merge->heap[0].source];
+    if (++source->at == source->count && source->left > 0) {
+        *status = read_more(source, error);
+        if (*status != TVX_OK)
+            return false;
     }
+    if (source->at < source->count)
+        merge->heap[0].record = source->records[source->at];
+    else
+        merge->heap[0] = merge->heap[--merge->heap_count];
     if (merge->heap_count > 1)
         sift_down(merge, 0);
     return true;

@@ -22,6 +22,8 @@ struct tape;
 /* `memory` bytes at most for sorting (at least 64 KB are taken); runs go to files in `folder`.  NULL: no memory. */
 struct tape *tvx_tape_new(const char *folder, size_t memory);
 void tvx_tape_free(struct tape *tape);
+/* Gives back what its records take, in memory and on the disk; only to be freed then. */
+void tvx_tape_empty(struct tape *tape);
 
 /* Records with equal keys must come with ascending values; otherwise any order. */
 enum tvx_status tvx_tape_add(struct tape *tape, uint64_t key, uint64_t value, struct tvx_error *error);

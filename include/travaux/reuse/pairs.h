@@ -45,7 +45,7 @@ struct tvx_pairs_report {
     double join_seconds, sort_seconds;
 };
 
-/* A status other than TVX_OK stops, and is handed back. */
+/* Called in the caller's thread.  A status other than TVX_OK stops, and is handed back. */
 typedef enum tvx_status tvx_pair_fn(void *context, const struct tvx_pair *pair, struct tvx_error *error);
 
 /*
