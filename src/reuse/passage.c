@@ -285,7 +285,8 @@ static enum tvx_status find(struct search *search, const char *text, size_t leng
     status = seeds_find(&segments, ceilings, &search->out->cut, search->scratch, &source->seeds, &source->words,
                         &search->words, error);
     search->field = (struct field){&source->words, &search->words, bits, ceilings,
-                                   least_budget + budget_per_word * (source->words.count + search->words.count)};
+                                   least_budget + budget_per_word * (source->words.count + search->words.count),
+                                   search->p_side.depth, search->q_side.depth};
     if (status == TVX_OK) /* growing brings a chain about as much again */
         status = chains_find(&chains, search->scratch, &search->field, &segments, search->least_score / 3, error);
     if (status == TVX_OK)

@@ -21,6 +21,7 @@ struct field {
     const int16_t *bits;               /* by number of the word */
     const int16_t *ceilings;           /* by place in q: for a word that the two before it led to */
     uint64_t budget;                   /* steps left; 0 ends all growing */
+    const uint8_t *p_taken, *q_taken;  /* by place: how many passages found so far lie there */
 };
 
 /* What the same word at p[i] and q[j] is worth. */

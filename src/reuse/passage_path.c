@@ -12,6 +12,8 @@ enum {
     GROW = 40,         /* words of both texts looked at beyond an end */
     BETWEEN = 128,     /* words of either text looked at between two links */
     MOST_PAIRS = 384,  /* in one box; the rest of a box that has more is left out */
+    STRIDE = 64,       /* equal words taken at once */
+    STALE = 64,        /* words of passages found before, on both sides, that growing goes into */
 };
 
 struct pair {
@@ -135,6 +137,16 @@ static enum tvx_status add_way(struct path *path, struct tvx_arena *arena, const
     return status;
 }
 
+/*
+ * Between two passages of a long copy growing would go over all of either again, and over those behind them.  What lies
+ * there is found; `stale` counts the words of such a stretch.
+ */
+static bool is_stale(const struct field *field, size_t p, size_t q, size_t words, size_t *stale)
+{
+    *stale = field->p_taken[p] > 0 && field->q_taken[q] > 0 ? *stale + words : 0;
+    return *stale > STALE;
+}
+
 /* Forwards from (*p, *q), as long as there are better ways. */
 static enum tvx_status grow_right(struct path *path, struct tvx_arena *arena, struct field *field,
                                   struct tvx_error *error)
@@ -142,12 +154,13 @@ static enum tvx_status grow_right(struct path *path, struct tvx_arena *arena, st
     size_t p = path->runs[path->count - 1].p + path->runs[path->count - 1].length;
     size_t q = path->runs[path->count - 1].q + path->runs[path->count - 1].length;
     enum tvx_status status = TVX_OK;
+    size_t stale = 0;
     struct box box;
 
     while (status == TVX_OK && p < field->p->count && q < field->q->count && field->budget > 0) {
-        size_t same = 0;
+        size_t same = 0, from = p;
 
-        while (p + same < field->p->count && q + same < field->q->count &&
+        while (same < STRIDE && p + same < field->p->count && q + same < field->q->count &&
                field->p->ids[p + same] == field->q->ids[q + same] && field->p->ids[p + same] != NO_WORD)
             same++;
         if (same > 0) {
@@ -163,6 +176,8 @@ static enum tvx_status grow_right(struct path *path, struct tvx_arena *arena, st
         }
         p = path->runs[path->count - 1].p + path->runs[path->count - 1].length;
         q = path->runs[path->count - 1].q + path->runs[path->count - 1].length;
+        if (is_stale(field, p - 1, q - 1, p - from, &stale))
+            break;
     }
     return status;
 }
@@ -172,12 +187,13 @@ static enum tvx_status grow_left(struct path *path, struct tvx_arena *arena, str
                                  struct tvx_error *error)
 {
     enum tvx_status status = TVX_OK;
+    size_t stale = 0;
     struct box box;
 
     while (status == TVX_OK && p > 0 && q > 0 && field->budget > 0) {
-        size_t same = 0;
+        size_t same = 0, from = p;
 
-        while (same < p && same < q && field->p->ids[p - 1 - same] == field->q->ids[q - 1 - same] &&
+        while (same < STRIDE && same < p && same < q && field->p->ids[p - 1 - same] == field->q->ids[q - 1 - same] &&
                field->p->ids[p - 1 - same] != NO_WORD)
             same++;
         if (same > 0) {
@@ -193,6 +209,8 @@ static enum tvx_status grow_left(struct path *path, struct tvx_arena *arena, str
         }
         p = path->runs[path->count - 1].p;
         q = path->runs[path->count - 1].q;
+        if (is_stale(field, p, q, from - p, &stale))
+            break;
     }
     for (size_t i = 0; i < path->count / 2; i++) {
         struct run swap = path->runs[i];
