@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "force_parse.h"
+
+#include <string.h>
+
+enum { FAR = 24 }; /* how many tokens a soft verb may stand behind its modal, with a condition between */
+
+static const struct force_row *match(const struct force_parse *parse, size_t at, enum force_role role, size_t *taken)
+{
+    return force_match(parse->rules, parse->language, &parse->tokens, at, parse->tokens.count, role, taken);
+}
+
+/* Passes what may stand between a modal and its verb: adverbs, conditions between commas. */
+static size_t pass_between(const struct force_parse *parse, size_t at)
+{
+    size_t from = at;
+
+    while (at < parse->tokens.count && at - from < FAR &&
+           (parse->skip[at] || force_comma(parse, at) ||
+            (!parse->tokens.items[at].mark && force_at(parse, at, FORCE_ADVERB))))
+        at++;
+    return at;
+}
+
+static void add_part(struct force_draft *draft, size_t from, size_t to)
+{
+    if (draft->part_count > 0 && draft->parts[draft->part_count - 1].to == from)
+        draft->parts[draft->part_count - 1].to = to;
+    else if (draft->part_count < FORCE_PARTS)
+        draft->parts[draft->part_count++] = (struct force_range){from, to};
+}
+
+/* "not" and what softens, behind the modal; the place behind it all. */
+static size_t find_soft(const struct force_parse *parse, struct force_draft *draft, size_t at)
+{
+    size_t next = pass_between(parse, at), taken;
+
+    if (force_at(parse, next, FORCE_NOT) && !draft->negated) {
+        draft->negated = true;
+        add_part(draft, next, next + 1);
+        at = next + 1;
+        next = pass_between(parse, at);
+    }
+    draft->soft = match(parse, next, FORCE_SOFT, &taken);
+    if (draft->soft == NULL)
+        return at;
+    /* "shall endeavour, within its means, to": the "to" belongs to it */
+    if (taken == 1 && next + 1 < parse->tokens.count && (parse->skip[next + 1] || force_comma(parse, next + 1))) {
+        size_t to = pass_between(parse, next + 1);
+
+        add_part(draft, next, next + 1);
+        if (force_at(parse, to, FORCE_TO)) {
+            add_part(draft, to, to + 1);
+            return to + 1;
+        }
+        return next + 1;
+    }
+    add_part(draft, next, next + taken);
+    return next + taken;
+}
+
+/* Heads and frames open a clause: the sentence, a part of it, or a clause behind "and". */
+static bool opens(const struct force_parse *parse, size_t at)
+{
+    size_t i = at;
+
+    if (at == parse->own)
+        return true;
+    while (i > 0 && (force_at(parse, i - 1, FORCE_ADVERB) || force_at(parse, i - 1, FORCE_AND)))
+        i--;
+    while (i > 0 && i != parse->own && !force_break(parse, i - 1) && parse->tokens.items[i - 1].mark)
+        i--;
+    if (i == 0 || i == parse->own || force_break(parse, i - 1))
+        return true;
+    if (parse->count > 0 && i < at && (parse->drafts[parse->count - 1].row->role == FORCE_HEAD ||
+                                       parse->drafts[parse->count - 1].row->role == FORCE_FRAME))
+        return true; /* "invites A to …, and requests B to …" */
+    for (size_t j = parse->own > i ? 0 : parse->own; j < i; j++) /* only a number: "2 instructs the Council" */
+        if (parse->tokens.items[j].capital || parse->tokens.items[j].folded[0] > '9' ||
+            parse->tokens.items[j].folded[0] < '0')
+            return false;
+    return i - parse->own <= 2;
+}
+
+/* "The Conference decides to": the body that speaks stands before the frame, at the start of the sentence. */
+static bool body_speaks(const struct force_parse *parse, size_t at)
+{
+    struct force_range body = force_noun_phrase(parse, parse->own, at);
+
+    return body.to == at && body.to > body.from;
+}
+
+/* A verb in the indicative binds when somebody who can act is its subject. */
+static bool verb_binds(const struct force_parse *parse, size_t at)
+{
+    size_t i = at;
+
+    if (strcmp(parse->language, "ar") == 0)
+        return opens(parse, at);
+    if (at > 0 && (force_at(parse, at - 1, FORCE_RELATIVE) ||
+                   (force_at(parse, at - 1, FORCE_DETERMINER) && parse->tokens.items[at - 1].folded_length <= 3)))
+        return false; /* "la présente Convention" */
+    while (i > 0 && (force_at(parse, i - 1, FORCE_CLITIC) && !force_at(parse, i - 1, FORCE_ACTOR)) &&
+           !(force_at(parse, i - 1, FORCE_DETERMINER) && strcmp(parse->language, "fr") == 0 &&
+             parse->tokens.items[i - 1].folded_length > 3))
+        i--;
+    for (size_t j = i; j > 0; j--) { /* a relative clause that is still open: "l'État qui suspend" */
+        if (force_comma(parse, j - 1) || force_break(parse, j - 1))
+            break;
+        if (force_at(parse, j - 1, FORCE_RELATIVE) && !parse->skip[j - 1])
+            return false;
+    }
+    return true;
+}
+
+/* The row of the binding word at `at`; what it takes in *taken. */
+static const struct force_row *binding_row(const struct force_parse *parse, size_t at, size_t *taken)
+{
+    static const enum force_role roles[] = {FORCE_IMPERSONAL, FORCE_MODAL};
+    const struct force_row *best = NULL;
+    size_t length;
+
+    *taken = 0;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        const struct force_row *row = match(parse, at, roles[i], &length);
+
+        if (row != NULL && length > *taken) {
+            best = row;
+            *taken = length;
+        }
+    }
+    if (best == NULL && opens(parse, at)) {
+        best = match(parse, at, FORCE_HEAD, taken);
+        if (best == NULL || match(parse, at, FORCE_FRAME, &length) != NULL)
+            best = match(parse, at, FORCE_FRAME, taken) != NULL ? match(parse, at, FORCE_FRAME, taken) : best;
+    }
+    if (best == NULL && (best = match(parse, at, FORCE_FRAME, taken)) != NULL && !body_speaks(parse, at))
+        best = NULL;
+    if (best == NULL && (best = match(parse, at, FORCE_HEAD, taken)) != NULL && !body_speaks(parse, at))
+        best = NULL;
+    if (best == NULL && (best = match(parse, at, FORCE_VERB, taken)) != NULL && !verb_binds(parse, at))
+        best = NULL;
+    return best;
+}
+
+/* French: "ne" before the verb, "pas" behind it; "ne … que" allows in one case only. */
+static void find_negation(const struct force_parse *parse, struct force_draft *draft, size_t from, size_t *to)
+{
+    size_t at = from;
+
+    if (strcmp(parse->language, "fr") == 0 && draft->row->role == FORCE_VERB) {
+        while (at > 0 && force_at(parse, at - 1, FORCE_CLITIC))
+            at--;
+        for (size_t i = at; i < from; i++) {
+            const struct force_token *token = &parse->tokens.items[i];
+            bool ne = token->folded[0] == 'n', se = token->folded[0] == 's';
+
+            if (ne || (se && i + 1 == from)) {
+                draft->negated = draft->negated || ne;
+                add_part(draft, i, i + 1);
+            }
+        }
+    } else if (draft->row->role == FORCE_VERB && from > 0 && force_at(parse, from - 1, FORCE_NOT)) {
+        draft->negated = true;
+        add_part(draft, from - 1, from);
+    }
+    add_part(draft, from, *to);
+    if (draft->negated && *to < parse->tokens.count && force_at(parse, *to, FORCE_NOT)) {
+        add_part(draft, *to, *to + 1);
+        (*to)++;
+    }
+}
+
+/* Is an indicative's subject there, or does it go on from the norm before?  Else it says what is, not what must be. */
+static bool verb_has_subject(const struct force_parse *parse, const struct force_draft *draft, size_t index)
+{
+    bool future = draft->row->pattern != NULL && draft->row->phrase[0] == '*';
+
+    if (draft->row->role != FORCE_VERB || draft->actor.to > draft->actor.from)
+        return true;
+    if (draft->subject.to > draft->subject.from)
+        return draft->negated || future || draft->passive;
+    return index > 0 && draft->parts[0].from > 0 && force_at(parse, draft->parts[0].from - 1, FORCE_AND) &&
+           parse->drafts[index - 1].actor.to > parse->drafts[index - 1].actor.from;
+}
+
+/* "only" right before a condition of the norm, or "ne … que", turns a permission into a ban but for one case. */
+static void find_only(const struct force_parse *parse, struct force_draft *draft)
+{
+    bool french = strcmp(parse->language, "fr") == 0;
+
+    if (french && !draft->negated)
+        return;
+    for (size_t i = 0; i < parse->condition_count; i++) {
+        size_t at = parse->conditions[i].range.from;
+
+        if (at > 0 && at > draft->start && force_at(parse, at - 1, FORCE_ONLY) &&
+            (french || draft->row->level < TVX_FORCE_TOP)) {
+            draft->only = true;
+            if (at < draft->parts[0].from && draft->part_count < FORCE_PARTS) {
+                memmove(draft->parts + 1, draft->parts, draft->part_count * sizeof *draft->parts);
+                draft->parts[0] = (struct force_range){at - 1, at};
+                draft->part_count++;
+            } else {
+                add_part(draft, at - 1, at);
+            }
+            return;
+        }
+    }
+}
+
+/* The French indicative in the passive ("sont réglés") binds as "shall be settled" does. */
+static bool passive_indicative(const struct force_parse *parse, size_t at)
+{
+    return strcmp(parse->language, "fr") == 0 && force_at(parse, at, FORCE_BE) &&
+           parse->tokens.items[at].folded_length <= 6 && parse->tokens.items[at].folded[0] != (char)0xC3 &&
+           force_at(parse, pass_between(parse, at + 1), FORCE_PARTICIPLE) && verb_binds(parse, at);
+}
+
+static const struct force_row be_row = {.role = FORCE_VERB, .kind = "duty", .phrase = "* (passive)",
+                                        .table = "data/force-grammar.tsv", .level = TVX_FORCE_TOP};
+
+/* A frame with a modal of its own behind "that" only introduces it. */
+static bool only_frames(const struct force_parse *parse, size_t from, size_t to)
+{
+    if (!force_at(parse, to, FORCE_THAT))
+        return false;
+    for (size_t i = to + 1; i < parse->tokens.count && !force_break(parse, i); i++) {
+        size_t taken;
+
+        if (!parse->skip[i] && match(parse, i, FORCE_MODAL, &taken) != NULL)
+            return true;
+    }
+    (void)from;
+    return false;
+}
+
+void force_find_norms(struct force_parse *parse)
+{
+    size_t i = 0;
+
+    for (size_t at = parse->own; at < parse->tokens.count; at++) {
+        size_t taken;
+
+        if (parse->skip[at] || match(parse, at, FORCE_MEANS, &taken) == NULL || at == parse->own ||
+            force_at(parse, at - 1, FORCE_BY) || force_at(parse, at - 1, FORCE_PREPOSITION) ||
+            force_at(parse, at - 1, FORCE_OF) ||
+            (force_at(parse, at - 1, FORCE_DETERMINER) && !force_at(parse, at - 1, FORCE_RELATIVE)))
+            continue; /* "by means of", "the means" */
+        parse->definition = true;
+        return;
+    }
+    while (i < parse->tokens.count && parse->count < FORCE_NORMS) {
+        struct force_draft *draft = &parse->drafts[parse->count];
+        size_t taken = 0;
+        const struct force_row *row = NULL;
+
+        if (parse->skip[i] || parse->tokens.items[i].mark) {
+            i++;
+            continue;
+        }
+        row = binding_row(parse, i, &taken);
+        if (row == NULL && passive_indicative(parse, i)) {
+            row = &be_row;
+            taken = 1;
+        }
+        if (row == NULL) {
+            i++;
+            continue;
+        }
+        *draft = (struct force_draft){.row = row, .of_above = i < parse->own};
+        draft->negated = strcmp(row->kind, "prohibition") == 0 || strcmp(row->kind, "exemption") == 0;
+        draft->passive = row == &be_row;
+        {
+            size_t end = i + taken;
+
+            if (row->role == FORCE_FRAME && only_frames(parse, i, end)) {
+                i = end + 1;
+                continue;
+            }
+            find_negation(parse, draft, i, &end);
+            if (row->role == FORCE_MODAL)
+                end = find_soft(parse, draft, end);
+            force_find_actor(parse, parse->count);
+            if (verb_has_subject(parse, draft, parse->count)) {
+                find_only(parse, draft);
+                parse->count++;
+            }
+            i = end > i ? end : i + 1;
+        }
+    }
+}
