@@ -102,7 +102,7 @@ void tvx_help_mdoc(struct tvx_buf *out, const struct tvx_command *command); /* N
 bool tvx_completion(struct tvx_buf *out, const char *shell);
 
 extern const struct tvx_command tvx_command_add, tvx_command_align, tvx_command_blame, tvx_command_brackets,
-    tvx_command_lineage,
+    tvx_command_lineage, tvx_command_retabled, tvx_command_review,
     tvx_command_calendar, tvx_command_follow, tvx_command_who_decides,
     tvx_command_compare, tvx_command_completion, tvx_command_diff, tvx_command_export, tvx_command_help,
     tvx_command_init, tvx_command_ls,

@@ -9,6 +9,7 @@
 #include <travaux/base/file.h>
 #include <travaux/show/csv.h>
 #include <travaux/show/json.h>
+#include <travaux/show/retabled.h>
 #include <travaux/show/site.h>
 
 static void step(void *context, size_t done, size_t total)
@@ -74,6 +75,21 @@ static enum tvx_status instruments_json(struct tvx_call *call, struct tvx_store 
     return status;
 }
 
+/* What people entered, whole: also what was taken back. */
+static enum tvx_status verdicts_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
+{
+    struct tvx_verdict *verdicts;
+    size_t count;
+    enum tvx_status status = tvx_store_verdicts(store, call->arena, &verdicts, &count, false, &call->error);
+
+    tvx_json_key(json, "verdicts");
+    tvx_json_array(json);
+    for (size_t i = 0; status == TVX_OK && i < count; i++)
+        tvx_json_verdict(json, &verdicts[i]);
+    tvx_json_array_end(json);
+    return status;
+}
+
 static enum tvx_status export_json(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_filter filter = filter_from(call);
@@ -91,6 +107,7 @@ static enum tvx_status export_json(struct tvx_call *call, struct tvx_store *stor
     if (status == TVX_OK) {
         tvx_json_key(&output->json, "proposals");
         tvx_json_proposals(&output->json, proposals, count);
+        status = verdicts_json(call, store, &output->json);
     }
     tvx_json_object_end(&output->json);
     return status;
@@ -166,8 +183,8 @@ const struct tvx_command tvx_command_export = {
     .summary = "write the workspace as a web site, as JSON or as a table",
     .text = "html writes a static site: the conference, every provision with its comparison, every proposal and "
             "document.  It needs no server, no network and no script.  json writes documents, instruments and "
-            "proposals with their texts.  csv writes the proposals as a table; a field that a spreadsheet would run as "
-            "a formula is defused by an apostrophe.",
+            "proposals with their texts, and the verdicts entered with review.  csv writes the "
+            "proposals as a table; a field that a spreadsheet would run as a formula is defused by an apostrophe.",
     .options = options,
     .examples = examples,
     .run = run,

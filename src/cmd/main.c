@@ -21,6 +21,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_match,
     &tvx_command_blame, &tvx_command_lineage,
     &tvx_command_trace,
+    &tvx_command_retabled, &tvx_command_review,
     &tvx_command_who_decides, &tvx_command_calendar, &tvx_command_follow,
     &tvx_command_reuse,
     &tvx_command_search, &tvx_command_verify,  &tvx_command_export, &tvx_command_read,

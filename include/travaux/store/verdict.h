@@ -130,4 +130,21 @@ enum tvx_status tvx_store_verdict_merge(struct tvx_store *store, struct tvx_aren
                                         const struct tvx_verdict *theirs, struct tvx_verdict_merge *out,
                                         struct tvx_error *error);
 
+/* ---- files of verdicts ---- */
+
+struct tvx_verdict_complaint {
+    size_t line; /* from 1 */
+    const char *reason;
+};
+struct tvx_verdict_lines {
+    struct tvx_verdict *items;
+    size_t count;
+    struct tvx_verdict_complaint *complaints; /* lines that are no verdict */
+    size_t complaint_count;
+};
+
+/* JSON lines as `travaux review export` prints them (show/retabled.h): hostile input like any other.  Arena-owned. */
+enum tvx_status tvx_verdicts_read(struct tvx_verdict_lines *out, struct tvx_arena *arena, const char *bytes,
+                                  size_t length, struct tvx_error *error);
+
 #endif
