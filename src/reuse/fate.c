@@ -32,8 +32,14 @@ struct entry {
     bool made, finished;
 };
 
+struct bags {
+    struct tvx_vocab *vocab; /* NULL: not made yet */
+    struct fate_bag *items;  /* by provision */
+};
+
 struct tvx_fates {
     struct tvx_arena *arena;
+    struct bags *bags; /* by version */
     struct tvx_store *store;
     const struct tvx_stored_proposal *proposals;
     size_t count;
@@ -104,6 +110,9 @@ enum tvx_status tvx_fates_new(struct tvx_fates **out, struct tvx_arena *arena, s
     if (f->entries == NULL)
         return tvx_error_nomem(error);
     status = versions_load(&f->versions, store, arena, error);
+    f->bags = status != TVX_OK ? NULL : tvx_arena_array(arena, f->versions.count + 1, sizeof *f->bags);
+    if (status == TVX_OK && f->bags == NULL)
+        status = tvx_error_nomem(error);
     if (status == TVX_OK)
         status = record_claims_load(&f->claims, arena, store, proposals, count, error);
     return status == TVX_OK ? load_acts(f, error) : status;
@@ -171,6 +180,26 @@ static const char *bare(const struct tvx_stored_proposal *p, const char *text)
     return p->resolution.path == NULL ? text : tvx_text_without_label(text, p->resolution.path);
 }
 
+/* Each provision of a version with what is below it, as a bag of words; made once. */
+static enum tvx_status read_bags(struct tvx_fates *f, size_t version, struct bags **out, struct tvx_error *error)
+{
+    const struct tvx_instrument *now = &f->versions.items[version].instrument;
+    struct bags *bags = &f->bags[version];
+
+    *out = bags;
+    if (bags->vocab != NULL)
+        return TVX_OK;
+    bags->items = tvx_arena_array(f->arena, now->count + 1, sizeof *bags->items);
+    bags->vocab = tvx_vocab_new(f->arena);
+    for (size_t i = 0; bags->items != NULL && bags->vocab != NULL && i < now->count; i++) {
+        const char *text = versions_text(now, i, versions_extent(now, i), f->arena);
+
+        if (text == NULL || !fate_bag_read(&bags->items[i], f->arena, bags->vocab, text))
+            return tvx_error_nomem(error);
+    }
+    return bags->items == NULL || bags->vocab == NULL ? tvx_error_nomem(error) : TVX_OK;
+}
+
 /* Where a new text came to stand: among the provisions that are new or changed, the one that holds most of it. */
 static enum tvx_status find_new(struct tvx_fates *f, const struct tvx_stored_proposal *p, struct place *out,
                                 const struct place_map *map, struct tvx_error *error)
@@ -178,18 +207,20 @@ static enum tvx_status find_new(struct tvx_fates *f, const struct tvx_stored_pro
     const struct tvx_instrument *now = &f->versions.items[out->version].instrument;
     struct tvx_arena *scratch = tvx_arena_new(SCRATCH_CEILING);
     double best = FOUND_SHARE;
+    struct fate_bag words;
+    struct bags *bags;
+    enum tvx_status status = read_bags(f, out->version, &bags, error);
 
-    if (scratch == NULL)
-        return tvx_error_nomem(error);
-    for (size_t i = 0; i < now->count; i++) {
+    if (status == TVX_OK &&
+        (scratch == NULL || !fate_bag_read(&words, scratch, bags->vocab, bare(p, p->proposal.after))))
+        status = tvx_error_nomem(error);
+    for (size_t i = 0; status == TVX_OK && i < now->count; i++) {
         size_t extent = versions_extent(now, i);
-        const char *text;
         double share;
 
         if (map != NULL && map->same[i] && extent == 1)
             continue;
-        text = versions_text(now, i, extent, scratch);
-        share = text == NULL ? 0 : fate_words_within(scratch, bare(p, p->proposal.after), text);
+        share = fate_bag_within(&words, &bags->items[i]);
         if (same(now->provisions[i].path, p->resolution.path))
             share += 0.05; /* the place that was asked for, where several would do */
         if (share < best + (extent > 1 ? 0.1 : 0)) /* a whole article holds many words by chance */
@@ -199,7 +230,7 @@ static enum tvx_status find_new(struct tvx_fates *f, const struct tvx_stored_pro
         out->count = extent;
     }
     tvx_arena_free(scratch);
-    return TVX_OK;
+    return status;
 }
 
 static enum tvx_status find_in_version(struct tvx_fates *f, const struct tvx_stored_proposal *p, struct place *out,
@@ -368,19 +399,19 @@ static enum tvx_status add_version(struct tvx_fates *f, struct entry *e, enum tv
     const struct version *now = &f->versions.items[e->place.version];
     const struct tvx_provision *first = &now->instrument.provisions[e->place.first];
     const struct tvx_provision *last = first;
-    const char *text, *quote;
+    const char *quote;
     size_t length, from, to;
-    enum tvx_status status = tvx_store_text(f->store, f->arena, &text, now->head.document, error);
+    enum tvx_status status = versions_document(&f->versions, e->place.version, error);
 
     if (status != TVX_OK)
         return status;
     for (size_t i = 1; i < e->place.count; i++)
         if (first[i].points > 0 && first[i].start > last->start)
             last = &first[i];
-    length = strlen(text);
-    from = tvx_utf8_offset(text, length, first->start);
-    to = tvx_utf8_offset(text, length, last->start + last->points);
-    quote = to > from ? tvx_arena_strndup(f->arena, text + from, to - from) : first->text;
+    length = strlen(now->text);
+    from = tvx_utf8_offset(now->text, length, first->start);
+    to = from + tvx_utf8_offset(now->text + from, length - from, last->start + last->points - first->start);
+    quote = to > from ? tvx_arena_strndup(f->arena, now->text + from, to - from) : first->text;
     if (quote == NULL)
         return tvx_error_nomem(error);
     e->outcome.provision = first->path;

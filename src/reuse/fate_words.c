@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/compare/diff.h>
-#include <travaux/text/token.h>
 #include <travaux/text/utf8.h>
 
 enum { RUN = 3 }; /* tokens in a row that agree are no chance */
@@ -199,24 +198,29 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-double fate_words_within(struct tvx_arena *arena, const char *text, const char *in)
+bool fate_bag_read(struct fate_bag *out, struct tvx_arena *arena, struct tvx_vocab *vocab, const char *text)
 {
-    struct tvx_vocab *vocab = tvx_vocab_new(arena);
-    struct side x, y;
+    struct side side;
+
+    if (!read_side(&side, arena, vocab, text))
+        return false;
+    *out = (struct fate_bag){side.ids, side.count};
+    qsort(out->ids, out->count, sizeof *out->ids, by_number);
+    return true;
+}
+
+double fate_bag_within(const struct fate_bag *x, const struct fate_bag *y)
+{
     size_t i = 0, j = 0, common = 0;
 
-    if (vocab == NULL || !read_side(&x, arena, vocab, text) || !read_side(&y, arena, vocab, in) || x.count == 0)
-        return 0;
-    qsort(x.ids, x.count, sizeof *x.ids, by_number);
-    qsort(y.ids, y.count, sizeof *y.ids, by_number);
-    while (i < x.count && j < y.count) {
-        common += x.ids[i] == y.ids[j];
-        if (x.ids[i] == y.ids[j])
+    while (i < x->count && j < y->count) {
+        common += x->ids[i] == y->ids[j];
+        if (x->ids[i] == y->ids[j])
             i++, j++;
-        else if (x.ids[i] < y.ids[j])
+        else if (x->ids[i] < y->ids[j])
             i++;
         else
             j++;
     }
-    return (double)common / (double)x.count;
+    return x->count == 0 ? 0 : (double)common / (double)x->count;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <travaux/base/arena.h>
 #include <travaux/base/error.h>
+#include <travaux/text/token.h>
 
 struct fate_words {
     size_t asked;    /* words that the edit inserts or deletes */
@@ -24,7 +25,13 @@ struct fate_words {
 enum tvx_status fate_words_count(struct fate_words *out, struct tvx_arena *arena, const char *before,
                                  const char *after, const char *adopted, struct tvx_error *error);
 
-/* Share of the words of `text` that stand in `in`, in any order. */
-double fate_words_within(struct tvx_arena *arena, const char *text, const char *in);
+/* The tokens of a text without their order. */
+struct fate_bag {
+    uint32_t *ids; /* ascending, doubles kept; of the vocabulary that it was read with */
+    size_t count;
+};
+bool fate_bag_read(struct fate_bag *out, struct tvx_arena *arena, struct tvx_vocab *vocab, const char *text);
+/* Share of x's tokens that y has, too. */
+double fate_bag_within(const struct fate_bag *x, const struct fate_bag *y);
 
 #endif

@@ -242,7 +242,7 @@ static enum tvx_status match_rest(struct finder *f, size_t later, size_t earlier
     enum tvx_status status;
     double again;
 
-    if (*match < SHARES_SOMETHING || *x->before == '\0' || *y->after == '\0' || strcmp(x->before, y->before) == 0)
+    if (*x->before == '\0' || *y->after == '\0' || strcmp(x->before, y->before) == 0)
         return TVX_OK;
     scratch = tvx_arena_new(SCRATCH_CEILING);
     if (scratch == NULL)
@@ -261,7 +261,7 @@ static enum tvx_status weigh(struct finder *f, size_t later, size_t earlier, str
     enum tvx_status status;
 
     *hit = (struct hit){.earlier = earlier, .match = match};
-    if (match <= 0)
+    if (match < SHARES_SOMETHING)
         return TVX_OK;
     status = retabled_place(&hit->place, &f->versions, &f->proposals[later], &f->proposals[earlier], error);
     if (status == TVX_OK && hit->place == TVX_PLACE_SAME) {
@@ -309,7 +309,7 @@ static enum tvx_status find_hits(struct finder *f, size_t later, struct tvx_erro
         if (!may_be_earlier(f, later, i))
             continue;
         status = weigh(f, later, i, &hit, error);
-        if (status != TVX_OK || hit.match <= 0)
+        if (status != TVX_OK || hit.found <= 0)
             continue;
         other = side_of(f, i);
         hit.verdict = tvx_verdicts_find(f->verdicts, TVX_MATCH_RETABLED, &side, &other);

@@ -59,6 +59,14 @@ enum tvx_status versions_read(struct versions *v, size_t which, struct tvx_error
     return status;
 }
 
+enum tvx_status versions_document(struct versions *v, size_t which, struct tvx_error *error)
+{
+    struct version *item = &v->items[which];
+
+    return item->text != NULL ? TVX_OK
+                              : tvx_store_text(v->store, v->arena, &item->text, item->head.document, error);
+}
+
 static struct tvx_part *parts_of(const struct tvx_instrument *instrument, struct tvx_arena *arena)
 {
     struct tvx_part *parts = tvx_arena_array(arena, instrument->count + 1, sizeof *parts);

@@ -20,6 +20,7 @@ struct version {
     struct tvx_stored_instrument head;
     struct tvx_instrument instrument;
     bool read;
+    const char *text;              /* of the document; NULL until versions_document */
     const char *document, *sha256; /* the document's printed name and hash */
     struct place_map *maps; /* by number of the other version; first NULL until asked for */
 };
@@ -36,6 +37,8 @@ enum tvx_status versions_load(struct versions *out, struct tvx_store *store, str
 /* Number of the version, SIZE_MAX when there is none. */
 size_t versions_find(const struct versions *versions, const char *key, const char *version);
 enum tvx_status versions_read(struct versions *versions, size_t which, struct tvx_error *error);
+/* The text of the document that the version stands in. */
+enum tvx_status versions_document(struct versions *versions, size_t which, struct tvx_error *error);
 /* Both are versions of one instrument. */
 enum tvx_status versions_map(struct versions *versions, size_t from, size_t to, const struct place_map **out,
                              struct tvx_error *error);

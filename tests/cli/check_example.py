@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
-  check_example.py proposals|provisions|compare|review|text|blame|lineage TRUTH-FOLDER < JSON
+  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled TRUTH-FOLDER < JSON
 
 `compare`, `blame` and `lineage` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
 folded on both sides, and nothing else.  Exit status 1 when there is a difference.
@@ -170,7 +170,21 @@ def lineage(score, got, truth):
         score.same(ref, "steps", [{f: step[f] for f in fields} for step in got[ref]], wanted[ref])
 
 
-CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage)}
+def retabled(score, got, truth):
+    """Exactly the pairs of the truth, with what became of the earlier one; outcomes as far as a pair shows them."""
+    def keyed(items):
+        return {f'{r["proposal"]} as {r["earlier"]}': r["fate"] for r in items}
+
+    found, wanted = keyed(got), keyed(truth("retabled.json"))
+    for pair in score.keyed("retabled", found, wanted):
+        score.same(pair, "fate", found[pair], wanted[pair])
+    fates = {o["proposal"]: o["outcome"] for o in truth("outcome.json")}
+    for r in got:
+        score.same(r["earlier"], "outcome", r["outcome"]["outcome"], fates[r["earlier"]])
+        score.same(r["earlier"], "evidence of the outcome", any(e["quote"] for e in r["outcome"]["evidence"]), True)
+
+
+CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled)}
 
 
 def main():
