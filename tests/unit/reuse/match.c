@@ -139,6 +139,43 @@ static void test_order_and_place_within_the_text_do_not_matter(void **state)
                                           "the safety of navigation in their waters.") >= 0.9);
 }
 
+static const char two_duties[] = "Masters shall keep a log of every signal. Where fog sets in, vessels sound the horn. Pilots "
+                                 "report to the harbour office.";
+static const char fog_first[] = "Where fog sets in, vessels sound the horn. Masters shall keep a log of every signal. "
+                                "Pilots report to the harbour office.";
+static const char pilots_first[] = "Pilots report to the harbour office. Masters shall keep a log of every signal. Where fog "
+                                   "sets in, vessels sound the horn.";
+
+static void test_words_that_only_moved(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_true(score(f, two_duties, fog_first, two_duties, fog_first) >= 0.99);
+    assert_true(score(f, two_duties, fog_first, two_duties, pilots_first) <= 0.2);
+}
+
+static void test_inflection_is_no_other_word(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_true(score(f, base, "1. Member States shall ensure the safety of navigation in their waters and license "
+                               "pilots trained by approved academies.",
+                      other_base, "Each Party undertakes to inform the Agency of wrecks and to be licensing a pilot "
+                                  "training at an academy of its approval.") >= 0.7);
+}
+
+static void test_the_same_deletion_of_another_text(void **state)
+{
+    struct fixture *f = *state;
+    const char *struck = "Fishing vessels carry a transponder certified by the Harbour Commission.";
+    const char *longer = "Fishing vessels carry a transponder certified by the Harbour Commission. Owners pay for it.";
+
+    assert_true(score(f, struck, "", struck, "") > score(f, struck, "", longer, ""));
+    assert_true(score(f, struck, "", longer, "Owners pay for it.") > 0.8); /* one gives the context, too */
+    assert_true(score(f, struck, "", longer, "Fishing vessels carry a transponder certified by the Harbour "
+                                             "Commission.") == 0);
+}
+
 static void test_a_corpus_tells_which_words_everybody_inserts(void **state)
 {
     struct fixture *f = *state;
@@ -296,6 +333,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_point_is_known_again_in_an_article_written_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_same_spot_counts_more_than_another, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_order_and_place_within_the_text_do_not_matter, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_words_that_only_moved, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_inflection_is_no_other_word, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_same_deletion_of_another_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_corpus_tells_which_words_everybody_inserts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_each_language_within_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_chinese_words_count_once, set_up, tear_down),
