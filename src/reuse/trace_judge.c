@@ -155,19 +155,30 @@ static enum tvx_trace_order order_of(const char *asked, const char *source)
     return strlen(asked) == strlen(source) ? TVX_TRACE_SAME_DAY : TVX_TRACE_UNDATED; /* "2025" and "2025-03" */
 }
 
-/* Among how many words was this found?  Those of the proposal that it lies in, else all that were asked about. */
-static size_t asked_words(const struct tracing *tracing, size_t number)
+static size_t words_of(const struct tracing *tracing, const struct traced_document *document, size_t number)
+{
+    struct traced_proposal *proposal = &document->proposals[number];
+
+    if (proposal->own_words == 0)
+        proposal->own_words = trace_words(tracing->tracer, document->about.language,
+                                          document->own + proposal->place.start,
+                                          proposal->place.end - proposal->place.start);
+    return proposal->own_words;
+}
+
+/*
+ * Among how many words was this found?  Those of the proposal that it lies in, else all that were asked about; the
+ * fewer of both sides, so that asking from either gives the same score.
+ */
+static size_t asked_words(const struct tracing *tracing, const struct copied_word *word,
+                          const struct traced_document *source)
 {
     const struct traced *traced = tracing->traced;
-    struct traced_proposal *proposal;
+    size_t asked = word->a_proposal == SIZE_MAX ? traced->own_words
+                                                : words_of(tracing, traced->document, word->a_proposal);
+    size_t there = word->b_proposal == SIZE_MAX ? SIZE_MAX : words_of(tracing, source, word->b_proposal);
 
-    if (number == SIZE_MAX)
-        return traced->own_words;
-    proposal = &traced->document->proposals[number];
-    if (proposal->own_words == 0)
-        proposal->own_words = trace_words(tracing->tracer, traced->language, traced->document->own +
-                                          proposal->place.start, proposal->place.end - proposal->place.start);
-    return proposal->own_words;
+    return asked < there ? asked : there;
 }
 
 /* The words from first to last make a hit; those of the whole passage say `all` bits taken by themselves. */
@@ -188,7 +199,7 @@ static enum tvx_status add_hit(struct tracing *tracing, const struct copied_word
     hit.alignment.score = passage->score * part / all;
     hit.alignment.bits = hit.rarity_bits;
     hit.alignment.words = hit.copied_words;
-    hit.score = tvx_trace_score(hit.alignment.score, asked_words(tracing, first->a_proposal),
+    hit.score = tvx_trace_score(hit.alignment.score, asked_words(tracing, first, source),
                                 tracing->tracer->words);
     if (hit.copied_words < LEAST_WORDS || hit.score < tracing->least_score)
         return TVX_OK;

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
-  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled TRUTH-FOLDER < JSON
+  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse TRUTH-FOLDER < JSON
 
-`compare`, `blame` and `lineage` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
+`compare`, `blame`, `lineage` and `trace` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
 folded on both sides, and nothing else.  Exit status 1 when there is a difference.
 """
 import json
@@ -184,7 +184,73 @@ def retabled(score, got, truth):
         score.same(r["earlier"], "evidence of the outcome", any(e["quote"] for e in r["outcome"]["evidence"]), True)
 
 
-CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled)}
+def plain(text):
+    return "".join(c if c.isalnum() else " " for c in text.lower()).split()
+
+
+def about_the_same(quote, passage):
+    """Most of the words of the shorter stand in the longer: where a passage ends may be told in more than one way."""
+    a, b = plain(quote), plain(passage)
+    shared = sum(min(a.count(w), b.count(w)) for w in set(a))
+    return shared >= 0.6 * min(len(a), len(b))
+
+
+def hit_is(hit, truth, turned=False):
+    sides = ("source", "passage") if turned else ("passage", "source")
+    return (hit["passage"]["ref"] == truth[1 if turned else 0] and hit["source"]["ref"] == truth[0 if turned else 1]
+            and about_the_same(hit[sides[0]]["quote"], truth[2]) and about_the_same(hit[sides[1]]["quote"], truth[3]))
+
+
+def told(entry):
+    return entry.get("proposal") or entry["document"], entry["at"], entry["passage"], entry["source_passage"]
+
+
+def trace(score, got, truth):
+    """Every copy of a proposal's words, in its order of time, and its origin; nothing but copies and echoes."""
+    wanted = truth("reuse.json")
+    for number, hits in got.items():
+        mine = [e for e in wanted if e.get("proposal") == number]
+        for e in mine:
+            found = [h for h in hits if hit_is(h, told(e))]
+            if e["grade"] == "copy":
+                score.same(f'{number} from {e["at"]}', "copy", "found" if found else "missing", "found")
+            for h in found:
+                score.same(f'{number} from {e["at"]}', "order", h["order"], e["order"])
+        for h in hits:
+            known = [e for e in mine if hit_is(h, told(e))]
+            score.same(f'{number} from {h["source"]["ref"]}', "wording", "shared" if known else h["source"]["quote"],
+                       "shared")
+            if any(e["grade"] == "copy" for e in known):
+                score.same(f'{number} from {h["source"]["ref"]}', "origin", h["origin"],
+                           any(e.get("origin", False) for e in known))
+
+
+def reuse(score, got, truth):
+    """Every pair once, the earlier document being the source, and none that is not in the truth."""
+    wanted = truth("reuse.json")
+    for e in wanted:
+        if e["grade"] == "copy":
+            turned = e["order"] == "later"
+            found = [h for h in got if hit_is(h, told(e), turned)]
+            score.same(f'{told(e)[0]} and {e["at"]}', "copy", len(found), 1)
+    pairs = [(told(e), e["order"] == "later") for e in wanted]
+    # two that were copied from one share its words, too
+    texts = [t[2] for t, _ in pairs] + [t[3] for t, _ in pairs]
+    for h in got:
+        refs = {h["passage"]["ref"], h["source"]["ref"]}
+        known = any(hit_is(h, t, turned) for t, turned in pairs) or (
+            refs <= {r for t, _ in pairs for r in t[:2]} and any(about_the_same(h["passage"]["quote"], t) for t in texts)
+            and any(about_the_same(h["source"]["quote"], t) for t in texts))
+        score.same(f'{h["passage"]["ref"]} from {h["source"]["ref"]}', "wording",
+                   "shared" if known else h["source"]["quote"], "shared")
+    for text in ({"VRN/14A1/6", "GLT/7/12", "policy-review-2025.html"}, {"HEL/21/1", "FLD/26/2", "MNR@2022:7.3"},
+                 {"VRN/9/1", "GLT/7/11", "VRN/14A1/5"}):
+        clusters = {h["cluster"] for h in got if {h["passage"]["ref"], h["source"]["ref"]} <= text}
+        score.same(" ".join(sorted(text)), "clusters", len(clusters), 1)
+
+
+CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled, trace,
+                                 reuse)}
 
 
 def main():
