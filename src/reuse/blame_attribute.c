@@ -55,47 +55,27 @@ static enum tvx_status claim(struct attribution *at, size_t word, size_t tabled,
 
 /* ---- runs of words ---- */
 
-struct run {
-    size_t word, token, length;
-};
-
-/* May word and token be paired: the word new and not yet claimed by this proposal, the token inserted and unused? */
-static bool pairs(const struct attribution *at, const struct blame_tabled *tabled, size_t number, const bool *used,
-                  size_t word, size_t token)
-{
-    return at->words->items[word].id == tabled->after[token].id && at->words->items[word].origin == BLAME_NONE &&
-           at->mine[word] != number + 1 && tabled->inserted[token] && !used[token];
-}
-
-/* The longest run that words [first, end) share with the proposal's insertions. */
-static struct run longest_run(struct attribution *at, size_t number, const bool *used, size_t first, size_t end,
-                              uint32_t *row)
+/* What is left: insertions of the proposal without a place, and words that are new and that it has not claimed. */
+static void find_rest(struct blame_rest *rest, const struct attribution *at, size_t number, const bool *used,
+                      size_t first, size_t end)
 {
     const struct blame_tabled *tabled = &at->work->tabled[number];
-    struct run best = {0, 0, 0};
 
-    memset(row, 0, (tabled->after_count + 1) * sizeof *row);
-    for (size_t w = first; w < end; w++) {
-        uint32_t diagonal = 0;
-
-        for (size_t t = 0; t < tabled->after_count; t++) {
-            uint32_t above = row[t + 1];
-
-            row[t + 1] = pairs(at, tabled, number, used, w, t) ? diagonal + 1 : 0;
-            diagonal = above;
-            if (row[t + 1] > best.length)
-                best = (struct run){w + 1 - row[t + 1], t + 1 - row[t + 1], row[t + 1]};
-        }
-    }
-    return best;
+    rest->a_count = rest->b_count = 0;
+    for (size_t t = 0; t < tabled->after_count; t++)
+        if (tabled->inserted[t] && !used[t])
+            rest->a[rest->a_count++] = (uint32_t)t;
+    for (size_t w = first; w < end; w++)
+        if (at->words->items[w].origin == BLAME_NONE && at->mine[w] != number + 1)
+            rest->b[rest->b_count++] = (uint32_t)w;
 }
 
-static bool is_enough(const struct attribution *at, const struct run *run, const struct rule *rule)
+static bool is_enough(const struct attribution *at, const struct blame_run *run, const struct rule *rule)
 {
     size_t telling = 0;
 
     for (size_t k = 0; k < run->length; k++)
-        telling += blame_telling(at->work, &at->words->items[run->word + k]);
+        telling += blame_telling(at->work, &at->words->items[run->b + k]);
     return run->length >= rule->words && telling >= rule->telling;
 }
 
@@ -105,25 +85,21 @@ static enum tvx_status claim_runs(struct attribution *at, size_t number, bool *u
 {
     const struct blame_tabled *tabled = &at->work->tabled[number];
     size_t first = at->words->first[provision], end = at->words->first[provision + 1];
-    uint32_t *row = tvx_arena_array(at->work->arena, tabled->after_count + 1, sizeof *row);
     enum tvx_status status = TVX_OK;
+    struct blame_rest rest;
 
-    if (row == NULL)
+    if (!blame_rest_new(&rest, at->work->arena, tabled->after_count, end - first))
         return tvx_error_nomem(at->work->error);
     for (int round = 0; round < MOST_ROUNDS && status == TVX_OK; round++) {
-        struct run run;
+        struct blame_run run;
 
-        at->work->budget -= (double)(end - first) * (double)tabled->after_count;
-        if (at->work->budget < 0) {
-            at->work->out->limited = true;
-            return TVX_OK;
-        }
-        run = longest_run(at, number, used, first, end, row);
+        find_rest(&rest, at, number, used, first, end);
+        run = blame_longest_run(at->work, &rest, tabled->after, tabled->after_count, at->words->items);
         if (run.length == 0 || !is_enough(at, &run, rule)) /* a shorter one with more to tell is not looked for */
             break;
         for (size_t k = 0; k < run.length && status == TVX_OK; k++) {
-            used[run.token + k] = true;
-            status = claim(at, run.word + k, number, run.token + k);
+            used[run.a + k] = true;
+            status = claim(at, run.b + k, number, run.a + k);
         }
     }
     return status;
@@ -430,57 +406,6 @@ static enum tvx_status settle(struct attribution *at)
     return status;
 }
 
-/* ---- what went out ---- */
-
-static enum tvx_status record_cut(struct blame_work *work, const struct blame_tabled *tabled, size_t version,
-                                  size_t word)
-{
-    struct tvx_history *out = work->out;
-    struct tvx_cut *grown = tvx_arena_grow(work->arena, out->cuts, out->cut_count, &work->cut_capacity, sizeof *grown);
-
-    if (grown == NULL)
-        return tvx_error_nomem(work->error);
-    out->cuts = grown;
-    grown[out->cut_count++] = (struct tvx_cut){tabled->proposal, version, word};
-    return TVX_OK;
-}
-
-/* Words that a proposal tabled for this version would strike out, and that are in it no longer. */
-static enum tvx_status find_cuts(struct attribution *at)
-{
-    struct blame_work *work = at->work;
-    const struct tvx_words *old = &work->out->words[at->version - 1];
-    size_t count = work->out->origin_count;
-    uint32_t *where = tvx_arena_array(work->arena, count, sizeof *where);
-    bool *left = tvx_arena_array(work->arena, work->out->versions[at->version - 1].instrument.count, sizeof *left);
-    enum tvx_status status = TVX_OK;
-
-    if (where == NULL || left == NULL)
-        return tvx_error_nomem(work->error);
-    memset(where, 0xFF, count * sizeof *where);
-    for (size_t i = 0; i < old->count; i++)
-        where[old->items[i].origin] = (uint32_t)i;
-    for (size_t i = 0; i < at->words->count; i++)
-        where[at->words->items[i].origin] = BLAME_NONE;
-    for (size_t k = work->out->descent_first[at->version]; k < work->out->descent_count; k++)
-        if (work->out->descents[k].from_version == at->version - 1)
-            left[work->out->descents[k].from_provision] = true;
-    for (size_t n = 0; n < work->tabled_count && status == TVX_OK; n++) {
-        struct blame_tabled *tabled = &work->tabled[n];
-
-        if (tabled->base >= at->version || !tvx_history_tabled_for(work->out, tabled->proposal, at->version))
-            continue;
-        status = blame_prepare(work, tabled);
-        for (size_t i = 0; i < tabled->struck_count && status == TVX_OK; i++) {
-            uint32_t word = where[tabled->struck[i]];
-
-            if (word != BLAME_NONE && !(tabled->deletes && left[old->items[word].provision]))
-                status = record_cut(work, tabled, at->version, word);
-        }
-    }
-    return status;
-}
-
 static bool start(struct attribution *at, struct blame_work *work, size_t version)
 {
     size_t provisions = work->out->versions[version].instrument.count, words = work->out->words[version].count;
@@ -540,5 +465,5 @@ enum tvx_status blame_attribute(struct blame_work *work, size_t version)
     slide_all(&at);
     give_back(&at, taken);
     status = settle(&at);
-    return status == TVX_OK && version > 0 ? find_cuts(&at) : status;
+    return status == TVX_OK && version > 0 ? blame_cuts(work, version) : status;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    LEAST_MOVED = 8,       /* words that must run on for a passage to count as moved to another provision, */
+    LEAST_MOVED = 6,       /* words that must run on for a passage to count as moved to another provision, */
     LEAST_TELLING = 4,     /* and how many of them must tell something */
     LEAST_RETURNED = 5,    /* words that a provision must share with one that is gone, to be its return */
     MOST_SAME_GRAM = 64,   /* places of one run of words that are tried */
@@ -375,6 +375,7 @@ enum tvx_status blame_inherit(struct blame_work *work, size_t version)
     if (version == 0)
         return TVX_OK;
     status = from_before(work, version, taken);
+    work->out->descent_first[version + 1] = work->out->descent_count;
     if (status == TVX_OK)
         status = from_ancestors(work, version, taken);
     if (status == TVX_OK)

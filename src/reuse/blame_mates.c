@@ -140,50 +140,61 @@ static void trace(uint32_t *mate, const uint8_t *how, size_t n, size_t m, int st
 
 /* ---- what moved ---- */
 
-struct run {
-    size_t a, b, length;
-};
-
-static struct run longest_run(const struct blame_text *a, const bool *used, const struct blame_text *b,
-                              const uint32_t *mate, uint32_t *row)
+bool blame_rest_new(struct blame_rest *rest, struct tvx_arena *arena, size_t a, size_t b)
 {
-    struct run best = {0, 0, 0};
+    *rest = (struct blame_rest){
+        .a = tvx_arena_array(arena, a, sizeof *rest->a),
+        .b = tvx_arena_array(arena, b, sizeof *rest->b),
+        .row = tvx_arena_array(arena, a + 1, sizeof *rest->row),
+    };
+    return rest->a != NULL && rest->b != NULL && rest->row != NULL;
+}
 
-    memset(row, 0, (b->count + 1) * sizeof *row);
-    for (size_t i = 0; i < a->count; i++) {
-        uint32_t diagonal = 0;
+struct blame_run blame_longest_run(struct blame_work *work, const struct blame_rest *rest, const struct tvx_word *a,
+                                   size_t a_total, const struct tvx_word *b)
+{
+    struct blame_run best = {0, 0, 0};
 
-        if (used[i]) {
-            memset(row, 0, (b->count + 1) * sizeof *row);
-            continue;
-        }
-        for (size_t j = 0; j < b->count; j++) {
-            uint32_t above = row[j + 1];
+    work->budget -= (double)rest->a_count * (double)rest->b_count;
+    if (work->budget < 0) {
+        work->out->limited = true;
+        return best;
+    }
+    memset(rest->row, 0, (a_total + 1) * sizeof *rest->row);
+    for (size_t i = 0; i < rest->b_count; i++) {
+        uint32_t id = b[rest->b[i]].id;
+        bool follows = i > 0 && rest->b[i] == rest->b[i - 1] + 1;
 
-            row[j + 1] = mate[j] == BLAME_NONE && a->words[i].id == b->words[j].id ? diagonal + 1 : 0;
-            diagonal = above;
-            if (row[j + 1] > best.length)
-                best = (struct run){i + 1 - row[j + 1], j + 1 - row[j + 1], row[j + 1]};
+        for (size_t k = rest->a_count; k-- > 0;) { /* backwards: row[at] is still that of the word before */
+            uint32_t at = rest->a[k], length = a[at].id != id ? 0 : follows ? rest->row[at] + 1 : 1;
+
+            rest->row[at + 1] = length;
+            if (length > best.length)
+                best = (struct blame_run){at + 1 - length, rest->b[i] + 1 - length, length};
         }
     }
     return best;
 }
 
 /* Runs that are left on both sides and tell something went elsewhere in the text. */
-static void find_moved(struct blame_work *work, uint32_t *mate, bool *used, uint32_t *row, const struct blame_text *a,
-                       const struct blame_text *b)
+static void find_moved(struct blame_work *work, uint32_t *mate, bool *used, struct blame_rest *rest,
+                       const struct blame_text *a, const struct blame_text *b)
 {
     for (size_t j = 0; j < b->count; j++)
         if (mate[j] != BLAME_NONE)
             used[mate[j]] = true;
     for (int round = 0; round < MOST_ROUNDS; round++) {
-        struct run run;
+        struct blame_run run;
         bool telling = false;
 
-        work->budget -= (double)a->count * (double)b->count;
-        if (work->budget < 0)
-            return;
-        run = longest_run(a, used, b, mate, row);
+        rest->a_count = rest->b_count = 0;
+        for (size_t i = 0; i < a->count; i++)
+            if (!used[i])
+                rest->a[rest->a_count++] = (uint32_t)i;
+        for (size_t j = 0; j < b->count; j++)
+            if (mate[j] == BLAME_NONE)
+                rest->b[rest->b_count++] = (uint32_t)j;
+        run = blame_longest_run(work, rest, a->words, a->count, b->words);
         for (size_t k = 0; k < run.length; k++)
             telling = telling || blame_telling(work, &b->words[run.b + k]);
         if (!telling)
@@ -204,13 +215,13 @@ static enum tvx_status align_weighted(struct blame_work *work, uint32_t *mate, c
     struct tvx_arena *scratch = tvx_arena_new(cells + 64 * (a->count + b->count) + (1 << 16));
     uint8_t *how = scratch == NULL ? NULL : tvx_arena_alloc(scratch, cells);
     struct cell *row = scratch == NULL ? NULL : tvx_arena_array(scratch, b->count + 1, sizeof *row);
-    uint32_t *lengths = scratch == NULL ? NULL : tvx_arena_array(scratch, b->count + 1, sizeof *lengths);
     bool *used = scratch == NULL ? NULL : tvx_arena_array(scratch, a->count, sizeof *used);
-    bool full = how == NULL || row == NULL || lengths == NULL || used == NULL;
+    struct blame_rest rest;
+    bool full = how == NULL || row == NULL || used == NULL || !blame_rest_new(&rest, scratch, a->count, b->count);
 
     if (!full) {
         trace(mate, how, a->count, b->count, fill(work, how, row, a, b));
-        find_moved(work, mate, used, lengths, a, b);
+        find_moved(work, mate, used, &rest, a, b);
     }
     tvx_arena_free(scratch);
     return full ? tvx_error_nomem(work->error) : TVX_OK;

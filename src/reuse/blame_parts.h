@@ -67,6 +67,22 @@ enum tvx_status blame_mates_joined(struct blame_work *work, uint32_t *mate, cons
                                    const size_t *a_first, size_t a_count, const struct blame_text *b,
                                    const size_t *b_first, size_t b_count);
 
+/* What is left of two texts, as numbers of words in ascending order, to look for runs that both have. */
+struct blame_rest {
+    uint32_t *a, *b;
+    size_t a_count, b_count;
+    uint32_t *row; /* by word of a, and one more */
+};
+struct blame_run {
+    size_t a, b, length;
+};
+/* Room for `a` and `b` words; false when memory is short. */
+bool blame_rest_new(struct blame_rest *rest, struct tvx_arena *arena, size_t a, size_t b);
+/* The longest run, of those the first in b, then the last in a; length 0 when nothing is shared, or when the budget is
+   spent (the history is then marked as limited). */
+struct blame_run blame_longest_run(struct blame_work *work, const struct blame_rest *rest, const struct tvx_word *a,
+                                   size_t a_total, const struct tvx_word *b);
+
 /* Provision of a version as a text. */
 struct blame_text blame_provision(const struct blame_work *work, size_t version, size_t provision);
 
@@ -80,6 +96,9 @@ enum tvx_status blame_table(struct blame_work *work, const struct tvx_stored_pro
 enum tvx_status blame_prepare(struct blame_work *work, struct blame_tabled *tabled);
 /* New words of version `version` are given to the proposals that have them. */
 enum tvx_status blame_attribute(struct blame_work *work, size_t version);
+
+/* Words that a proposal tabled for this version would strike out, and that are in it no longer. */
+enum tvx_status blame_cuts(struct blame_work *work, size_t version);
 
 /* By provision of `version`: did it grow out of what the proposal is on?  Arena-owned; NULL when memory is short. */
 bool *blame_place(struct blame_work *work, const struct blame_tabled *tabled, size_t version);
