@@ -11,7 +11,7 @@
 #include <travaux/base/table.h>
 #include <travaux/text/utf8.h>
 
-enum { NUMBER_BYTES = 64, MARKS_MOST = 200, JOINER_BYTES = 8 };
+enum { NUMBER_BYTES = 64, MARKS_MOST = 200, JOINER_BYTES = 8, WIDTH_MOST = 120 };
 
 struct phrase {
     char *text;
@@ -34,6 +34,7 @@ struct reader {
     size_t phrase_count;
     const struct tvx_stored_document *document;
     const char *text;
+    size_t width; /* of its lines, bytes; 0: each is a paragraph */
     const char *counted; /* up to here there are so many code points */
     size_t counted_points;
     struct mark marks[MARKS_MOST];
@@ -301,13 +302,45 @@ static enum tvx_status read_sentence(struct reader *r, const char *start, const 
     return status;
 }
 
+/* The longest line, if the text has lines of print; 0 where a line is a paragraph. */
+static size_t line_width(const char *text)
+{
+    size_t width = 0;
+
+    for (;;) {
+        size_t length = strcspn(text, "\n");
+
+        width = length > width ? length : width;
+        if (text[length] == '\0')
+            return width > WIDTH_MOST ? 0 : width;
+        text += length + 1;
+    }
+}
+
+/* Does a paragraph end at this newline?  In lines of print, where the next word would have had room; before a number in
+   any case, before a small letter in none. */
+static bool paragraph_ends(const struct reader *r, const char *at)
+{
+    const char *line = at;
+
+    if (at[1] == '\n' || at[1] == '\0' || (at[1] >= '0' && at[1] <= '9'))
+        return true;
+    if (at[1] >= 'a' && at[1] <= 'z')
+        return false;
+    if (r->width == 0)
+        return at > r->text && strchr(".;:!?", at[-1]) != NULL;
+    while (line > r->text && line[-1] != '\n')
+        line--;
+    return (size_t)(at - line) + 1 + strcspn(at + 1, " \n") <= r->width;
+}
+
 /* A full stop ends a sentence before white space, but not behind "No", "Ms" or an initial. */
-static bool ends_here(const char *start, const char *at)
+static bool ends_here(const struct reader *r, const char *start, const char *at)
 {
     size_t letters = 0;
 
-    if (*at == '\n' && at[1] == '\n')
-        return true;
+    if (*at == '\n')
+        return paragraph_ends(r, at);
     if ((*at != '.' && *at != ';' && *at != '!' && *at != '?') || !is_space(at[1]))
         return false;
     while (*at == '.' && at - letters > start && in_word(at[-1 - (ptrdiff_t)letters]))
@@ -315,18 +348,17 @@ static bool ends_here(const char *start, const char *at)
     return *at != '.' || letters > 2;
 }
 
-static enum tvx_status read_record(struct reader *r, struct tvx_store *store, struct tvx_error *error)
+static enum tvx_status read_text(struct reader *r, struct tvx_error *error)
 {
-    enum tvx_status status = tvx_store_text(store, r->arena, &r->text, r->document->id, error);
+    enum tvx_status status = TVX_OK;
     const char *start;
 
-    if (status != TVX_OK)
-        return status;
     r->counted = r->text;
     r->counted_points = 0;
     r->last_count = 0;
+    r->width = line_width(r->text);
     for (const char *at = start = r->text; status == TVX_OK && *start != '\0'; at++) {
-        if (*at != '\0' && !ends_here(start, at))
+        if (*at != '\0' && !ends_here(r, start, at))
             continue;
         while (is_space(*start) && start < at)
             start++;
@@ -355,33 +387,59 @@ static int by_proposal(const void *a, const void *b)
     return order != 0 ? order : (x->evidence.start < y->evidence.start) - (x->evidence.start > y->evidence.start);
 }
 
-enum tvx_status record_claims_load(struct record_claims *out, struct tvx_arena *arena, struct tvx_store *store,
-                                   const struct tvx_stored_proposal *proposals, size_t count,
-                                   struct tvx_error *error)
+static enum tvx_status start(struct reader **out, struct record_claims *claims, struct tvx_arena *arena,
+                             const struct tvx_stored_proposal *proposals, size_t count, struct tvx_error *error)
 {
-    const struct tvx_filter all = {.meeting = NULL};
     struct reader *r = tvx_arena_alloc(arena, sizeof *r);
-    struct tvx_stored_document *documents;
-    size_t document_count;
-    enum tvx_status status;
 
-    memset(out, 0, sizeof *out);
+    *out = r;
+    memset(claims, 0, sizeof *claims);
     if (r == NULL)
         return tvx_error_nomem(error);
-    *r = (struct reader){.arena = arena, .proposals = proposals, .count = count, .out = out};
+    *r = (struct reader){.arena = arena, .proposals = proposals, .count = count, .out = claims};
     r->by_number = tvx_arena_array(arena, count + 1, sizeof *r->by_number);
     if (r->by_number == NULL)
         return tvx_error_nomem(error);
     for (size_t i = 0; i < count; i++)
         r->by_number[i] = i;
     qsort_r(r->by_number, count, sizeof *r->by_number, by_number, (void *)(uintptr_t)proposals);
-    status = read_phrases(r, error);
+    return read_phrases(r, error);
+}
+
+enum tvx_status record_claims_read(struct record_claims *out, struct tvx_arena *arena,
+                                   const struct tvx_stored_proposal *proposals, size_t count,
+                                   const struct tvx_stored_document *record, const char *text,
+                                   struct tvx_error *error)
+{
+    struct reader *r;
+    enum tvx_status status = start(&r, out, arena, proposals, count, error);
+
+    if (status != TVX_OK)
+        return status;
+    r->document = record;
+    r->text = text;
+    return read_text(r, error);
+}
+
+enum tvx_status record_claims_load(struct record_claims *out, struct tvx_arena *arena, struct tvx_store *store,
+                                   const struct tvx_stored_proposal *proposals, size_t count,
+                                   struct tvx_error *error)
+{
+    const struct tvx_filter all = {.meeting = NULL};
+    struct tvx_stored_document *documents;
+    struct reader *r;
+    size_t document_count;
+    enum tvx_status status = start(&r, out, arena, proposals, count, error);
+
     if (status == TVX_OK)
         status = tvx_store_documents(store, arena, &documents, &document_count, &all, error);
     for (size_t i = 0; status == TVX_OK && i < document_count; i++) {
         r->document = &documents[i];
-        if (documents[i].kind != NULL && strcmp(documents[i].kind, "report") == 0)
-            status = read_record(r, store, error);
+        if (documents[i].kind == NULL || strcmp(documents[i].kind, "report") != 0)
+            continue;
+        status = tvx_store_text(store, arena, &r->text, documents[i].id, error);
+        if (status == TVX_OK)
+            status = read_text(r, error);
     }
     if (status == TVX_OK && out->count > 0)
         qsort(out->items, out->count, sizeof *out->items, by_proposal);

@@ -20,4 +20,10 @@ enum tvx_status record_claims_load(struct record_claims *out, struct tvx_arena *
                                    const struct tvx_stored_proposal *proposals, size_t count,
                                    struct tvx_error *error);
 
+/* The same of one text, in order of the text. */
+enum tvx_status record_claims_read(struct record_claims *out, struct tvx_arena *arena,
+                                   const struct tvx_stored_proposal *proposals, size_t count,
+                                   const struct tvx_stored_document *record, const char *text,
+                                   struct tvx_error *error);
+
 #endif

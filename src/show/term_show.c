@@ -345,6 +345,9 @@ void tvx_term_status(struct tvx_term *term, struct tvx_arena *arena, const struc
     term_field(term, arena, "proposals", tvx_arena_printf(arena, "%zu by %zu actors: %zu tied to a provision, %zu not",
                                                           counts->proposals, counts->actors, counts->resolved,
                                                           counts->unresolved));
+    if (counts->matches > 0)
+        term_field(term, arena, "matches",
+                   tvx_arena_printf(arena, "%zu for your verdict: travaux review", counts->matches));
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t of_kind = 0;
 
