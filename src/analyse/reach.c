@@ -242,7 +242,8 @@ static enum tvx_status judge_hunks(struct sides *s, struct tvx_error *error)
             j++;
         /* "les lettres [et les colis envoyés]", "[envoyées]": a word that only agrees with others is none of it. */
         for (a_to = i, b_to = j; a_to > a && b_to > b && (a_to - a > 1 || b_to - b > 1); a_to--, b_to--)
-            if (!hunk_agrees(s->tongue, (struct stretch){&s->a, a_to - 1, a_to}, (struct stretch){&s->b, b_to - 1, b_to}))
+            if (!hunk_agrees(s->tongue, (struct stretch){&s->a, a_to - 1, a_to},
+                             (struct stretch){&s->b, b_to - 1, b_to}))
                 break;
         if (a_to > a && b_to > b) {
             status = two_sided(s, (struct stretch){&s->a, a, a_to}, (struct stretch){&s->b, b, b_to}, error);

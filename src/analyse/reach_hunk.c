@@ -50,8 +50,8 @@ static bool is_plural(struct stretch s, const struct unit *unit)
 
 static bool is_participle(struct stretch s, const struct unit *unit)
 {
-    static const char *const endings[] = {"ed", "ing", "wn", "ught", "é", "ée", "és", "ées", "ant", "ado", "ada", "ados",
-                                          "adas", NULL};
+    static const char *const endings[] = {"ed",  "ing", "wn",  "ught", "é",    "ée",   "és",
+                                          "ées", "ant", "ado", "ada",  "ados", "adas", NULL};
 
     return unit->kind == UNIT_WORD && ends_in(s, unit, endings);
 }
@@ -84,7 +84,8 @@ static bool begins_clause(const struct scope_tongue *tongue, struct stretch s, s
         return true;
     if (pronoun == NULL)
         return false;
-    return !english || (pronoun + 1 < s.units->items + s.units->count && is_plural(s, pronoun + 1) && is_plural(s, unit));
+    return !english ||
+           (pronoun + 1 < s.units->items + s.units->count && is_plural(s, pronoun + 1) && is_plural(s, unit));
 }
 
 /* Is the word, which "and" joins to another, an adjective beside an adjective: "serious and unexpected event"? */
@@ -116,8 +117,8 @@ static struct verdict joined_by_and(const struct scope_tongue *tongue, struct st
     if (begins_clause(tongue, s, s.from + 1))
         return condition;
     if (next->kind == UNIT_PREPOSITION || next->kind == UNIT_BY)
-        return (struct verdict){EFFECT_UNCLEAR, "words behind “and” that may be a condition or a case more", next->row,
-                                false};
+        return (struct verdict){EFFECT_UNCLEAR, "words behind “and” that may be a condition or a case more",
+                                next->row, false};
     if (s.to - s.from == 2 && is_adjective(tongue, s, s.from + 1, s.from - 1))
         return condition;
     return item;
@@ -180,7 +181,8 @@ struct verdict hunk_inserted(const struct scope_tongue *tongue, struct stretch s
     if (spells_out(s))
         return (struct verdict){EFFECT_SPELT, "words that spell out cases", first->row, false};
     if (first->kind == UNIT_OR || last->kind == UNIT_OR)
-        return (struct verdict){EFFECT_WIDENS, "an alternative", first->kind == UNIT_OR ? first->row : last->row, false};
+        return (struct verdict){EFFECT_WIDENS, "an alternative", first->kind == UNIT_OR ? first->row : last->row,
+                                false};
     if (first->kind == UNIT_AND || last->kind == UNIT_AND)
         return joined_by_and(tongue, s);
     if (has(s, UNIT_NOT))
@@ -222,11 +224,12 @@ static struct verdict number_changed(struct stretch a, struct stretch b)
                                 "least or the most", SIZE_MAX, true};
     if (bound->kind == UNIT_LEAST)
         return (struct verdict){more ? EFFECT_NARROWS : EFFECT_WIDENS,
-                                more ? "The least that is asked for goes up" : "The least that is asked for goes down",
+                                more ? "The least that is asked for goes up"
+                                     : "The least that is asked for goes down",
                                 bound->row, true};
     return (struct verdict){more ? EFFECT_WIDENS : EFFECT_NARROWS,
-                            more ? "The most that is allowed goes up" : "The most that is allowed goes down", bound->row,
-                            true};
+                            more ? "The most that is allowed goes up" : "The most that is allowed goes down",
+                            bound->row, true};
 }
 
 struct stem {
@@ -335,6 +338,8 @@ static bool only_grammar(struct stretch s)
     return true;
 }
 
+static const char and_for_or[] = "What could be met alone must now be met together (“or” becomes “and”)";
+
 /* Replacements of one tie by another. */
 static bool ties(struct verdict *out, enum unit_kind a, enum unit_kind b)
 {
@@ -356,8 +361,7 @@ static bool ties(struct verdict *out, enum unit_kind a, enum unit_kind b)
         if (on || back) {
             *out = (struct verdict){on ? EFFECT_WIDENS : EFFECT_NARROWS, pairs[i].what, SIZE_MAX, true};
             if (back)
-                out->what = a == UNIT_OR ? "What could be met alone must now be met together (“or” becomes “and”)"
-                                         : "Words that open or take in become words that close or take out";
+                out->what = a == UNIT_OR ? and_for_or : "Words that open or take in become words that close or take out";
             return true;
         }
     }
@@ -389,6 +393,6 @@ struct verdict hunk_replaced(const struct scope_tongue *tongue, struct stretch a
                                 SIZE_MAX, true};
     if (hunk_agrees(tongue, a, b))
         return (struct verdict){EFFECT_SPELT, "A word takes another form", SIZE_MAX, true};
-    return (struct verdict){EFFECT_UNCLEAR, "Words are exchanged for others of which the tables do not say which reaches "
-                            "farther", SIZE_MAX, true};
+    return (struct verdict){EFFECT_UNCLEAR, "Words are exchanged for others, and no table says which reach farther",
+                            SIZE_MAX, true};
 }

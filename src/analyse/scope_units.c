@@ -61,7 +61,8 @@ struct scope_tongue *scope_tongue_new(struct scope_reader *reader, struct tvx_ar
         size_t j = 0;
 
         tongue->kinds[i] = kind_of(row->kind);
-        while (j < i && !(tongue->kinds[j] == tongue->kinds[i] && same_field(tongue->rows.items[j].value, row->value)))
+        while (j < i &&
+               !(tongue->kinds[j] == tongue->kinds[i] && same_field(tongue->rows.items[j].value, row->value)))
             j++;
         tongue->ids[i] = FIRST_PHRASE_ID + (uint32_t)j;
     }
@@ -240,7 +241,7 @@ static size_t take_unit(struct unit *unit, const struct scope_tongue *tongue, co
 static void number_again(struct unit *unit)
 {
     if (unit->kind == UNIT_NUMBER)
-        unit->id = FIRST_NUMBER_ID + (uint32_t)(unit->number < 0 ? 0 : (uint64_t)(unit->number * 100) % FIRST_NUMBER_ID);
+        unit->id = FIRST_NUMBER_ID + (uint32_t)((uint64_t)(unit->number * 100) % FIRST_NUMBER_ID);
 }
 
 enum tvx_status units_read(struct units *out, const struct scope_tongue *tongue, struct tvx_arena *arena,
