@@ -340,6 +340,8 @@ static bool only_grammar(struct stretch s)
 
 static const char and_for_or[] = "What could be met alone must now be met together (“or” becomes “and”)";
 
+static const char closed_for_open[] = "Words that open or take in become words that close or take out";
+
 /* Replacements of one tie by another. */
 static bool ties(struct verdict *out, enum unit_kind a, enum unit_kind b)
 {
@@ -361,7 +363,7 @@ static bool ties(struct verdict *out, enum unit_kind a, enum unit_kind b)
         if (on || back) {
             *out = (struct verdict){on ? EFFECT_WIDENS : EFFECT_NARROWS, pairs[i].what, SIZE_MAX, true};
             if (back)
-                out->what = a == UNIT_OR ? and_for_or : "Words that open or take in become words that close or take out";
+                out->what = a == UNIT_OR ? and_for_or : closed_for_open;
             return true;
         }
     }

@@ -90,8 +90,8 @@ size_t scope_index_find(const struct scope_index *index, const struct scope_word
 }
 
 enum tvx_status scope_index_table(struct scope_index *index, struct scope_rows *rows, struct scope_reader *reader,
-                                  struct tvx_arena *arena, const char *table_name, const char *language,
-                                  struct tvx_error *error)
+                                  struct tvx_arena *arena, const char *table_name, const char *kind,
+                                  const char *language, struct tvx_error *error)
 {
     struct tvx_table table;
     struct tvx_field f[TVX_TABLE_FIELDS];
@@ -102,7 +102,8 @@ enum tvx_status scope_index_table(struct scope_index *index, struct scope_rows *
         struct scope_row *items;
         const char *from = f[1].text, *end = f[1].text + f[1].length;
 
-        if (count < 2 || (count > 2 && f[2].length > 0 && !tvx_field_is(f[2], language)))
+        if (count < 2 || (kind != NULL && !tvx_field_is(f[0], kind)) ||
+            (count > 2 && f[2].length > 0 && !tvx_field_is(f[2], language)))
             continue;
         items = tvx_arena_grow(arena, rows->items, rows->count, &rows->capacity, sizeof *items);
         if (items == NULL)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "scope_units.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { LIST_ITEM_UNITS = 5, FIRST_PHRASE_ID = 1u << 28, FIRST_NUMBER_ID = 1u << 29, NUMBER_DIGITS = 16 };
 
+static const double most_number = 1e15;
 static const char TABLE[] = "data/scope-words.tsv";
 
 struct scope_tongue {
@@ -48,7 +50,7 @@ struct scope_tongue *scope_tongue_new(struct scope_reader *reader, struct tvx_ar
         tvx_error_nomem(error);
         return NULL;
     }
-    if (scope_index_table(tongue->index, &tongue->rows, reader, arena, TABLE, language, error) != TVX_OK)
+    if (scope_index_table(tongue->index, &tongue->rows, reader, arena, TABLE, NULL, language, error) != TVX_OK)
         return NULL;
     tongue->kinds = tvx_arena_array(arena, tongue->rows.count, sizeof *tongue->kinds);
     tongue->ids = tvx_arena_array(arena, tongue->rows.count, sizeof *tongue->ids);
@@ -112,7 +114,7 @@ static double value_of(const char *text, size_t length)
             digits[count++] = (char)(text[i] == ',' ? '.' : text[i]);
     }
     digits[count] = '\0';
-    return strtod(digits, NULL);
+    return fmin(strtod(digits, NULL), most_number);
 }
 
 static bool is_number(const char *text, size_t length)
@@ -127,7 +129,7 @@ static bool is_number(const char *text, size_t length)
 static bool joins(double first, double second, double *sum)
 {
     if (second >= 100 && first > 0 && first < second) {
-        *sum = first * second;
+        *sum = fmin(first * second, most_number);
         return true;
     }
     if ((first >= 20 && first < 100 && (long)first % 10 == 0 && second < 20) ||

@@ -190,7 +190,8 @@ static uint32_t key_of(struct scope_reader *reader, const char *language, const 
 static bool begins_anew(uint32_t mark)
 {
     return mark == '.' || mark == ';' || mark == ':' || mark == '?' || mark == '!' || mark == 0x2013 ||
-           mark == 0x2014 || mark == 0x2022 || mark == '"' || mark == 0x201C || mark == 0x2018 || mark == 0xAB || mark == 0x3002;
+           mark == 0x2014 || mark == 0x2022 || mark == '"' || mark == 0x201C || mark == 0x2018 ||
+           mark == 0xAB || mark == 0x3002;
 }
 
 static bool add(struct scope_words *out, size_t *capacity, struct tvx_arena *arena, struct scope_word word)

@@ -52,7 +52,7 @@ size_t scope_index_find(const struct scope_index *index, const struct scope_word
                         size_t *value);
 
 /* Adds the rows of a table whose columns are kind, phrases ('|' between them), language (empty: any); the value is the
-   row's place in *rows. */
+   row's place in *rows.  Only rows of `kind`, NULL: all. */
 struct scope_row {
     struct tvx_field kind, value; /* first and fourth column */
     struct tvx_field phrase;      /* the row's second column, for people */
@@ -62,7 +62,7 @@ struct scope_rows {
     size_t count, capacity;
 };
 enum tvx_status scope_index_table(struct scope_index *index, struct scope_rows *rows, struct scope_reader *reader,
-                                  struct tvx_arena *arena, const char *table, const char *language,
-                                  struct tvx_error *error);
+                                  struct tvx_arena *arena, const char *table, const char *kind,
+                                  const char *language, struct tvx_error *error);
 
 #endif

@@ -40,6 +40,8 @@ static const struct tvx_command *const all[] = {
     &tvx_command_export,
     &tvx_command_read,
     &tvx_command_completion,
+    &tvx_command_match,  &tvx_command_scope,
+    &tvx_command_search, &tvx_command_export,  &tvx_command_read,   &tvx_command_completion,
     &tvx_command_help,
 };
 

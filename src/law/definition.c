@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
+#include <travaux/law/definition.h>
 #include <travaux/text/utf8.h>
 
-#include "definition.h"
 #include "words.h"
 
-enum { HEADING_BYTES = 120, HEADING_WORDS = 8, TERM_WORDS = 8 };
+enum { HEADING_BYTES = 200, HEADING_WORDS = 8, TERM_WORDS = 8 };
 
 static const char TABLE[] = "data/definition-words.tsv";
 

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/base/table.h>
+#include <travaux/law/definition.h>
 #include <travaux/law/health.h>
 #include <travaux/text/utf8.h>
 
 #include "action.h"
-#include "definition.h"
 #include "map.h"
 
 /* LEFT_OVER: headings and a closing formula between and behind proposals are no sign of anything missed. */

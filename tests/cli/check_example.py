@@ -3,6 +3,7 @@
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
   check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse TRUTH-FOLDER < JSON
+  check_example.py proposals|provisions|compare|review|text|definitions TRUTH-FOLDER < JSON
 
 `compare`, `blame`, `lineage` and `trace` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
 folded on both sides, and nothing else.  Exit status 1 when there is a difference.
@@ -251,6 +252,19 @@ def reuse(score, got, truth):
 
 CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled, trace,
                                  reuse)}
+def definitions(score, got, truth):
+    """Each term, what uses it, what it reaches through others, what is proposed; nothing else is a definition."""
+    got, wanted = ({d["term"]: d for d in items} for items in (got["definitions"], truth("definitions.json")))
+    for term in score.keyed("definition", got, wanted):
+        g, w = got[term], wanted[term]
+        for field in ("provision", "affected", "affected_through"):
+            score.same(term, field, g[field], w[field])
+        keys = ("proposal", "provision", "direction")
+        score.same(term, "changes", sorted(tuple(c[k] for k in keys) for c in g["changes"]),
+                   sorted(tuple(c[k] for k in keys) for c in w["changes"]))
+
+
+CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, definitions)}
 
 
 def main():

@@ -3,7 +3,7 @@
 
 #include <travaux/law/health.h>
 
-#include "../../../src/law/definition.h"
+#include <travaux/law/definition.h>
 
 /* A document of one paragraph a line. */
 static struct tvx_document *document_of(const char *text)
