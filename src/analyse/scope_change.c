@@ -176,14 +176,68 @@ static size_t with_term(const struct scope_work *work, size_t law, const struct 
     return SIZE_MAX;
 }
 
+static struct tvx_scope_change new_change(const struct tabled *t, const struct scope_found *found)
+{
+    return (struct tvx_scope_change){.proposal = t->stored->proposal.number, .provision = t->path,
+                                     .sponsors = t->stored->proposal.sponsors,
+                                     .sponsor_count = t->stored->proposal.sponsor_count, .before = "",
+                                     .after = found->body, .judged = {.reach = TVX_REACH_UNCLEAR},
+                                     .layer_before = "", .layer_after = ""};
+}
+
+/* Was a definition of that term proposed for that law before?  *index keeps its value when not. */
+static enum tvx_status find_proposed(size_t *index, struct scope_work *work, const struct tabled *t,
+                                     const struct scope_words *term, struct tvx_error *error)
+{
+    for (size_t i = 0; i < work->out->proposed_count; i++) {
+        const char *name = work->out->proposed[i].term;
+        struct scope_words words;
+
+        if (work->out->proposed[i].law != t->law)
+            continue;
+        if (scope_read(&words, work->reader, work->arena, t->language, name, strlen(name), error) != TVX_OK)
+            return error->status;
+        if (scope_same_term(&words, term)) {
+            *index = i;
+            return TVX_OK;
+        }
+    }
+    return TVX_OK;
+}
+
+/* Another proposal for a definition that is proposed already. */
+static enum tvx_status propose_again(struct tvx_scope_definition *d, struct scope_work *work, const struct tabled *t,
+                                     const struct scope_found *found, struct tvx_error *error)
+{
+    struct tvx_scope_change *items = tvx_arena_array(work->arena, d->change_count + 1, sizeof *items);
+    struct tvx_evidence text = evidence_of(t->stored, found->body);
+
+    if (items == NULL)
+        return tvx_error_nomem(error);
+    memcpy(items, d->changes, d->change_count * sizeof *items);
+    items[d->change_count] = new_change(t, found);
+    d->changes = items;
+    if (claim(&items[d->change_count].judged, work, "Another text for a new definition of this term.", "unclear", &text,
+              error) != TVX_OK)
+        return error->status;
+    return scope_layer(&items[d->change_count++].layer_after, NULL, work, t->language, &text, error);
+}
+
 static enum tvx_status propose(struct scope_work *work, struct making *making, const struct tabled *t,
                                const struct scope_found *found, struct tvx_error *error)
 {
     struct tvx_scope *out = work->out;
-    struct tvx_scope_definition *d =
-        tvx_arena_grow(work->arena, out->proposed, out->proposed_count, &making->proposed_capacity, sizeof *d);
-    struct tvx_scope_change *change = tvx_arena_alloc(work->arena, sizeof *change);
+    struct tvx_scope_definition *d;
+    struct tvx_scope_change *change;
+    struct scope_words words;
+    size_t same = out->proposed_count;
 
+    if (read_term(&words, work, t, found, error) != TVX_OK || find_proposed(&same, work, t, &words, error) != TVX_OK)
+        return error->status;
+    if (same < out->proposed_count)
+        return propose_again(&out->proposed[same], work, t, found, error);
+    d = tvx_arena_grow(work->arena, out->proposed, out->proposed_count, &making->proposed_capacity, sizeof *d);
+    change = tvx_arena_alloc(work->arena, sizeof *change);
     if (d == NULL || change == NULL)
         return tvx_error_nomem(error);
     out->proposed = d;
@@ -192,11 +246,7 @@ static enum tvx_status propose(struct scope_work *work, struct making *making, c
                                        .ref = t->stored->proposal.number, .body = found->body, .how = found->how,
                                        .layer = "", .reach = TVX_REACH_UNCLEAR, .changes = change, .change_count = 1};
     d->evidence = evidence_of(t->stored, t->stored->proposal.after);
-    *change = (struct tvx_scope_change){.proposal = t->stored->proposal.number, .provision = t->path,
-                                        .sponsors = t->stored->proposal.sponsors,
-                                        .sponsor_count = t->stored->proposal.sponsor_count, .before = "",
-                                        .after = found->body, .judged = {.reach = TVX_REACH_UNCLEAR},
-                                        .layer_before = "", .layer_after = ""};
+    *change = new_change(t, found);
     if (scope_layer(&d->layer, &d->layer_claims, work, t->language, &d->evidence, error) != TVX_OK)
         return error->status;
     change->layer_after = d->layer;

@@ -114,6 +114,31 @@ static bool known(const struct scope_work *work, size_t law, const struct scope_
     return false;
 }
 
+/* A term that stands alone over the paragraphs that say what it means. */
+static enum tvx_status headed(struct scope_found_list *found, struct scope_work *work, size_t law, size_t provision,
+                              struct tvx_error *error)
+{
+    const struct tvx_instrument *instrument = work->out->laws[law].instrument;
+    const struct tvx_provision *p = &instrument->provisions[provision];
+    const struct scope_words *words = &work->laws[law].provisions[provision];
+    size_t child = provision + 1;
+
+    if (p->kind != TVX_PROVISION_PARAGRAPH || child >= instrument->count ||
+        instrument->provisions[child].parent != provision || words->count > SCOPE_TERM_WORDS ||
+        !words->items[0].capital)
+        return TVX_OK;
+    for (size_t i = 0; i < words->count; i++)
+        if (words->items[i].mark)
+            return TVX_OK;
+    found->items = tvx_arena_grow(work->arena, found->items, found->count, &found->capacity, sizeof *found->items);
+    if (found->items == NULL)
+        return tvx_error_nomem(error);
+    found->items[found->count++] = (struct scope_found){.terms = {p->text}, .term_count = 1,
+                                                        .body = instrument->provisions[child].text,
+                                                        .how = "a term that heads paragraphs among definitions"};
+    return TVX_OK;
+}
+
 static enum tvx_status define_law(struct scope_work *work, size_t law, struct tvx_error *error)
 {
     const struct tvx_scope_law *of = &work->out->laws[law];
@@ -131,6 +156,9 @@ static enum tvx_status define_law(struct scope_work *work, size_t law, struct tv
             continue;
         if (scope_find(&found, finder, work->arena, &lw->provisions[i], lw->among[i] && lw->owner[i] == SIZE_MAX,
                        error) != TVX_OK)
+            return error->status;
+        if (found.count == 0 && lw->among[i] && lw->owner[i] == SIZE_MAX &&
+            headed(&found, work, law, i, error) != TVX_OK)
             return error->status;
         for (size_t j = 0; j < found.count; j++) {
             struct scope_words words;

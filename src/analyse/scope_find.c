@@ -10,7 +10,7 @@ static const char TABLE[] = "data/definition-words.tsv";
 /* One phrase may be of several kinds, so each kind is searched alone. */
 #define KINDS(X)                                                                                                       \
     X(VERB, "verb") X(LEAD, "lead") X(SAYS, "says") X(PURPOSE, "purpose") X(WITHIN, "within") X(ALIAS, "alias")        \
-    X(ARTICLE, "article") X(NOTE, "note") X(INSTRUMENT, "instrument")
+    X(ARTICLE, "article") X(NOTE, "note") X(INSTRUMENT, "instrument") X(IDIOM, "idiom")
 enum kind {
 #define X(name, word) KIND_##name,
     KINDS(X)
@@ -111,6 +111,9 @@ static const char *term_of(struct search *s, size_t from, size_t to)
         from += taken;
     if (from >= to || to - from > 2 * SCOPE_TERM_WORDS)
         return NULL;
+    for (size_t i = from; i < to; i++)
+        if (is_mark(s, i, ENDS) || is_mark(s, i, COLONS))
+            return NULL; /* quotation marks that do not pair */
     return slice(s, from, to);
 }
 
@@ -237,6 +240,9 @@ static enum tvx_status unquoted(struct search *s, size_t at, bool *done, struct 
     const struct scope_row *row = NULL;
     size_t words = 0, end = at, behind = 0;
 
+    if (at + 2 < s->words->count && s->words->text[s->words->items[at].start] >= '0' &&
+        s->words->text[s->words->items[at].start] <= '9')
+        at = end = at + 1; /* a label without its bracket: "3a profiling means" */
     if (phrase(s, at, KIND_NOTE, NULL) > 0)
         return TVX_OK;
     for (; end < s->words->count && words <= SCOPE_TERM_WORDS; end++) {
@@ -359,6 +365,13 @@ enum tvx_status scope_find(struct scope_found_list *out, const struct scope_find
             return error->status;
     }
     return done ? TVX_OK : embedded(&s, 0, error);
+}
+
+size_t scope_find_idiom(const struct scope_finder *finder, const struct scope_words *words, size_t at)
+{
+    struct search s = {.finder = finder, .words = words};
+
+    return phrase(&s, at, KIND_IDIOM, NULL);
 }
 
 uint32_t scope_find_instrument(const struct scope_finder *finder, const struct scope_words *words, size_t nth)

@@ -33,6 +33,9 @@ struct scope_found_list {
 enum tvx_status scope_find(struct scope_found_list *out, const struct scope_finder *finder, struct tvx_arena *arena,
                            const struct scope_words *words, bool among, struct tvx_error *error);
 
+/* Words of the idiom at words[at] in which no term is used; 0 for none. */
+size_t scope_find_idiom(const struct scope_finder *finder, const struct scope_words *words, size_t at);
+
 /* Does the passage name the word by which an instrument calls itself ("Convention")?  The word's number, or
    UINT32_MAX; `nth` counts from 0. */
 uint32_t scope_find_instrument(const struct scope_finder *finder, const struct scope_words *words, size_t nth);

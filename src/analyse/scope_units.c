@@ -285,6 +285,8 @@ enum tvx_status units_read(struct units *out, const struct scope_tongue *tongue,
         article = auxiliary = false;
         out->items[out->count++] = unit;
     }
+    while (out->count > 0 && out->items[out->count - 1].kind == UNIT_STOP)
+        out->count--;
     join_lists(out->items, &out->count);
     find_signs(out->items, out->count);
     return TVX_OK;

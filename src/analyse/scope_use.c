@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOSTLY = 4 }; /* a term is a proper name when it is written so four times of five at least */
+enum { MOSTLY = 2 }; /* a term is a proper name when it is written so twice for each time that it is not */
 
 bool scope_same_term(const struct scope_words *a, const struct scope_words *b)
 {
@@ -144,14 +144,18 @@ static void find_capitals(struct scope_work *work, size_t law)
 
 static enum tvx_status find_uses(struct scope_work *work, size_t law, bool proposed, struct tvx_error *error)
 {
+    const struct scope_finder *finder = work_finder(work, work->out->laws[law].language, NULL, error);
+
+    if (finder == NULL)
+        return error->status;
     for (size_t i = 0; i < work->out->laws[law].instrument->count; i++) {
         const struct scope_words *words = &work->laws[law].provisions[i];
 
         for (size_t at = 0; at < words->count;) {
-            size_t taken, term = term_at(work, law, i, words, at, &taken);
+            size_t taken, term = term_at(work, law, i, words, at, &taken), idiom = scope_find_idiom(finder, words, at);
 
-            if (term == SIZE_MAX) {
-                at++;
+            if (term == SIZE_MAX || idiom > taken) {
+                at += idiom > 0 ? idiom : 1;
                 continue;
             }
             if (work->terms[term].proposed == proposed &&

@@ -144,7 +144,7 @@ static uint32_t make_key(struct scope_reader *reader, const char *language, cons
     point = tvx_utf8_next(word, length, &at);
     if (length > WORD_BYTES / 2)
         return tvx_vocab_id(reader->keys, word, length);
-    if (point >= 0x370 && u_isalpha((UChar32)point)) {
+    if (point >= 0x370 && u_isalpha((UChar32)point) && strcmp(language, "ru") != 0) {
         if (tvx_terms(reader->stemmer, language, word, length, keep_stem, &stem) < 0)
             return UINT32_MAX;
         if (stem.length > 0)
@@ -208,12 +208,14 @@ static bool add(struct scope_words *out, size_t *capacity, struct tvx_arena *are
 enum tvx_status scope_read(struct scope_words *out, struct scope_reader *reader, struct tvx_arena *arena,
                            const char *language, const char *text, size_t length, struct tvx_error *error)
 {
-    const char *tongue = language != NULL && strlen(language) >= 2 ? language : "en";
+    char tongue[3] = "en";
     struct tvx_tokens tokens;
     size_t capacity = 0;
     bool first = true;
 
     *out = (struct scope_words){.text = text};
+    if (language != NULL && strlen(language) >= 2)
+        memcpy(tongue, language, 2);
     if (length >= MOST_BYTES)
         return tvx_error_set(error, TVX_E_LIMIT, "a text of %zu megabytes is too long to look for terms", length >> 20);
     if (tvx_tokenize(&tokens, arena, text, length, error) != TVX_OK)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Text as a row of numbers, such that a word and its inflected forms have one number: endings of number come off by
- * data/number-endings.tsv, Russian and Arabic words are stemmed, Chinese is cut into its characters.  Stems of the
+ * data/number-endings.tsv, Arabic words are stemmed, Chinese is cut into its characters.  Stems of the
  * index would not do here: they make one of "operator", "operation" and "operate".  On such rows phrases of tables and
  * defined terms alike are found by longest match.
  */
