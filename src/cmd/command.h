@@ -123,15 +123,12 @@ extern const struct tvx_command
     tvx_command_retabled,
     tvx_command_reuse,
     tvx_command_review,
+    tvx_command_scope,
     tvx_command_search,
     tvx_command_show,
     tvx_command_status,
     tvx_command_trace,
     tvx_command_verify,
     tvx_command_who_decides;
-extern const struct tvx_command tvx_command_add, tvx_command_align, tvx_command_brackets, tvx_command_compare,
-    tvx_command_completion, tvx_command_diff, tvx_command_export, tvx_command_help, tvx_command_init, tvx_command_ls,
-    tvx_command_match, tvx_command_proposals, tvx_command_read, tvx_command_scope, tvx_command_search, tvx_command_show,
-    tvx_command_status;
 
 #endif

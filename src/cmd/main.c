@@ -25,6 +25,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_align,
     &tvx_command_brackets,
     &tvx_command_match,
+    &tvx_command_scope,
     &tvx_command_blame,
     &tvx_command_lineage,
     &tvx_command_trace,
@@ -40,8 +41,6 @@ static const struct tvx_command *const all[] = {
     &tvx_command_export,
     &tvx_command_read,
     &tvx_command_completion,
-    &tvx_command_match,  &tvx_command_scope,
-    &tvx_command_search, &tvx_command_export,  &tvx_command_read,   &tvx_command_completion,
     &tvx_command_help,
 };
 

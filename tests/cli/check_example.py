@@ -250,8 +250,6 @@ def reuse(score, got, truth):
         score.same(" ".join(sorted(text)), "clusters", len(clusters), 1)
 
 
-CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled, trace,
-                                 reuse)}
 def definitions(score, got, truth):
     """Each term, what uses it, what it reaches through others, what is proposed; nothing else is a definition."""
     got, wanted = ({d["term"]: d for d in items} for items in (got["definitions"], truth("definitions.json")))
@@ -264,7 +262,8 @@ def definitions(score, got, truth):
                    sorted(tuple(c[k] for k in keys) for c in w["changes"]))
 
 
-CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, definitions)}
+CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled, trace,
+                                 reuse, definitions)}
 
 
 def main():
