@@ -65,7 +65,11 @@ const struct tvx_command tvx_command_trace = {
     .most = 1,
     .summary = "where wording came from, the earliest source marked",
     .text = "Looks through the workspace for the words of a proposal, a provision, a document, a file or standard "
-            "input (-), also where some of them were changed, and shows each place with both quotations side by side.",
+            "input (-), also where some of them were changed, and shows each place with both quotations side by side.\n\n"
+            "What says the same in another language shares no words; it is told by structure (kind \"structure\"; see "
+            "`travaux help align`): of a proposal its twins on the same provision, of other texts, in a workspace small "
+            "enough to be read whole, the documents and the parts of library documents in another language.  Paraphrase "
+            "and free translation are not attempted.",
     .options = options,
     .examples = examples,
     .run = run,

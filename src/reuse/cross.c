@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Paragraphs are laid beside one another by dynamic programming over beads of one or two paragraphs, as Gale & Church
- * (1993) do.  A bead weighs, in bits, how much likelier it is that one side translates the other than that both were
- * drawn by lot: by the ratio of the lengths (a log-normal here, since a heading's varies more than a paragraph's), by
- * the anchors both have and those only one has, and by the numbers of the paragraphs.  What stands alone costs a
- * little.
+ * (1993) do, and up to four where one text has its lines broken.  A bead weighs, in bits, how much likelier it is that
+ * one side translates the other than that both were drawn by lot: by the ratio of the lengths (a log-normal here, since
+ * a heading's varies more than a paragraph's), by the anchors both have and those only one has, and by the numbers of
+ * the paragraphs.  What stands alone costs a little.
  */
 #include "cross_text.h"
 

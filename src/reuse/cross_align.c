@@ -8,9 +8,10 @@
 
 enum {
     MOST_CELLS = 1 << 24,      /* of the table of steps, one byte each */
-    LEAST_BAND = 64,
+    LEAST_BAND = 64,           /* paragraphs of b on both sides of the diagonal */
     MOST_MEETINGS = 1 << 27,   /* pairs of paragraphs with a common anchor that are looked at */
     PRIOR_UNITS = 20,          /* the chance of an anchor before any paragraph was read counts as so many */
+    DEEPEST = 4,               /* units on one side of a bead */
     MOST_EVIDENCE = 32,        /* anchors shown of a pair */
 };
 
@@ -18,7 +19,8 @@ enum {
 static const struct bead {
     size_t a, b;
     double bits;
-} beads[] = {{1, 1, 0}, {1, 0, -3}, {0, 1, -3}, {2, 1, -8}, {1, 2, -8}, {2, 2, -10}};
+} beads[] = {{1, 1, 0},   {1, 0, -3},  {0, 1, -3},  {2, 1, -8},  {1, 2, -8},
+             {2, 2, -10}, {3, 1, -11}, {1, 3, -11}, {4, 1, -13}, {1, 4, -13}};
 
 enum { BEADS = sizeof beads / sizeof *beads, BEAD_NONE = BEADS };
 
@@ -51,8 +53,9 @@ struct search {
     double *missed_a, *missed_b; /* bits of the anchors that would be missed, by unit */
     double worth_a, worth_b;  /* bits of all anchors, of kinds that both texts may share */
     size_t band;
-    float *shared[2], *held[2]; /* of a unit of a with each of b: bits that speak for it; of those the missable ones */
-    double *best[3];
+    /* of the last units of a with each of b: bits that speak for it; of those the missable ones */
+    float *shared[DEEPEST], *held[DEEPEST];
+    double *best[DEEPEST + 1];
     unsigned char *steps;
     bool cut;
 };
@@ -195,16 +198,23 @@ static struct sums sum_units(const struct tvx_cross_text *text, const double *mi
 }
 
 /*
- * What two units have in common with one, of which some is the same thing twice; and of two with two what they have
+ * What several units have in common with one, of which some is the same thing twice; and two with two what they have
  * crosswise, for two in their order are beads of their own.
  */
-static double joined(float *const rows[2], const struct bead *bead, size_t j, double of_the_lesser)
+static double joined(float *const rows[DEEPEST], const struct bead *bead, size_t j, double of_the_lesser)
 {
-    double last = rows[0][j - 1], other = bead->a == 2 ? rows[1][j - 1] : bead->b == 2 ? rows[0][j - 2] : 0;
+    double most = 0, sum = 0;
 
     if (bead->a == 2 && bead->b == 2)
         return (double)rows[1][j - 1] + rows[0][j - 2];
-    return last > other ? last + of_the_lesser * other : other + of_the_lesser * last;
+    for (size_t x = 0; x < bead->a; x++)
+        for (size_t y = 0; y < bead->b; y++) {
+            double one = rows[x][j - 1 - y];
+
+            sum += one;
+            most = one > most ? one : most;
+        }
+    return most + of_the_lesser * (sum - most);
 }
 
 /* The bead that ends before unit i of a and j of b.  shared[0] is the row of a's last unit, shared[1] the one before
@@ -237,7 +247,7 @@ static size_t band_start(const struct search *search, size_t i)
                                                ? m + 1 - search->band : middle - search->band / 2;
 }
 
-/* Where in b the row before i units of a looks, and the two rows after it may look back: a band moves on by less than
+/* Where in b the row before i units of a looks, and the rows after it may look back: a band moves on by less than
    its width. */
 struct window {
     size_t from, to;
@@ -246,7 +256,7 @@ struct window {
 static struct window window_of(const struct search *search, size_t i)
 {
     size_t from = band_start(search, i), m = search->b->count;
-    struct window window = {from < 2 ? 0 : from - 2, from + 2 * search->band};
+    struct window window = {from < DEEPEST ? 0 : from - DEEPEST, from + 2 * search->band};
 
     window.to = window.to > m + 1 ? m + 1 : window.to;
     return window;
@@ -271,11 +281,13 @@ static uint32_t first_from(const struct tvx_cross_text *b, const struct meeting 
 /* What unit i of a has in common with each unit of b in the band. */
 static void fill_row(struct search *search, size_t i, size_t *budget)
 {
-    float *shared = search->shared[1], *held = search->held[1];
+    float *shared = search->shared[DEEPEST - 1], *held = search->held[DEEPEST - 1];
     struct window window = window_of(search, i + 1);
 
-    search->shared[1] = search->shared[0], search->held[1] = search->held[0];
-    search->shared[0] = shared, search->held[0] = held;
+    memmove(search->shared + 1, search->shared, (DEEPEST - 1) * sizeof *search->shared);
+    memmove(search->held + 1, search->held, (DEEPEST - 1) * sizeof *search->held);
+    search->shared[0] = shared;
+    search->held[0] = held;
     memset(shared + window.from, 0, (window.to - window.from) * sizeof *shared);
     memset(held + window.from, 0, (window.to - window.from) * sizeof *held);
     for (size_t k = search->first_meeting[i]; k < search->first_meeting[i + 1]; k++) {
@@ -311,12 +323,12 @@ static enum tvx_status make_tables(struct search *search, struct tvx_error *erro
         search->band = search->band < LEAST_BAND ? LEAST_BAND : search->band > m + 1 ? m + 1 : search->band;
         search->cut = search->band < m + 1;
     }
-    for (int k = 0; k < 2; k++) {
+    for (int k = 0; k < DEEPEST; k++) {
         search->shared[k] = tvx_arena_array(search->scratch, m + 1, sizeof *search->shared[k]);
         search->held[k] = tvx_arena_array(search->scratch, m + 1, sizeof *search->held[k]);
         good = good && search->shared[k] != NULL && search->held[k] != NULL;
     }
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k <= DEEPEST; k++) {
         search->best[k] = tvx_arena_array(search->scratch, m + 1, sizeof *search->best[k]);
         good = good && search->best[k] != NULL;
         for (size_t j = 0; good && j <= m; j++)
@@ -333,9 +345,10 @@ static void fill_tables(struct search *search)
     for (size_t i = 0; i <= n; i++) {
         size_t from = band_start(search, i), to = from + search->band;
         struct window window = window_of(search, i);
-        double *row = search->best[2];
+        double *row = search->best[DEEPEST];
 
-        search->best[2] = search->best[1], search->best[1] = search->best[0], search->best[0] = row;
+        memmove(search->best + 1, search->best, DEEPEST * sizeof *search->best);
+        search->best[0] = row;
         for (size_t j = window.from; j < window.to; j++)
             row[j] = -INFINITY;
         if (i > 0)

@@ -140,6 +140,8 @@ static enum tvx_status trace(struct tvx_trace *out, struct tvx_arena *arena, str
     if (status == TVX_OK && traced->own_words > 0)
         status = search(&tracing, options, error);
     if (status == TVX_OK)
+        status = trace_structure(&tracing, options, error);
+    if (status == TVX_OK)
         trace_order(out, options->limit == 0 ? MOST_HITS : options->limit);
     if (status == TVX_OK)
         status = trace_survival(&tracing, 0, error);

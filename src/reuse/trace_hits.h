@@ -47,6 +47,13 @@ const char *trace_place(struct tvx_arena *arena, const struct tvx_resolution *re
 /* The proposal over this byte, SIZE_MAX when none is. */
 size_t trace_proposal_at(const struct traced_document *document, size_t byte);
 
+/* The source's date against that of the text asked about; either may be NULL. */
+enum tvx_trace_order trace_order_of(const char *asked, const char *source);
+
+/* Adds hits of the kind "structure": what says the same in another language. */
+enum tvx_status trace_structure(struct tracing *tracing, const struct tvx_trace_options *options,
+                                struct tvx_error *error);
+
 /* Best first, doubles left out, clusters, origins. */
 void trace_order(struct tvx_trace *trace, size_t limit);
 

@@ -141,7 +141,7 @@ static bool make_alignment(struct tvx_passage *out, struct tvx_arena *arena, con
     return true;
 }
 
-static enum tvx_trace_order order_of(const char *asked, const char *source)
+enum tvx_trace_order trace_order_of(const char *asked, const char *source)
 {
     size_t shorter;
     int order;
@@ -219,7 +219,7 @@ static enum tvx_status add_hit(struct tracing *tracing, const struct copied_word
         status = trace_side_document(&hit.source, tracing->arena, tracing->tracer, source, error);
     if (status == TVX_OK)
         status = trace_side_stretch(&hit.source, tracing->arena, source, first->b_start, last->b_end, error);
-    hit.order = order_of(traced->about.date, hit.source.date);
+    hit.order = trace_order_of(traced->about.date, hit.source.date);
     hits[tracing->out->count++] = hit;
     return status == TVX_OK && hit.passage.quote == NULL ? tvx_error_nomem(error) : status;
 }

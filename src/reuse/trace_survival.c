@@ -218,7 +218,7 @@ enum tvx_status trace_survival(struct tracing *tracing, size_t first, struct tvx
         struct tvx_trace_hit *hit = &tracing->out->hits[i];
         const struct tvx_stored_instrument *latest = latest_of(tracing, hit);
 
-        if (latest == NULL)
+        if (latest == NULL || strcmp(hit->kind, "wording") != 0)
             continue;
         if (hit->source.document == latest->document) {
             status = all_lasts(tracing, hit, latest, error);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "cross_beside.h"
 #include "term_flow.h"
 #include "term_passage.h"
 #include "words.h"
@@ -82,6 +83,14 @@ static void show_hit(struct tvx_term *term, struct tvx_arena *arena, const struc
     term_newline(term);
     term_paragraph(term, arena, INDENT, TERM_SOFT,
                    tvx_arena_printf(arena, "%s%s", source_words(arena, &hit->source, term->full), orders[hit->order]));
+    if (strcmp(hit->kind, "structure") == 0) {
+        term_paragraph(term, arena, INDENT, TERM_SOFT,
+                       tvx_arena_printf(arena, "%s sure · in another language, by numbers, names, terms and lengths",
+                                        score_words(arena, hit->score)));
+        term_beside(term, arena, hit->passage.quote, strlen(hit->passage.quote), hit->source.quote,
+                    strlen(hit->source.quote));
+        return;
+    }
     term_paragraph(term, arena, INDENT, TERM_SOFT,
                    tvx_arena_printf(arena, "%s sure · %zu words copied · %.0f bits", score_words(arena, hit->score),
                                     hit->copied_words, hit->rarity_bits));

@@ -74,7 +74,7 @@ struct tvx_cross_anchor {
     size_t a_start, a_length, b_start, b_length;
 };
 
-/* Paragraphs of a that stand beside paragraphs of b: one, two, or none on a side. */
+/* Paragraphs of a that stand beside paragraphs of b: one beside one to four, or two beside two, or none on a side. */
 struct tvx_cross_pair {
     size_t a_first, a_count, b_first, b_count; /* units */
     size_t a_start, a_length, b_start, b_length; /* bytes */

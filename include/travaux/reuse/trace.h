@@ -66,7 +66,9 @@ enum tvx_trace_order { TVX_TRACE_UNDATED, TVX_TRACE_EARLIER, TVX_TRACE_SAME_DAY,
 const char *tvx_trace_order_to_string(enum tvx_trace_order order); /* "undated", "earlier", "same-day", "later" */
 
 struct tvx_trace_hit {
-    const char *kind; /* "wording" */
+    /* "wording", or "structure": the same in another language, as travaux/reuse/cross.h tells it; what is `copied` then
+       are the words that both have (numbers, names, terms), and no survival is told */
+    const char *kind;
     struct tvx_trace_side passage, source;
     /* a: passage.quote, b: source.quote; bytes in them.  `words`, `bits` and `score` are those of own words alone. */
     struct tvx_passage alignment;
