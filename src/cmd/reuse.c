@@ -44,7 +44,7 @@ static int run(struct tvx_call *call)
 }
 
 static const struct tvx_option options[] = {
-    {"among", 0, "KIND|MEETING", true,
+    {"among", 0, "KIND-OR-MEETING", true,
      "Only where one of the two documents at least is of this kind or meeting, as for `trace`."},
     {"least", 0, "SCORE", false, "Leave out what is less sure; 0.5 unless told otherwise."},
     {"full", 0, NULL, false, "Print every text with all who have it, and all words."},

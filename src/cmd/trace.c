@@ -43,7 +43,7 @@ static int run(struct tvx_call *call)
 }
 
 static const struct tvx_option options[] = {
-    {"among", 0, "KIND|MEETING", true,
+    {"among", 0, "KIND-OR-MEETING", true,
      "Only sources of this kind (contribution, instrument, final-acts, report, statement, library) or of this meeting. "
      "`library` is all from outside the conferences: library documents, statements, and the law in force."},
     {"least", 0, "SCORE", false, "Leave out hits that are less sure; 0.5 unless told otherwise."},
@@ -65,11 +65,12 @@ const struct tvx_command tvx_command_trace = {
     .most = 1,
     .summary = "where wording came from, the earliest source marked",
     .text = "Looks through the workspace for the words of a proposal, a provision, a document, a file or standard "
-            "input (-), also where some of them were changed, and shows each place with both quotations side by side.\n\n"
+            "input (-), also where some of them were changed, and shows each place with both quotations side by side."
+            "\n\n"
             "What says the same in another language shares no words; it is told by structure (kind \"structure\"; see "
-            "`travaux help align`): of a proposal its twins on the same provision, of other texts, in a workspace small "
-            "enough to be read whole, the documents and the parts of library documents in another language.  Paraphrase "
-            "and free translation are not attempted.",
+            "`travaux help align`): of a proposal its twins on the same provision, of other texts, in a workspace "
+            "small enough to be read whole, the documents and the parts of library documents in another language.  "
+            "Paraphrase and free translation are not attempted.",
     .options = options,
     .examples = examples,
     .run = run,
