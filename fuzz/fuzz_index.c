@@ -96,7 +96,7 @@ static void read_all(struct tvx_index *index)
 {
     static const uint64_t hashes[] = {0, 12345, (UINT64_C(1) << SHINGLE_BITS) - 1, UINT64_C(1) << (SHINGLE_BITS - 1)};
     struct segment *segment = index->segments[0].segment;
-    struct group_reader *reader = malloc(sizeof *reader);
+    struct group_reader *reader = calloc(1, sizeof *reader);
     struct segment_document document;
     uint32_t start, end, passages;
     bool found = true;
@@ -118,6 +118,7 @@ static void read_all(struct tvx_index *index)
     }
     for (uint32_t i = 0; i < 8; i++)
         tvx_segment_document(segment, &document, i, NULL);
+    tvx_groups_close(reader);
     free(reader);
 }
 

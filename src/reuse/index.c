@@ -31,6 +31,12 @@ enum tvx_status tvx_index_open(struct tvx_index **out, const char *folder, struc
         free(index);
         return status;
     }
+    index->shinglers.rarity = tvx_rarity_new(1);
+    if (index->shinglers.rarity == NULL) {
+        tvx_state_close(index);
+        free(index);
+        return tvx_error_nomem(error);
+    }
     pthread_mutex_init(&index->shinglers.lock, NULL);
     *out = index;
     return TVX_OK;
@@ -44,7 +50,7 @@ struct shingler *tvx_shinglers_take(struct shinglers *shinglers)
     if (shinglers->count > 0)
         shingler = shinglers->spare[--shinglers->count];
     pthread_mutex_unlock(&shinglers->lock);
-    return shingler == NULL ? tvx_shingler_new(NULL) : shingler;
+    return shingler == NULL ? tvx_shingler_new(shinglers->rarity, NULL) : shingler;
 }
 
 void tvx_shinglers_give(struct shinglers *shinglers, struct shingler *shingler)
@@ -64,6 +70,7 @@ void tvx_index_close(struct tvx_index *index)
         return;
     for (size_t i = 0; i < index->shinglers.count; i++)
         tvx_shingler_free(index->shinglers.spare[i]);
+    tvx_rarity_free(index->shinglers.rarity);
     pthread_mutex_destroy(&index->shinglers.lock);
     tvx_state_close(index);
     free(index);
@@ -324,7 +331,7 @@ enum tvx_status tvx_index_candidates(struct tvx_index *index, struct tvx_arena *
         asking.options.least_bits = LEAST_BITS;
     if (asking.options.limit == 0)
         asking.options.limit = LIMIT;
-    asking.readers = malloc((index->count + 1) * sizeof *asking.readers);
+    asking.readers = malloc((index->count + 1) * sizeof *asking.readers); /* for finding, which needs no window */
     if (asking.readers == NULL)
         status = tvx_error_nomem(error);
     if (status == TVX_OK)

@@ -268,7 +268,7 @@ static enum tvx_status start_worker(struct worker *worker, struct build *build, 
     worker->build = build;
     worker->tape = tvx_tape_new(folder, memory);
     worker->rarity = tvx_rarity_new(0);
-    worker->shingler = worker->rarity == NULL ? NULL : tvx_shingler_new(worker->rarity);
+    worker->shingler = worker->rarity == NULL ? NULL : tvx_shingler_new(worker->rarity, worker->rarity);
     return worker->tape == NULL || worker->shingler == NULL ? tvx_error_nomem(error) : TVX_OK;
 }
 

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Every access goes through `take`, which knows which blocks have been compared with their checksums. */
+/*
+ * Blocks are copied out of the file when they are first asked for, into memory reserved where they would be
+ * mapped, and compared with their checksums there.  Mapping the file itself is as quick, but another process that cuts
+ * the file short would end this one, and one that writes into it would change what had been found sound.  Every access
+ * by place goes through `take`, which knows which blocks are there; passes over all groups read through a window of
+ * their own, so that a large index does not come to lie in memory.
+ */
 #include "index_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,14 +21,18 @@
 
 #include "index_layout.h"
 
+enum { WINDOW_BYTES = 32 * SEGMENT_BLOCK, CHECK_BYTES = 256 * SEGMENT_BLOCK };
+
 struct segment {
     char *path;
-    unsigned char *bytes; /* mapped */
+    int file;
+    unsigned char *bytes; /* as many as the file has, filled block by block */
     uint64_t length;
     uint64_t sections[SECTIONS][2];
     uint64_t groups, postings, passages, sum;
     uint32_t bits, documents;
-    _Atomic unsigned char *sound; /* by block: its checksum was right */
+    pthread_mutex_t lock;         /* of those who copy a block */
+    _Atomic unsigned char *sound; /* by block: it is in memory, and its checksum was right */
 };
 
 static enum tvx_status damaged(const struct segment *segment, const char *what, struct tvx_error *error)
@@ -29,15 +40,70 @@ static enum tvx_status damaged(const struct segment *segment, const char *what, 
     return tvx_error_set(error, TVX_E_MALFORMED, "%s: the index is damaged (%s)", segment->path, what);
 }
 
-static enum tvx_status check_block(struct segment *segment, uint64_t block, struct tvx_error *error)
+static enum tvx_status read_bytes(const struct segment *segment, unsigned char *to, uint64_t at, uint64_t length,
+                                  struct tvx_error *error)
 {
-    uint64_t start = block * SEGMENT_BLOCK, end = segment->sections[SECTION_SUMS][0];
-    uint64_t length = end - start < SEGMENT_BLOCK ? end - start : SEGMENT_BLOCK;
-    const unsigned char *sum = segment->bytes + end + 8 * block;
+    while (length > 0) {
+        ssize_t got = pread(segment->file, to, length, (off_t)at);
 
-    if (block != 0 && XXH3_64bits_withSeed(segment->bytes + start, length, block) != get_le(sum, 8))
-        return damaged(segment, "a checksum is wrong", error);
-    atomic_store_explicit(&segment->sound[block], 1, memory_order_relaxed);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return tvx_error_set(error, TVX_E_IO, "%s: cannot read the index: %s", segment->path, strerror(errno));
+        if (got == 0)
+            return damaged(segment, "it was cut short", error);
+        to += got;
+        at += (uint64_t)got;
+        length -= (uint64_t)got;
+    }
+    return TVX_OK;
+}
+
+static uint64_t block_end(const struct segment *segment, uint64_t block)
+{
+    uint64_t end = (block + 1) * SEGMENT_BLOCK, last = segment->sections[SECTION_SUMS][0];
+
+    return end < last ? end : last;
+}
+
+/* Blocks `first` … of `bytes`, that many of them, against their checksums; the head has one of its own. */
+static enum tvx_status compare_blocks(const struct segment *segment, const unsigned char *bytes, uint64_t first,
+                                      uint64_t count, struct tvx_error *error)
+{
+    const unsigned char *sums = segment->bytes + segment->sections[SECTION_SUMS][0];
+
+    for (uint64_t block = first; block < first + count; block++) {
+        uint64_t length = block_end(segment, block) - block * SEGMENT_BLOCK;
+
+        if (block != 0 && XXH3_64bits_withSeed(bytes + (block - first) * SEGMENT_BLOCK, length, block) !=
+                              get_le(sums + 8 * block, 8))
+            return damaged(segment, "a checksum is wrong", error);
+    }
+    return TVX_OK;
+}
+
+static enum tvx_status fetch_block(struct segment *segment, uint64_t block, struct tvx_error *error)
+{
+    uint64_t start = block * SEGMENT_BLOCK;
+    enum tvx_status status = TVX_OK;
+
+    pthread_mutex_lock(&segment->lock);
+    if (atomic_load_explicit(&segment->sound[block], memory_order_relaxed) == 0) { /* nobody was faster */
+        status = read_bytes(segment, segment->bytes + start, start, block_end(segment, block) - start, error);
+        if (status == TVX_OK)
+            status = compare_blocks(segment, segment->bytes + start, block, 1, error);
+        if (status == TVX_OK)
+            atomic_store_explicit(&segment->sound[block], 1, memory_order_release);
+    }
+    pthread_mutex_unlock(&segment->lock);
+    return status;
+}
+
+static enum tvx_status check_range(const struct segment *segment, enum section section, uint64_t at, uint64_t length,
+                                   struct tvx_error *error)
+{
+    if (at > segment->sections[section][1] || length > segment->sections[section][1] - at)
+        return damaged(segment, "an offset leads out of its section", error);
     return TVX_OK;
 }
 
@@ -46,18 +112,17 @@ static enum tvx_status take(struct segment *segment, const unsigned char **out, 
                             uint64_t length, struct tvx_error *error)
 {
     uint64_t start = segment->sections[section][0] + at, end = start + length;
+    enum tvx_status status = check_range(segment, section, at, length, error);
 
-    if (at > segment->sections[section][1] || length > segment->sections[section][1] - at)
-        return damaged(segment, "an offset leads out of its section", error);
+    if (status != TVX_OK)
+        return status;
     *out = segment->bytes + start;
-    for (uint64_t block = start / SEGMENT_BLOCK; length > 0 && block <= (end - 1) / SEGMENT_BLOCK; block++) {
-        if (atomic_load_explicit(&segment->sound[block], memory_order_relaxed) == 0) {
-            enum tvx_status status = check_block(segment, block, error);
-
+    for (uint64_t block = start / SEGMENT_BLOCK; length > 0 && block <= (end - 1) / SEGMENT_BLOCK; block++)
+        if (atomic_load_explicit(&segment->sound[block], memory_order_acquire) == 0) {
+            status = fetch_block(segment, block, error);
             if (status != TVX_OK)
                 return status;
         }
-    }
     return TVX_OK;
 }
 
@@ -92,9 +157,11 @@ static enum tvx_status read_sections(struct segment *segment, struct tvx_error *
 static enum tvx_status read_head(struct segment *segment, struct tvx_error *error)
 {
     const unsigned char *head = segment->bytes;
-    enum tvx_status status;
+    enum tvx_status status = read_bytes(segment, segment->bytes, 0, SEGMENT_BLOCK, error);
 
-    if (segment->length < SEGMENT_BLOCK || memcmp(head, segment_magic, sizeof segment_magic) != 0)
+    if (status != TVX_OK)
+        return status;
+    if (memcmp(head, segment_magic, sizeof segment_magic) != 0)
         return damaged(segment, "it does not begin as an index does", error);
     segment->sum = get_le(head + HEAD_SUM, 8);
     if (XXH3_64bits(head, HEAD_SUM) != segment->sum || get_le(head + HEAD_LENGTH, 8) != segment->length)
@@ -109,6 +176,10 @@ static enum tvx_status read_head(struct segment *segment, struct tvx_error *erro
     if (status != TVX_OK)
         return status;
     segment->documents = (uint32_t)(segment->sections[SECTION_DOCUMENTS][1] / DOCUMENT_BYTES);
+    status = read_bytes(segment, segment->bytes + segment->sections[SECTION_SUMS][0],
+                        segment->sections[SECTION_SUMS][0], segment->sections[SECTION_SUMS][1], error);
+    if (status != TVX_OK)
+        return status;
     if (XXH3_64bits(segment->bytes + segment->sections[SECTION_SUMS][0], segment->sections[SECTION_SUMS][1]) !=
         get_le(head + HEAD_SUMS_SUM, 8))
         return damaged(segment, "the checksums are damaged", error);
@@ -116,27 +187,24 @@ static enum tvx_status read_head(struct segment *segment, struct tvx_error *erro
     return segment->sound == NULL ? tvx_error_nomem(error) : TVX_OK;
 }
 
-static enum tvx_status map_file(struct segment *segment, struct tvx_error *error)
+static enum tvx_status open_file(struct segment *segment, struct tvx_error *error)
 {
-    int file = open(segment->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat about;
-    enum tvx_status status = TVX_OK;
 
-    if (file < 0)
+    segment->file = open(segment->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (segment->file < 0)
         return tvx_error_set(error, errno == ENOENT ? TVX_E_NOTFOUND : TVX_E_IO, "%s: cannot open the index: %s",
                              segment->path, strerror(errno));
-    if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size < SEGMENT_BLOCK) {
-        status = damaged(segment, "it is too short", error);
-    } else {
-        segment->length = (uint64_t)about.st_size;
-        segment->bytes = mmap(NULL, segment->length, PROT_READ, MAP_SHARED, file, 0);
-        if (segment->bytes == MAP_FAILED) {
-            segment->bytes = NULL;
-            status = tvx_error_set(error, TVX_E_IO, "%s: cannot map the index: %s", segment->path, strerror(errno));
-        }
+    if (fstat(segment->file, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size < SEGMENT_BLOCK)
+        return damaged(segment, "it is too short", error);
+    segment->length = (uint64_t)about.st_size;
+    segment->bytes = mmap(NULL, segment->length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                          -1, 0);
+    if (segment->bytes == MAP_FAILED) {
+        segment->bytes = NULL;
+        return tvx_error_nomem(error);
     }
-    close(file);
-    return status;
+    return TVX_OK;
 }
 
 enum tvx_status tvx_segment_open(struct segment **out, const char *path, struct tvx_error *error)
@@ -149,7 +217,9 @@ enum tvx_status tvx_segment_open(struct segment **out, const char *path, struct 
         free(segment);
         return tvx_error_nomem(error);
     }
-    status = map_file(segment, error);
+    segment->file = -1;
+    pthread_mutex_init(&segment->lock, NULL);
+    status = open_file(segment, error);
     if (status == TVX_OK)
         status = read_head(segment, error);
     if (status != TVX_OK) {
@@ -166,6 +236,9 @@ void tvx_segment_close(struct segment *segment)
         return;
     if (segment->bytes != NULL)
         munmap(segment->bytes, segment->length);
+    if (segment->file >= 0)
+        close(segment->file);
+    pthread_mutex_destroy(&segment->lock);
     free((void *)segment->sound);
     free(segment->path);
     free(segment);
@@ -181,10 +254,19 @@ uint64_t tvx_segment_marks(const struct segment *segment) { return segment->sect
 
 enum tvx_status tvx_segment_check(struct segment *segment, struct tvx_error *error)
 {
-    enum tvx_status status = TVX_OK;
+    uint64_t end = segment->sections[SECTION_SUMS][0];
+    unsigned char *bytes = malloc(CHECK_BYTES);
+    enum tvx_status status = bytes == NULL ? tvx_error_nomem(error) : TVX_OK;
 
-    for (uint64_t block = 0; block < segment->sections[SECTION_SUMS][1] / 8 && status == TVX_OK; block++)
-        status = check_block(segment, block, error);
+    for (uint64_t at = 0; at < end && status == TVX_OK; at += CHECK_BYTES) {
+        uint64_t length = end - at < CHECK_BYTES ? end - at : CHECK_BYTES;
+
+        status = read_bytes(segment, bytes, at, length, error);
+        if (status == TVX_OK)
+            status = compare_blocks(segment, bytes, at / SEGMENT_BLOCK, (length + SEGMENT_BLOCK - 1) / SEGMENT_BLOCK,
+                                    error);
+    }
+    free(bytes);
     return status;
 }
 
@@ -269,39 +351,94 @@ enum tvx_status tvx_segment_terms(struct segment *segment, const unsigned char *
 
 /* ---- groups ---- */
 
-static enum tvx_status bucket_bytes(struct segment *segment, const unsigned char **at, const unsigned char **end,
-                                    uint32_t bucket, struct tvx_error *error)
+static enum tvx_status bucket_range(struct segment *segment, uint64_t *from, uint64_t *length, uint32_t bucket,
+                                    struct tvx_error *error)
 {
     const unsigned char *entry;
-    uint64_t from, to;
+    uint64_t to;
     enum tvx_status status = take(segment, &entry, SECTION_BUCKETS, (uint64_t)bucket * 8, 16, error);
 
     if (status != TVX_OK)
         return status;
-    from = get_le(entry, 8);
+    *from = get_le(entry, 8);
     to = get_le(entry + 8, 8);
-    if (from > to)
+    if (*from > to)
         return damaged(segment, "a bucket ends before it begins", error);
-    status = take(segment, at, SECTION_GROUPS, from, to - from, error);
-    if (status == TVX_OK)
-        *end = *at + (to - from);
-    return status;
+    *length = to - *from;
+    return TVX_OK;
 }
 
-static enum tvx_status open_bucket(struct group_reader *reader, struct tvx_error *error)
+/* Moves the reader's window over these bytes of the section of groups. */
+static enum tvx_status look(struct group_reader *reader, uint64_t at, uint64_t length, struct tvx_error *error)
+{
+    struct segment *segment = reader->segment;
+    uint64_t last = segment->sections[SECTION_SUMS][0], start, end;
+    enum tvx_status status = check_range(segment, SECTION_GROUPS, at, length, error);
+
+    at += segment->sections[SECTION_GROUPS][0];
+    if (status != TVX_OK)
+        return status;
+    if (reader->window == NULL || at < reader->window_start ||
+        at + length > reader->window_start + reader->window_length) {
+        start = at / SEGMENT_BLOCK * SEGMENT_BLOCK;
+        end = (at + length + SEGMENT_BLOCK - 1) / SEGMENT_BLOCK * SEGMENT_BLOCK;
+        end = end < start + WINDOW_BYTES ? start + WINDOW_BYTES : end;
+        end = end < last ? end : last;
+        if (end - start > reader->window_capacity) {
+            unsigned char *window = realloc(reader->window, end - start);
+
+            if (window == NULL)
+                return tvx_error_nomem(error);
+            reader->window = window;
+            reader->window_capacity = end - start;
+        }
+        reader->window_length = 0;
+        status = read_bytes(segment, reader->window, start, end - start, error);
+        if (status == TVX_OK)
+            status = compare_blocks(segment, reader->window, start / SEGMENT_BLOCK,
+                                    (end - start + SEGMENT_BLOCK - 1) / SEGMENT_BLOCK, error);
+        if (status != TVX_OK)
+            return status;
+        reader->window_start = start;
+        reader->window_length = end - start;
+    }
+    reader->at = reader->window + (at - reader->window_start);
+    reader->end = reader->at + length;
+    return TVX_OK;
+}
+
+static void begin_bucket(struct group_reader *reader)
 {
     reader->hash = (uint64_t)reader->bucket << (SHINGLE_BITS - reader->segment->bits);
-    return bucket_bytes(reader->segment, &reader->at, &reader->end, reader->bucket, error);
+}
+
+/* The next bucket of a pass over many. */
+static enum tvx_status open_bucket(struct group_reader *reader, struct tvx_error *error)
+{
+    uint64_t from, length;
+    enum tvx_status status = bucket_range(reader->segment, &from, &length, reader->bucket, error);
+
+    begin_bucket(reader);
+    return status == TVX_OK ? look(reader, from, length, error) : status;
 }
 
 enum tvx_status tvx_groups_open(struct group_reader *reader, struct segment *segment, uint32_t first, uint32_t end,
                                 struct tvx_error *error)
 {
+    if (reader->segment != segment)
+        reader->window_length = 0;
     reader->segment = segment;
     reader->bucket = first;
     reader->last_bucket = end;
     reader->at = reader->end = NULL;
     return first < end ? open_bucket(reader, error) : TVX_OK;
+}
+
+void tvx_groups_close(struct group_reader *reader)
+{
+    free(reader->window);
+    reader->window = NULL;
+    reader->window_length = reader->window_capacity = 0;
 }
 
 /* The documents of the group whose head was read; `keep` false passes over them. */
@@ -374,12 +511,18 @@ enum tvx_status tvx_groups_next(struct group_reader *reader, bool *found, struct
 enum tvx_status tvx_groups_find(struct group_reader *reader, struct segment *segment, bool *found, uint64_t hash,
                                 struct tvx_error *error)
 {
+    uint64_t from, length;
     enum tvx_status status;
 
     *found = false;
     reader->segment = segment;
     reader->bucket = (uint32_t)(hash >> (SHINGLE_BITS - segment->bits));
-    status = open_bucket(reader, error);
+    begin_bucket(reader);
+    status = bucket_range(segment, &from, &length, reader->bucket, error);
+    if (status == TVX_OK)
+        status = take(segment, &reader->at, SECTION_GROUPS, from, length, error);
+    if (status == TVX_OK)
+        reader->end = reader->at + length;
     while (status == TVX_OK && reader->at < reader->end && !*found) {
         status = read_group(reader, &hash, error);
         if (status != TVX_OK || reader->hash > hash)

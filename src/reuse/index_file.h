@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * One segment of the index on disk: written once from a sorted stream, then only mapped and read.  docs/index-format.md
+ * One segment of the index on disk: written once from a sorted stream, then only read.  docs/index-format.md
  * describes every byte.  Each block of 4 KB has a checksum, which is compared when the block is first touched, so that
  * opening costs nothing and no answer ever comes from a damaged block; offsets and counts are checked besides, as if
  * the file were hostile.
@@ -95,10 +95,12 @@ enum tvx_status tvx_segment_term(struct segment *segment, uint32_t *passages, ui
 enum tvx_status tvx_segment_terms(struct segment *segment, const unsigned char **bytes, uint64_t *terms,
                                   struct tvx_error *error);
 
-/* Reads groups in order, of buckets first … end - 1 or of the one bucket that may hold a hash. */
+/* Reads groups in order, of buckets first … end - 1 or of the one bucket that may hold a hash.  Zeroed at first. */
 struct group_reader {
     struct segment *segment;
     const unsigned char *at, *end;
+    unsigned char *window; /* of a pass: the blocks around the bucket in hand */
+    uint64_t window_start, window_length, window_capacity;
     uint32_t bucket, last_bucket;
     uint64_t hash;
     struct group group; /* the one in hand; its postings are in `postings` */
@@ -107,6 +109,7 @@ struct group_reader {
 
 enum tvx_status tvx_groups_open(struct group_reader *reader, struct segment *segment, uint32_t first, uint32_t end,
                                 struct tvx_error *error);
+void tvx_groups_close(struct group_reader *reader);
 /* *found false at the end. */
 enum tvx_status tvx_groups_next(struct group_reader *reader, bool *found, struct tvx_error *error);
 /* The group of this hash into reader->group; any order of asking. */

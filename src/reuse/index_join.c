@@ -149,6 +149,8 @@ static void free_joining(struct joining *joining)
 {
     for (size_t i = 0; joining->numbers != NULL && i < joining->count; i++)
         free(joining->numbers[i]);
+    for (size_t i = 0; joining->readers != NULL && i < joining->count; i++)
+        tvx_groups_close(&joining->readers[i]);
     free(joining->numbers);
     free(joining->readers);
     free(joining->open);

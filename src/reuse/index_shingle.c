@@ -56,7 +56,7 @@ uint64_t tvx_shingle_recipe(void)
     return XXH3_64bits_withSeed(&sum, sizeof sum, (uint64_t)RECIPE << 32 | SHINGLE_WORDS << 8 | SHINGLE_BITS);
 }
 
-struct shingler *tvx_shingler_new(struct tvx_rarity *learn)
+struct shingler *tvx_shingler_new(const struct tvx_rarity *prior, struct tvx_rarity *learn)
 {
     struct shingler *shingler = calloc(1, sizeof *shingler);
 
@@ -64,7 +64,7 @@ struct shingler *tvx_shingler_new(struct tvx_rarity *learn)
         return NULL;
     shingler->learn = learn;
     shingler->stemmer = tvx_stemmer_new();
-    shingler->common = tvx_rarity_new(16);
+    shingler->common = tvx_rarity_like(prior, 16);
     if (shingler->stemmer == NULL || shingler->common == NULL) {
         tvx_shingler_free(shingler);
         return NULL;

@@ -35,8 +35,8 @@ struct shingled {      /* of the last text; valid until the next */
 /* What the shingles of this program depend on, besides the text: an index made under another recipe is of no use. */
 uint64_t tvx_shingle_recipe(void);
 
-/* `learn`, if not NULL, counts every word of the texts, each line being a passage. */
-struct shingler *tvx_shingler_new(struct tvx_rarity *learn);
+/* `prior`: any that is at hand.  `learn`, if not NULL, counts every word of the texts, each line being a passage. */
+struct shingler *tvx_shingler_new(const struct tvx_rarity *prior, struct tvx_rarity *learn);
 void tvx_shingler_free(struct shingler *shingler);
 /* At most 2^28 words that carry meaning and 2^31 bytes, else TVX_E_LIMIT. */
 enum tvx_status tvx_shingle(struct shingler *shingler, struct shingled *out, const char *language, const char *text,

@@ -130,6 +130,17 @@ void tvx_state_close(struct tvx_index *state)
     *state = (struct tvx_index){0};
 }
 
+/* Names of files in the folder survive a loss of power from here on, where the file system can tell. */
+static void sync_names(const char *folder)
+{
+    int handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (handle >= 0) {
+        fsync(handle); /* a state without its segment is noticed and made anew, so that this may fail */
+        close(handle);
+    }
+}
+
 enum tvx_status tvx_state_save(const struct tvx_index *state, const char *folder, struct tvx_error *error)
 {
     unsigned char bytes[MANIFEST_MOST] = {0};
@@ -149,7 +160,10 @@ enum tvx_status tvx_state_save(const struct tvx_index *state, const char *folder
         put_le(bytes + MANIFEST_HEAD + i * MANIFEST_SEGMENT + 8, state->segments[i].sum, 8);
     }
     put_le(bytes + length, XXH3_64bits(bytes, length), 8);
+    sync_names(folder); /* the segments' */
     status = tvx_file_write(path, bytes, length + 8, error);
+    if (status == TVX_OK)
+        sync_names(folder);
     free(path);
     return status;
 }

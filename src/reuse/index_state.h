@@ -25,6 +25,7 @@ struct shinglers {
     pthread_mutex_t lock;
     struct shingler *spare[SPARE_SHINGLERS];
     size_t count;
+    struct tvx_rarity *rarity; /* empty; for its prior */
 };
 
 struct tvx_index {

@@ -36,24 +36,26 @@ struct sync {
 
 /* ---- the lock ---- */
 
-/* A descriptor that holds the lock until it is closed; -1 with the error set. */
-static int lock_folder(const char *folder, bool make, struct tvx_error *error)
+/* A descriptor that holds the lock until it is closed; -1 with the error set, *read_only if nothing may be written. */
+static int lock_folder(const char *folder, bool make, bool *read_only, struct tvx_error *error)
 {
     size_t room = strlen(folder) + sizeof "/lock";
     char *path = malloc(room);
     int lock;
 
+    *read_only = false;
     if (path == NULL) {
         tvx_error_nomem(error);
         return -1;
     }
     snprintf(path, room, "%s/lock", folder);
-    if (make && mkdir(folder, 0700) != 0 && errno != EEXIST) {
+    if (make && mkdir(folder, 0700) != 0 && errno != EEXIST && errno != EROFS) {
         tvx_error_set(error, TVX_E_IO, "%s: cannot make the folder of the index: %s", folder, strerror(errno));
         free(path);
         return -1;
     }
     lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    *read_only = lock < 0 && (errno == EROFS || errno == EACCES || errno == EPERM);
     while (lock >= 0 && flock(lock, LOCK_EX) != 0)
         if (errno != EINTR) {
             close(lock);
@@ -69,7 +71,8 @@ static int lock_folder(const char *folder, bool make, struct tvx_error *error)
 enum tvx_status tvx_index_remove(const char *folder, struct tvx_error *error)
 {
     struct tvx_error why = {0};
-    int lock = lock_folder(folder, false, &why);
+    bool read_only;
+    int lock = lock_folder(folder, false, &read_only, &why);
 
     if (lock < 0) {
         if (why.status == TVX_E_NOTFOUND)
@@ -293,18 +296,35 @@ static void forget(struct sync *sync)
     tvx_state_close(&sync->state);
 }
 
+/* Where nothing can be written: is what is there what is wanted? */
+static bool serves(const char *folder, const struct tvx_index_entry *entries, size_t count)
+{
+    struct tvx_index *index;
+    bool current = tvx_index_open(&index, folder, NULL) == TVX_OK &&
+                   tvx_index_current(index, entries, count, NULL) == TVX_OK;
+
+    tvx_index_close(index);
+    return current;
+}
+
 enum tvx_status tvx_index_sync(const char *folder, const struct tvx_index_entry *entries, size_t count,
                                tvx_index_text_fn *text, void *context, const struct tvx_index_limits *limits,
                                struct tvx_index_report *report, struct tvx_error *error)
 {
     struct sync sync = {.folder = folder, .entries = entries, .count = count, .text = text, .context = context,
                         .limits = limits};
-    int lock = lock_folder(folder, true, error);
     enum tvx_status status;
     struct tvx_error why = {0};
+    bool read_only;
+    int lock = lock_folder(folder, true, &read_only, &why);
 
+    if (lock < 0 && read_only && serves(folder, entries, count)) {
+        if (report != NULL)
+            *report = (struct tvx_index_report){.kept = count};
+        return TVX_OK;
+    }
     if (lock < 0)
-        return error == NULL || error->status == TVX_OK ? TVX_E_IO : error->status;
+        return tvx_error_set(error, why.status, "%s", why.message);
     status = turn(&sync, &why);
     if (status == TVX_E_MALFORMED && sync.state.count > 0 && !sync.text_failed) { /* a block was damaged */
         forget(&sync);

@@ -124,7 +124,7 @@ static enum tvx_status learn_wanted(struct segment *segment, struct tvx_rarity *
 enum tvx_status tvx_index_rarity(struct tvx_index *index, struct tvx_rarity **out, const char *language,
                                  const char *const *texts, size_t count, struct tvx_error *error)
 {
-    struct tvx_rarity *rarity = tvx_rarity_new(0);
+    struct tvx_rarity *rarity = tvx_rarity_like(index->shinglers.rarity, 0);
     struct wanted wanted = {0};
     enum tvx_status status = rarity == NULL ? tvx_error_nomem(error) : TVX_OK;
 

@@ -195,6 +195,8 @@ static void free_joiner(struct joiner *joiner)
         return;
     for (size_t i = 0; i < MOST_PARTS; i++)
         tvx_tape_free(joiner->tapes[i]);
+    for (size_t i = 0; joiner->readers != NULL && i < joiner->join->index->count; i++)
+        tvx_groups_close(&joiner->readers[i]);
     free(joiner->readers);
     free(joiner);
 }

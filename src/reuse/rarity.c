@@ -3,6 +3,7 @@
 #include <travaux/reuse/rarity.h>
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/base/hash.h>
@@ -29,13 +30,18 @@ struct chance {
     double p;
 };
 
+struct prior { /* takes a millisecond to make, so that tables share it */
+    atomic_uint users;
+    struct chance chances[PRIOR_SLOTS];
+};
+
 struct tvx_rarity {
     struct slot *slots;
     size_t slot_count, used, most;
     uint64_t passages;
     uint32_t serial; /* of the passage being counted; 0 is none */
     uint64_t seed;   /* odd; differs from run to run, so that no text can be made whose words all fall into one slot */
-    struct chance *prior;
+    struct prior *prior;
 };
 
 /* ---- keys ---- */
@@ -54,17 +60,17 @@ uint64_t tvx_rarity_key(const char *term, size_t length)
 
 /* ---- the prior ---- */
 
-static struct chance *prior_find(struct chance *prior, uint64_t key)
+static struct chance *prior_find(struct prior *prior, uint64_t key)
 {
     size_t at = key & (PRIOR_SLOTS - 1);
 
-    while (prior[at].key != 0 && prior[at].key != key)
+    while (prior->chances[at].key != 0 && prior->chances[at].key != key)
         at = (at + 1) & (PRIOR_SLOTS - 1);
-    return &prior[at];
+    return &prior->chances[at];
 }
 
 struct prior_row {
-    struct chance *prior;
+    struct prior *prior;
     size_t used;
     double p;
 };
@@ -97,16 +103,20 @@ static double chance_of(struct tvx_field field)
     return per_mille > 999 ? 0.999 : per_mille / 1000;
 }
 
-static bool prior_load(struct tvx_rarity *rarity)
+static struct prior *prior_new(void)
 {
     struct tvx_stemmer *stemmer = tvx_stemmer_new();
-    struct prior_row row = {.prior = rarity->prior};
+    struct prior_row row = {.prior = calloc(1, sizeof *row.prior)};
     struct tvx_field fields[TVX_TABLE_FIELDS];
     struct tvx_table table;
     size_t count;
 
-    if (stemmer == NULL)
-        return false;
+    if (stemmer == NULL || row.prior == NULL) {
+        tvx_stemmer_free(stemmer);
+        free(row.prior);
+        return NULL;
+    }
+    atomic_init(&row.prior->users, 1);
     tvx_table_open(&table, tvx_asset_find("data/common-words.tsv"));
     while (tvx_table_next(&table, fields, &count)) {
         char language[3] = {0};
@@ -116,27 +126,47 @@ static bool prior_load(struct tvx_rarity *rarity)
         tvx_terms(stemmer, language, fields[2].text, fields[2].length, prior_take, &row);
     }
     tvx_stemmer_free(stemmer);
-    return true;
+    return row.prior;
+}
+
+static void prior_give_back(struct prior *prior)
+{
+    if (prior != NULL && atomic_fetch_sub(&prior->users, 1) == 1)
+        free(prior);
 }
 
 /* ---- the table ---- */
 
-struct tvx_rarity *tvx_rarity_new(size_t most_terms)
+/* Takes the prior over, NULL being lack of memory. */
+static struct tvx_rarity *make(struct prior *prior, size_t most_terms)
 {
-    struct tvx_rarity *rarity = calloc(1, sizeof *rarity);
+    struct tvx_rarity *rarity = prior == NULL ? NULL : calloc(1, sizeof *rarity);
 
-    if (rarity == NULL)
+    if (rarity == NULL) {
+        prior_give_back(prior);
         return NULL;
+    }
+    rarity->prior = prior;
     rarity->seed = (uint64_t)(uintptr_t)rarity * UINT64_C(0x9E3779B97F4A7C15) | 1;
     rarity->most = most_terms == 0 ? MOST_TERMS : most_terms;
     rarity->slot_count = FIRST_SLOTS;
     rarity->slots = calloc(FIRST_SLOTS, sizeof *rarity->slots);
-    rarity->prior = calloc(PRIOR_SLOTS, sizeof *rarity->prior);
-    if (rarity->slots == NULL || rarity->prior == NULL || !prior_load(rarity)) {
+    if (rarity->slots == NULL) {
         tvx_rarity_free(rarity);
         return NULL;
     }
     return rarity;
+}
+
+struct tvx_rarity *tvx_rarity_new(size_t most_terms)
+{
+    return make(prior_new(), most_terms);
+}
+
+struct tvx_rarity *tvx_rarity_like(const struct tvx_rarity *other, size_t most_terms)
+{
+    atomic_fetch_add(&other->prior->users, 1);
+    return make(other->prior, most_terms);
 }
 
 void tvx_rarity_free(struct tvx_rarity *rarity)
@@ -144,7 +174,7 @@ void tvx_rarity_free(struct tvx_rarity *rarity)
     if (rarity == NULL)
         return;
     free(rarity->slots);
-    free(rarity->prior);
+    prior_give_back(rarity->prior);
     free(rarity);
 }
 

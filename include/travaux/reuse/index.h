@@ -52,7 +52,8 @@ struct tvx_index_report {
 /*
  * Brings the index in `folder` (made when missing) to exactly these documents: new and changed ones are read through
  * `text`, others dropped.  What is on disk is the old state or the new one whenever the process ends.  A failure of
- * `text` is handed back and leaves the old state.  `report` may be NULL.
+ * `text` is handed back and leaves the old state.  Where nothing may be written (a read-only medium), TVX_OK when it is
+ * what is wanted already, else TVX_E_IO.  `report` may be NULL.
  */
 enum tvx_status tvx_index_sync(const char *folder, const struct tvx_index_entry *entries, size_t count,
                                tvx_index_text_fn *text, void *context, const struct tvx_index_limits *limits,

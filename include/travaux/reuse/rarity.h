@@ -36,6 +36,8 @@ struct tvx_rarity;
  * are forgotten, which turns a rare word into an unseen one of almost the same bits.  NULL when memory is short.
  */
 struct tvx_rarity *tvx_rarity_new(size_t most_terms);
+/* The same, sooner: the prior is shared with another, which may be freed before. */
+struct tvx_rarity *tvx_rarity_like(const struct tvx_rarity *other, size_t most_terms);
 void tvx_rarity_free(struct tvx_rarity *rarity);
 
 /* The key of a term as tvx_terms gives it: 64 bits, the same on every machine and in every run, never 0.  Any two words

@@ -25,7 +25,8 @@ static int by_use(const void *x, const void *y)
 /* Every shingle of every text, sorted; malloc'ed. */
 static struct use *all_uses(const struct library *library, size_t *count)
 {
-    struct shingler *shingler = tvx_shingler_new(NULL);
+    struct tvx_rarity *prior = tvx_rarity_new(0);
+    struct shingler *shingler = tvx_shingler_new(prior, NULL);
     struct use *uses = calloc(library->count * LIBRARY_WORDS * 4, sizeof *uses);
 
     *count = 0;
@@ -39,6 +40,7 @@ static struct use *all_uses(const struct library *library, size_t *count)
                 uses[(*count)++] = (struct use){shingled.hashes[k], i, k};
     }
     tvx_shingler_free(shingler);
+    tvx_rarity_free(prior);
     qsort(uses, *count, sizeof *uses, by_use);
     return uses;
 }
@@ -85,6 +87,7 @@ static void the_index_holds_exactly_the_shingles_of_the_texts(void **state)
     }
     assert_int_equal(at, count);
     tvx_state_close(&index);
+    tvx_groups_close(reader);
     free(reader);
     free(uses);
     library_free(&library);
