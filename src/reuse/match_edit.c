@@ -65,15 +65,17 @@ static int collect(void *context, const char *term, size_t length, size_t start,
     return 0;
 }
 
-/* The first term of a text, as the collector would take it. */
+/* The term of a text that is one word, up to `end`; then `end` is 0. */
 static int take_one(void *context, const char *term, size_t length, size_t start, size_t span, bool same_place)
 {
     struct collector *c = context;
     struct edit_word *word = c->words->items;
 
-    (void)start, (void)span, (void)same_place;
-    word->key = key_of(c, term, length);
-    word->bits = (float)tvx_rarity_bits(c->rarity, tvx_rarity_key(term, length));
+    if (!same_place && start == 0 && span == c->end) {
+        word->key = key_of(c, term, length);
+        word->bits = (float)tvx_rarity_bits(c->rarity, tvx_rarity_key(term, length));
+        c->end = 0;
+    }
     return 1;
 }
 
@@ -96,18 +98,21 @@ static bool join_compounds(struct collector *c, struct tvx_stemmer *stemmer, con
 
         if (i + 1 < words->count && is_compound(words->text, &word, next)) {
             struct edit_words one = {.items = &word};
-            struct collector joined = {.rarity = c->rarity, .words = &one, .english = true};
-            char *closed = tvx_arena_alloc(c->arena, word.length + next->length + 1);
+            size_t length = word.length + next->length;
+            struct collector joined = {.rarity = c->rarity, .words = &one, .end = length, .english = true};
+            char *closed = tvx_arena_alloc(c->arena, length + 1);
             float apart = word.bits + next->bits;
 
             if (closed == NULL)
                 return false;
             memcpy(closed, words->text + word.start, word.length);
             memcpy(closed + word.length, words->text + next->start, next->length);
-            tvx_terms(stemmer, language, closed, word.length + next->length, take_one, &joined);
-            word.bits = word.bits < apart ? word.bits : apart;
-            word.length = next->start + next->length - word.start;
-            i++;
+            tvx_terms(stemmer, language, closed, length, take_one, &joined);
+            if (joined.end == 0) { /* two scripts make two words */
+                word.bits = word.bits < apart ? word.bits : apart;
+                word.length = next->start + next->length - word.start;
+                i++;
+            }
         }
         word.place = (uint32_t)count;
         words->items[count] = word;

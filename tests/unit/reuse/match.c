@@ -233,6 +233,9 @@ static void test_spellings_of_english_are_one_word(void **state)
     assert_int_equal(count, 1);
     assert_string_equal(shared[0].text, "The Organization shall authorize the licensed centers to co-operate on-line");
     assert_true(tvx_match_score(&f->model, a, b) > 0.99);
+    a = edit(f, "en", "", "co-协定"), b = edit(f, "en", "", "co-条约"); /* two scripts, two words */
+    assert_int_equal(tvx_match_shared(&shared, &count, f->arena, a, b, NULL), TVX_OK);
+    assert_true(count == 1 && strcmp(shared[0].text, "co") == 0);
     a = edit(f, "en", "The labour program is co-", "The labour program is co-"); /* nothing behind the hyphen */
     assert_true(tvx_edit_bits_inserted(a) == 0);
     assert_true(tvx_edit_bits_inserted(edit(f, "en", "a co-ordinated labour programme", "a coordinated labor program"))
