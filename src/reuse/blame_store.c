@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The versions and proposals of one instrument out of the workspace. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <travaux/base/table.h>
 #include <travaux/law/reference.h>
 #include <travaux/reuse/blame.h>
+#include <travaux/text/utf8.h>
 
 /* By date; where one is not known, by version. */
 static int compare_heads(const void *left, const void *right)
@@ -51,7 +55,51 @@ enum tvx_status tvx_history_build(struct tvx_history *out, struct tvx_arena *are
     return status == TVX_OK ? tvx_history_make(out, arena, versions, used, proposals, proposal_count, error) : status;
 }
 
-/* Proposals of the conference at which the version was adopted, on whatever instrument. */
+bool tvx_is_compromise(const struct tvx_proposal *proposal)
+{
+    for (size_t i = 0; i < proposal->sponsor_count; i++) {
+        const struct tvx_asset *asset = tvx_asset_find("data/conference-bodies.tsv");
+        struct tvx_field fields[TVX_TABLE_FIELDS];
+        const char *code = proposal->sponsors[i];
+        struct tvx_table table;
+        bool body = false, state = strlen(code) == 3; /* COM is the Comoros, COM4 a committee */
+        size_t count;
+
+        if (asset == NULL)
+            return false;
+        tvx_table_open(&table, asset);
+        while (!body && !state && tvx_table_next(&table, fields, &count)) {
+            size_t length = fields[0].length;
+
+            body = strncasecmp(code, fields[0].text, length) == 0 && !isalpha((unsigned char)code[length]);
+        }
+        if (!body)
+            return false;
+    }
+    return proposal->sponsor_count > 0;
+}
+
+/* Which provisions these final acts print as they stand. */
+static enum tvx_status find_printed(struct tvx_blame *out, struct tvx_arena *arena, struct tvx_store *store,
+                                    const struct tvx_stored_document *paper, struct tvx_error *error)
+{
+    const struct tvx_instrument *instrument = &out->history.versions[out->version].instrument;
+    const char *text;
+    enum tvx_status status = tvx_store_text(store, arena, &text, paper->id, error);
+
+    if (status != TVX_OK)
+        return status;
+    text = tvx_text_fold_space(arena, text, strlen(text));
+    if (text == NULL)
+        return tvx_error_nomem(error);
+    for (size_t p = out->first; p < out->last; p++)
+        if (out->printed[p] == NULL && *instrument->provisions[p].text != '\0' &&
+            strstr(text, instrument->provisions[p].text) != NULL)
+            out->printed[p] = paper;
+    return TVX_OK;
+}
+
+/* What is stored of the conference at which the version was adopted. */
 static enum tvx_status find_conference(struct tvx_blame *out, struct tvx_arena *arena, struct tvx_store *store,
                                        struct tvx_error *error)
 {
@@ -61,22 +109,20 @@ static enum tvx_status find_conference(struct tvx_blame *out, struct tvx_arena *
     size_t count;
     enum tvx_status status;
 
+    out->printed = tvx_arena_array(arena, out->history.versions[out->version].instrument.count, sizeof *out->printed);
+    if (out->printed == NULL)
+        return tvx_error_nomem(error);
     for (size_t i = 0; i < out->history.proposal_count; i++)
         out->tabled = out->tabled || tvx_history_tabled_for(&out->history, &out->history.proposals[i], out->version);
     if (meeting == NULL)
         return TVX_OK;
     status = tvx_store_documents(store, arena, &documents, &count, &filter, error);
-    if (status != TVX_OK)
-        return status;
-    out->papers = tvx_arena_array(arena, count, sizeof *out->papers);
-    if (out->papers == NULL)
-        return tvx_error_nomem(error);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && status == TVX_OK; i++) {
         if (strcmp(documents[i].kind, "final-acts") == 0)
-            out->papers[out->paper_count++] = &documents[i];
+            status = find_printed(out, arena, store, &documents[i], error);
         out->tabled = out->tabled || documents[i].proposals > 0;
     }
-    return TVX_OK;
+    return status;
 }
 
 enum tvx_status tvx_blame_build(struct tvx_blame *out, struct tvx_arena *arena, struct tvx_store *store,

@@ -156,6 +156,8 @@ const char *show_blame_also(struct tvx_arena *arena, const struct show_run *run)
 
 const char *show_blame_summary(struct tvx_arena *arena, const struct show_blame *runs, bool tabled)
 {
+    enum { MOST_NAMED = 12 };
+    size_t proposals = 0, words = 0;
     struct tvx_buf buf;
     const char *text;
 
@@ -164,12 +166,20 @@ const char *show_blame_summary(struct tvx_arena *arena, const struct show_blame 
     for (size_t i = 0; i < runs->source_count; i++) {
         const struct show_source *source = &runs->sources[i];
 
+        if (source->kind == TVX_ORIGIN_PROPOSED && ++proposals > MOST_NAMED) {
+            words += source->words;
+            continue;
+        }
+        if (source->kind == TVX_ORIGIN_ORPHAN && proposals > MOST_NAMED)
+            tvx_buf_printf(&buf, ", %zu from %zu other proposals", words, proposals - MOST_NAMED);
         tvx_buf_str(&buf, i == 0 ? ": " : ", ");
         if (source->kind == TVX_ORIGIN_ORPHAN)
             tvx_buf_printf(&buf, "%zu %s", source->words, tabled ? "that nobody tabled" : "new, by whom is not known");
         else
             tvx_buf_printf(&buf, "%zu from %s", source->words, source->name);
     }
+    if (proposals > MOST_NAMED && runs->sources[runs->source_count - 1].kind != TVX_ORIGIN_ORPHAN)
+        tvx_buf_printf(&buf, ", %zu from %zu other proposals", words, proposals - MOST_NAMED);
     text = buf.failed ? "" : tvx_arena_strdup(arena, tvx_buf_text(&buf));
     tvx_buf_free(&buf);
     return text;

@@ -84,7 +84,8 @@ static void put_key(struct html *html, const struct show_blame *runs)
 }
 
 /* What is shown of a run's origin while it is pointed at, or has the focus. */
-static void put_tip(struct html *html, const struct show_blame *runs, const struct show_run *run)
+static void put_tip(struct html *html, const struct tvx_blame *blame, const struct show_blame *runs,
+                    const struct show_run *run)
 {
     const struct show_source *source = &runs->sources[run->source];
     const char *also = show_blame_also(html->arena, run);
@@ -101,6 +102,12 @@ static void put_tip(struct html *html, const struct show_blame *runs, const stru
         html_raw(html, source->proposal->document == NULL ? "" : ", document ");
         html_text(html, source->proposal->document == NULL ? "" : source->proposal->document);
     }
+    if (source->proposal != NULL && tvx_is_compromise(&source->proposal->proposal))
+        html_raw(html, ", a compromise");
+    if (source->kind == TVX_ORIGIN_ORPHAN && blame->printed[run->provision] != NULL) {
+        html_raw(html, ", in ");
+        html_text(html, blame->printed[run->provision]->name);
+    }
     if (*also != '\0') {
         html_raw(html, "; ");
         html_text(html, also);
@@ -108,7 +115,8 @@ static void put_tip(struct html *html, const struct show_blame *runs, const stru
     html_raw(html, "] </span>");
 }
 
-static void put_run(struct html *html, const struct show_blame *runs, const struct show_run *run, const char *text)
+static void put_run(struct html *html, const struct tvx_blame *blame, const struct show_blame *runs,
+                    const struct show_run *run, const char *text)
 {
     const struct show_source *source = &runs->sources[run->source];
     char *words = tvx_arena_strndup(html->arena, text + run->start, run->length);
@@ -127,7 +135,7 @@ static void put_run(struct html *html, const struct show_blame *runs, const stru
     html_text(html, source->letter);
     html_raw(html, "</sup>");
     html_text(html, words);
-    put_tip(html, runs, run);
+    put_tip(html, blame, runs, run);
     html_raw(html, "</span>");
 }
 
@@ -151,7 +159,7 @@ static void put_provision(struct html *html, const struct tvx_blame *blame, cons
         const struct show_run *run = &runs->runs[i];
 
         html_text(html, tvx_arena_strndup(html->arena, provision->text + at, run->start - at));
-        put_run(html, runs, run, provision->text);
+        put_run(html, blame, runs, run, provision->text);
         at = run->start + run->length;
     }
     html_raw(html, "</p>\n</section>\n");

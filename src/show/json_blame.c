@@ -18,10 +18,12 @@ static void proposal_origin(struct tvx_json *json, const struct tvx_stored_propo
     tvx_json_pair(json, "document", proposal->document);
     tvx_json_pair(json, "meeting", proposal->meeting);
     tvx_json_pair(json, "provision", proposal->resolution.path);
+    tvx_json_pair_bool(json, "compromise", tvx_is_compromise(&proposal->proposal));
     tvx_json_object_end(json);
 }
 
-static void version_origin(struct tvx_json *json, const struct tvx_history *history, const struct tvx_origin *origin)
+static void version_origin(struct tvx_json *json, const struct tvx_history *history, const struct tvx_origin *origin,
+                           const struct tvx_stored_document *printed)
 {
     const struct tvx_blame_version *version = &history->versions[origin->version];
     char reference[300];
@@ -33,6 +35,7 @@ static void version_origin(struct tvx_json *json, const struct tvx_history *hist
     tvx_json_key(json, "sponsors");
     tvx_json_array(json);
     tvx_json_array_end(json);
+    tvx_json_pair(json, "document", printed == NULL ? NULL : printed->name);
     tvx_json_pair(json, "meeting", version->head.meeting);
     tvx_json_pair(json, "provision", version->instrument.provisions[origin->provision].path);
     tvx_json_object_end(json);
@@ -69,9 +72,11 @@ void tvx_json_blame(struct tvx_json *json, const struct tvx_blame *blame)
         for (size_t w = words->first[p]; w < words->first[p + 1]; w++) {
             const struct tvx_word *word = &words->items[w];
             const struct tvx_origin *origin = &history->origins[word->origin];
+            enum tvx_origin_kind kind;
 
             points += tvx_utf8_count(provision->text + byte, word->start - byte);
             byte = word->start;
+            kind = tvx_origin_kind_in(history, word, blame->version);
             tvx_json_object(json);
             tvx_json_key(json, "token");
             tvx_json_string_n(json, provision->text + word->start, word->length);
@@ -81,9 +86,8 @@ void tvx_json_blame(struct tvx_json *json, const struct tvx_blame *blame)
             if (origin->count > 0)
                 proposal_origin(json, origin->proposals[0]);
             else
-                version_origin(json, history, origin);
-            tvx_json_pair(json, "kind",
-                          tvx_origin_kind_to_string(tvx_origin_kind_in(history, word, blame->version)));
+                version_origin(json, history, origin, kind == TVX_ORIGIN_ORPHAN ? blame->printed[p] : NULL);
+            tvx_json_pair(json, "kind", tvx_origin_kind_to_string(kind));
             tvx_json_pair(json, "provision", provision->path);
             also(json, origin);
             tvx_json_object_end(json);

@@ -81,6 +81,10 @@ static void show_run_line(struct tvx_term *term, struct tvx_arena *arena, const 
         term_flow_str(&left, TERM_SOFT, tvx_arena_printf(arena, " %s", date));
     if (source->proposal != NULL)
         term_flow_str(&left, TERM_SOFT, tvx_arena_printf(arena, " %s", sponsors_of(arena, source, NAME_MOST)));
+    if (source->proposal != NULL && tvx_is_compromise(&source->proposal->proposal))
+        term_flow_str(&left, TERM_SOFT, ", a compromise");
+    if (source->kind == TVX_ORIGIN_ORPHAN && blame->printed[run->provision] != NULL)
+        term_flow_str(&left, TERM_SOFT, tvx_arena_printf(arena, ", in %s", blame->printed[run->provision]->name));
     if (*also != '\0')
         term_flow_str(&left, TERM_SOFT, tvx_arena_printf(arena, ", %s", also));
     term_flow_end(&left);

@@ -98,6 +98,9 @@ enum tvx_status tvx_history_build(struct tvx_history *out, struct tvx_arena *are
 enum tvx_origin_kind tvx_origin_kind_in(const struct tvx_history *history, const struct tvx_word *word,
                                         size_t version);
 
+/* Was it tabled by a body of the conference (data/conference-bodies.tsv), such as a committee: a compromise? */
+bool tvx_is_compromise(const struct tvx_proposal *proposal);
+
 /* Could the proposal have changed that version into being: was it tabled after the one before? */
 bool tvx_history_tabled_for(const struct tvx_history *history, const struct tvx_stored_proposal *proposal,
                             size_t version);
@@ -110,8 +113,8 @@ struct tvx_blame {
     const char *reference;   /* "MNR@2022" or "MNR@2022:5.2" */
     bool tabled;             /* proposals of the conference of this version are stored: without any, an orphan says
                                 little */
-    const struct tvx_stored_document **papers; /* final acts of its conference */
-    size_t paper_count;
+    const struct tvx_stored_document **printed; /* by provision: final acts of its conference that have its text as it
+                                                   stands; NULL where none is stored */
 };
 
 /* TVX_E_NOTFOUND as tvx_store_find; TVX_E_USAGE where the reference is no instrument and no provision. */

@@ -14,7 +14,8 @@
 /*
  * [{"token","start","len","origin":{"ref","date","sponsors":[…],"document","meeting","provision"},"kind",
  *   "provision","also":[origin …],"same_date"}]: start and len are code points in the text of the provision that
- * "provision" names.
+ * "provision" names.  A proposal's origin says whether it is a "compromise"; an orphan's "document" is the final acts
+ * that print its provision.
  */
 void tvx_json_blame(struct tvx_json *json, const struct tvx_blame *blame);
 /* A line a run of words of one origin; `running`: the text itself, each run behind its origin's letter. */

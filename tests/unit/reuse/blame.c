@@ -200,6 +200,24 @@ static void what_was_adopted_is_told_word_by_word(void **state)
     assert_int_equal(out, 1);
 }
 
+static void what_a_committee_tables_is_a_compromise(void **state)
+{
+    static const struct {
+        const char *sponsors[2];
+        size_t count;
+        bool compromise;
+    } cases[] = {{{"COM4"}, 1, true},  {{"COM"}, 1, false}, {{"WG-PL"}, 1, true}, {{"WGX"}, 1, false},
+                 {{"COMESA"}, 1, false}, {{"GUL", "COM4"}, 2, false}, {{NULL}, 0, false}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *sponsors[2] = {cases[i].sponsors[0], cases[i].sponsors[1]};
+        struct tvx_proposal p = {.sponsors = sponsors, .sponsor_count = cases[i].count};
+
+        assert_int_equal(tvx_is_compromise(&p), cases[i].compromise);
+    }
+}
+
 /* ---- whatever the texts ---- */
 
 static const char *random_text(struct making *m, uint64_t *random, size_t provisions)
@@ -326,6 +344,7 @@ int main(void)
         TEST(a_proposal_on_the_whole_counts_in_each_place),
         TEST(the_marks_of_a_document_say_which_of_two_equal_words_is_new),
         TEST(what_was_adopted_is_told_word_by_word),
+        cmocka_unit_test(what_a_committee_tables_is_a_compromise),
         TEST(every_word_has_one_origin_and_an_equal_version_changes_none),
         TEST(long_hostile_texts_end_in_time),
     };
