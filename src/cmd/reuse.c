@@ -30,6 +30,8 @@ static int run(struct tvx_call *call)
     progress_start(&progress, call->progress, call->width);
     status = tvx_reuse(&reuse, call->arena, tracer, &wanted, show_progress, &progress, &call->error);
     progress_end(&progress);
+    if (status == TVX_OK)
+        status = tracer_keep(call, store, &reuse, wanted.among_count == 0 && wanted.least_score <= 0);
     output_start(&output, call);
     if (status == TVX_OK && call->json)
         tvx_json_trace(&output.json, &reuse);
@@ -47,6 +49,7 @@ static const struct tvx_option options[] = {
     {"among", 0, "KIND-OR-MEETING", true,
      "Only where one of the two documents at least is of this kind or meeting, as for `trace`."},
     {"least", 0, "SCORE", false, "Leave out what is less sure; 0.5 unless told otherwise."},
+    {"all", 0, NULL, false, "Also what a person rejected (travaux review)."},
     {"full", 0, NULL, false, "Print every text with all who have it, and all words."},
     {NULL, 0, NULL, false, NULL},
 };

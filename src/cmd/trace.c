@@ -29,6 +29,8 @@ static int run(struct tvx_call *call)
                  ? tvx_trace_reference(&trace, call->arena, tracer, word, &wanted, &call->error)
                  : tvx_trace_text(&trace, call->arena, tracer, strcmp(word, "-") == 0 ? "standard input" : word, text,
                                   NULL, &wanted, &call->error);
+    if (status == TVX_OK)
+        status = tracer_keep(call, store, &trace, false);
     output_start(&output, call);
     if (status == TVX_OK && call->json)
         tvx_json_trace(&output.json, &trace);
@@ -47,6 +49,7 @@ static const struct tvx_option options[] = {
      "Only sources of this kind (contribution, instrument, final-acts, report, statement, library) or of this meeting. "
      "`library` is all from outside the conferences: library documents, statements, and the law in force."},
     {"least", 0, "SCORE", false, "Leave out hits that are less sure; 0.5 unless told otherwise."},
+    {"all", 0, NULL, false, "Also what a person rejected (travaux review)."},
     {"full", 0, NULL, false, "Print every hit, and unchanged stretches whole."},
     {NULL, 0, NULL, false, NULL},
 };

@@ -8,10 +8,12 @@
 
 #include <travaux/reuse/trace.h>
 
-/* --among and --least; an exit status. */
+/* --among, --least and --all; an exit status. */
 int tracer_options(struct tvx_trace_options *options, struct tvx_call *call);
 /* Says so on a terminal where making the index may take a while.  The caller closes both; an exit status. */
 int tracer_open(struct tvx_tracer **tracer, struct tvx_store **store, struct tvx_call *call);
+/* Remembers the best hits, so that they can be judged by their names (travaux review). */
+enum tvx_status tracer_keep(struct tvx_call *call, struct tvx_store *store, const struct tvx_trace *trace, bool all);
 /* Warns where a search was cut short. */
 void tracer_warn(const struct tvx_trace *trace);
 

@@ -201,6 +201,7 @@ enum tvx_status tvx_reuse(struct tvx_trace *out, struct tvx_arena *arena, struct
     tracer->question++;
     reuse.tracing.traced = &reuse.traced;
     reuse.tracing.least_score = reuse.options->least_score > 0 ? reuse.options->least_score : 0.5;
+    reuse.tracing.rejected = reuse.options->rejected;
     reuse.tracing.scratch = tvx_arena_new(SCRATCH_CEILING);
     if (reuse.tracing.scratch == NULL)
         return tvx_error_nomem(error);

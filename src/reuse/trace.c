@@ -130,6 +130,7 @@ static enum tvx_status trace(struct tvx_trace *out, struct tvx_arena *arena, str
     *out = (struct tvx_trace){.about = traced->about};
     out->words = traced->own_words;
     tracing.least_score = options->least_score > 0 ? options->least_score : 0.5;
+    tracing.rejected = options->rejected;
     tracing.scratch = tvx_arena_new(SCRATCH_CEILING);
     text = tracing.scratch == NULL ? NULL : tvx_arena_strndup(tracing.scratch, traced->own, traced->length);
     if (text == NULL)

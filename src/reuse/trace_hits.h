@@ -26,6 +26,7 @@ struct tracing {
     const struct traced *traced;
     const struct tvx_rarity *rarity;
     double least_score;
+    bool rejected; /* are to be shown, too */
     struct tvx_trace *out;
     size_t capacity;
 };
@@ -53,6 +54,11 @@ enum tvx_trace_order trace_order_of(const char *asked, const char *source);
 /* Adds hits of the kind "structure": what says the same in another language. */
 enum tvx_status trace_structure(struct tracing *tracing, const struct tvx_trace_options *options,
                                 struct tvx_error *error);
+
+/* Gives the hit the name by which it can be judged, and the verdict on it. */
+void trace_verdict(struct tvx_trace_hit *hit, const struct tvx_tracer *tracer);
+/* Does the hit belong into the answer?  Counts what a person rejected. */
+bool trace_is_wanted(struct tracing *tracing, const struct tvx_trace_hit *hit);
 
 /* Best first, doubles left out, clusters, origins. */
 void trace_order(struct tvx_trace *trace, size_t limit);

@@ -181,15 +181,52 @@ static size_t asked_words(const struct tracing *tracing, const struct copied_wor
     return asked < there ? asked : there;
 }
 
+/* What is known of both sides, and what a person said. */
+static enum tvx_status describe(struct tvx_trace_hit *hit, struct tracing *tracing, const struct copied_word *first,
+                                const struct copied_word *last, struct traced_document *source,
+                                struct tvx_error *error)
+{
+    const struct traced *traced = tracing->traced;
+    enum tvx_status status = TVX_OK;
+
+    hit->passage = traced->about;
+    if (traced->document != NULL) {
+        status = trace_side_stretch(&hit->passage, tracing->arena, traced->document, first->a_start, last->a_end,
+                                    error);
+    } else {
+        hit->passage.quote = tvx_arena_strndup(tracing->arena, traced->whole + first->a_start,
+                                               last->a_end - first->a_start);
+        hit->passage.start = tvx_utf8_count(traced->whole, first->a_start);
+        hit->passage.points = tvx_utf8_count(traced->whole + first->a_start, last->a_end - first->a_start);
+        if (hit->passage.quote == NULL)
+            return tvx_error_nomem(error);
+    }
+    if (status == TVX_OK)
+        status = trace_side_document(&hit->source, tracing->arena, tracing->tracer, source, error);
+    if (status == TVX_OK)
+        status = trace_side_stretch(&hit->source, tracing->arena, source, first->b_start, last->b_end, error);
+    hit->order = trace_order_of(traced->about.date, hit->source.date);
+    if (status == TVX_OK)
+        trace_verdict(hit, tracing->tracer);
+    return status;
+}
+
+bool trace_is_wanted(struct tracing *tracing, const struct tvx_trace_hit *hit)
+{
+    if (hit->verdict == NULL || hit->verdict->value != TVX_VERDICT_REJECTED)
+        return hit->score >= tracing->least_score;
+    tracing->out->rejected++;
+    return tracing->rejected;
+}
+
 /* The words from first to last make a hit; those of the whole passage say `all` bits taken by themselves. */
 static enum tvx_status add_hit(struct tracing *tracing, const struct copied_word *first, const struct copied_word *last,
                                const struct tvx_passage *passage, double all, struct traced_document *source,
                                struct tvx_error *error)
 {
-    const struct traced *traced = tracing->traced;
     struct tvx_trace_hit hit = {.kind = "wording"}, *hits;
     double part = 0;
-    enum tvx_status status = TVX_OK;
+    enum tvx_status status;
 
     for (const struct copied_word *word = first; word <= last; word++) {
         part += word->bits;
@@ -199,29 +236,19 @@ static enum tvx_status add_hit(struct tracing *tracing, const struct copied_word
     hit.alignment.score = passage->score * part / all;
     hit.alignment.bits = hit.rarity_bits;
     hit.alignment.words = hit.copied_words;
-    hit.score = tvx_trace_score(hit.alignment.score, asked_words(tracing, first, source),
-                                tracing->tracer->words);
-    if (hit.copied_words < LEAST_WORDS || hit.score < tracing->least_score)
+    hit.score = hit.found = tvx_trace_score(hit.alignment.score, asked_words(tracing, first, source),
+                                            tracing->tracer->words);
+    if (hit.copied_words < LEAST_WORDS || (hit.score < tracing->least_score && tracing->tracer->verdicts == NULL))
         return TVX_OK;
+    status = describe(&hit, tracing, first, last, source, error);
+    if (status != TVX_OK || !trace_is_wanted(tracing, &hit))
+        return status;
     hits = tvx_arena_grow(tracing->arena, tracing->out->hits, tracing->out->count, &tracing->capacity, sizeof *hits);
     if (hits == NULL || !make_alignment(&hit.alignment, tracing->arena, first, last))
         return tvx_error_nomem(error);
     tracing->out->hits = hits;
-    hit.passage = traced->about;
-    if (traced->document != NULL)
-        status = trace_side_stretch(&hit.passage, tracing->arena, traced->document, first->a_start, last->a_end, error);
-    else
-        hit.passage.quote = tvx_arena_strndup(tracing->arena, traced->whole + first->a_start,
-                                              last->a_end - first->a_start);
-    hit.passage.start = tvx_utf8_count(traced->whole, first->a_start);
-    hit.passage.points = tvx_utf8_count(traced->whole + first->a_start, last->a_end - first->a_start);
-    if (status == TVX_OK)
-        status = trace_side_document(&hit.source, tracing->arena, tracing->tracer, source, error);
-    if (status == TVX_OK)
-        status = trace_side_stretch(&hit.source, tracing->arena, source, first->b_start, last->b_end, error);
-    hit.order = trace_order_of(traced->about.date, hit.source.date);
     hits[tracing->out->count++] = hit;
-    return status == TVX_OK && hit.passage.quote == NULL ? tvx_error_nomem(error) : status;
+    return TVX_OK;
 }
 
 enum tvx_status trace_judge(struct tracing *tracing, const struct tvx_passage *passage, struct traced_document *source,

@@ -17,6 +17,8 @@ int trace_best_first(const void *x, const void *y)
     const struct tvx_trace_hit *a = x, *b = y;
     int order;
 
+    if ((a->score > a->found) != (b->score > b->found)) /* somebody confirmed it */
+        return a->score > a->found ? -1 : 1;
     if (a->alignment.score > b->alignment.score || a->alignment.score < b->alignment.score)
         return a->alignment.score > b->alignment.score ? -1 : 1;
     order = strcmp(a->source.date == NULL ? "~" : a->source.date, b->source.date == NULL ? "~" : b->source.date);

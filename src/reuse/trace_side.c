@@ -2,6 +2,7 @@
 /* What there is to say of one side of a hit: whose words, in which proposal or provision, of which day. */
 #include "trace_hits.h"
 
+#include <string.h>
 #include <travaux/text/utf8.h>
 
 const char *trace_place(struct tvx_arena *arena, const struct tvx_resolution *resolution)
@@ -53,6 +54,7 @@ enum tvx_status trace_side_document(struct tvx_trace_side *side, struct tvx_aren
             .file = copy(arena, about->file, &failed), .sha256 = copy(arena, about->sha256, &failed),
             .title = copy(arena, about->title, &failed), .kind = copy(arena, about->kind, &failed),
             .access = copy(arena, about->access, &failed), .meeting = copy(arena, about->meeting, &failed),
+            .language = copy(arena, about->language, &failed),
             .date = copy(arena, head != NULL && head->date != NULL ? head->date : about->date, &failed),
             .in_force = head != NULL && head->in_force, .sponsor_count = about->sponsor_count,
             .sponsors = copy_all(arena, about->sponsors, about->sponsor_count, &failed)};
@@ -114,5 +116,51 @@ enum tvx_status trace_side_stretch(struct tvx_trace_side *side, struct tvx_arena
         if (side->ref == NULL)
             return tvx_error_nomem(error);
     }
+    return TVX_OK;
+}
+
+/* ---- as a match that a person can judge ---- */
+
+static struct tvx_match_side match_side(const struct tvx_trace_side *side)
+{
+    return (struct tvx_match_side){.sha256 = side->sha256, .document = side->name, .proposal = side->proposal,
+                                   .language = side->language, .start = side->start, .points = side->points,
+                                   .quote = side->quote};
+}
+
+void trace_verdict(struct tvx_trace_hit *hit, const struct tvx_tracer *tracer)
+{
+    struct tvx_match_side passage = match_side(&hit->passage), source = match_side(&hit->source);
+
+    if (passage.sha256 == NULL || source.sha256 == NULL)
+        return;
+    tvx_match_id(hit->id, TVX_MATCH_REUSE, &passage, &source);
+    if (tracer->verdicts != NULL)
+        hit->verdict = tvx_verdicts_find(tracer->verdicts, TVX_MATCH_REUSE, &passage, &source);
+    hit->score = tvx_verdict_score(hit->verdict, hit->found);
+}
+
+/* "MNR@2022:7.3" told apart. */
+static bool split_place(struct tvx_match_side *side, struct tvx_arena *arena, const char *place)
+{
+    const char *at, *colon = place == NULL ? NULL : strchr(place, ':');
+
+    if (colon == NULL)
+        return true;
+    at = memchr(place, '@', (size_t)(colon - place));
+    side->instrument = tvx_arena_strndup(arena, place, (size_t)((at == NULL ? colon : at) - place));
+    if (at != NULL)
+        side->version = tvx_arena_strndup(arena, at + 1, (size_t)(colon - at - 1));
+    side->provision = tvx_arena_strdup(arena, colon + 1);
+    return side->instrument != NULL && side->provision != NULL && (at == NULL || side->version != NULL);
+}
+
+enum tvx_status tvx_trace_matched(struct tvx_matched *out, struct tvx_arena *arena, const struct tvx_trace_hit *hit,
+                                  struct tvx_error *error)
+{
+    *out = (struct tvx_matched){TVX_MATCH_REUSE, hit->found, {match_side(&hit->passage), match_side(&hit->source)}};
+    if (!split_place(&out->sides[0], arena, hit->passage.provision) ||
+        !split_place(&out->sides[1], arena, hit->source.provision))
+        return tvx_error_nomem(error);
     return TVX_OK;
 }

@@ -78,7 +78,7 @@ static enum tvx_status add_hit(struct structure *s, double score, size_t start, 
         return tvx_error_nomem(error);
     tracing->out->hits = hits;
     hit = &hits[tracing->out->count];
-    *hit = (struct tvx_trace_hit){.kind = "structure", .score = score, .passage = traced->about};
+    *hit = (struct tvx_trace_hit){.kind = "structure", .found = score, .score = score, .passage = traced->about};
     hit->passage.start = tvx_utf8_count(traced->whole, (size_t)(traced->text - traced->whole) + start);
     hit->passage.points = tvx_utf8_count(traced->text + start, length);
     hit->passage.quote = tvx_arena_strndup(tracing->arena, traced->text + start, length);
@@ -96,7 +96,8 @@ static enum tvx_status add_hit(struct structure *s, double score, size_t start, 
     hit->copied_words = hit->alignment.words;
     hit->rarity_bits = hit->alignment.bits;
     hit->order = trace_order_of(traced->about.date, hit->source.date);
-    tracing->out->count++;
+    trace_verdict(hit, tracing->tracer);
+    tracing->out->count += trace_is_wanted(tracing, hit);
     return TVX_OK;
 }
 

@@ -194,6 +194,19 @@ static enum tvx_status read_names(struct tvx_tracer *tracer, struct tvx_error *e
 
 /* ---- opening ---- */
 
+static enum tvx_status read_verdicts(struct tvx_tracer *tracer, struct tvx_error *error)
+{
+    struct tvx_verdict *items;
+    struct tvx_verdicts *verdicts = NULL;
+    size_t count;
+    enum tvx_status status = tvx_store_verdicts(tracer->store, tracer->arena, &items, &count, true, error);
+
+    if (status == TVX_OK && count > 0)
+        status = tvx_verdicts_load(&verdicts, tracer->store, tracer->arena, error);
+    tracer->verdicts = verdicts;
+    return status;
+}
+
 /* Is the workspace small enough to be read whole?  Then all its documents are listed. */
 static enum tvx_status look_at_size(struct tvx_tracer *tracer, struct tvx_error *error)
 {
@@ -237,6 +250,8 @@ enum tvx_status tvx_tracer_open(struct tvx_tracer **out, struct tvx_store *store
         status = tvx_index_of_store(&tracer->index, store, address, NULL, report, error);
     if (status == TVX_OK)
         status = tvx_store_instruments(store, tracer->arena, &tracer->instruments, &tracer->instrument_count, error);
+    if (status == TVX_OK)
+        status = read_verdicts(tracer, error);
     if (status == TVX_OK)
         status = read_names(tracer, error);
     if (status == TVX_OK)

@@ -47,6 +47,7 @@ struct tvx_tracer {
     struct tvx_index *index;
     struct tvx_stemmer *stemmer;
     struct tvx_rarity *neutral; /* of no corpus */
+    const struct tvx_verdicts *verdicts; /* NULL: nobody has judged anything */
     struct tvx_arena *arena;
     const char *folder; /* of the index */
     struct tvx_stored_instrument *instruments;

@@ -25,6 +25,7 @@ static void write_side(struct tvx_json *json, const struct tvx_trace_side *side)
     tvx_json_pair(json, "kind", side->kind);
     tvx_json_pair(json, "access", side->access);
     tvx_json_pair(json, "meeting", side->meeting);
+    tvx_json_pair(json, "language", side->language);
     tvx_json_pair(json, "date", side->date);
     tvx_json_pair_bool(json, "in_force", side->in_force);
     tvx_json_key(json, "sponsors");
@@ -105,7 +106,11 @@ void tvx_json_trace(struct tvx_json *json, const struct tvx_trace *trace)
         write_side(json, &hit->passage);
         tvx_json_key(json, "source");
         write_side(json, &hit->source);
+        tvx_json_pair(json, "id", *hit->id == '\0' ? NULL : hit->id);
         tvx_json_pair_number(json, "score", rounded(hit->score, 10000));
+        tvx_json_pair_number(json, "found", rounded(hit->found, 10000));
+        tvx_json_pair(json, "verdict",
+                      hit->verdict == NULL ? NULL : tvx_verdict_value_to_string(hit->verdict->value));
         tvx_json_pair_int(json, "copied_words", (int64_t)hit->copied_words);
         tvx_json_pair_number(json, "rarity_bits", rounded(hit->rarity_bits, 100));
         write_runs(json, hit);

@@ -23,10 +23,14 @@ static const char *source_words(struct tvx_arena *arena, const struct tvx_trace_
                             side->access != NULL && strcmp(side->access, "leaked") == 0 ? " · leaked" : "");
 }
 
-/* "0.87", but never 1: nothing is that sure. */
-static const char *score_words(struct tvx_arena *arena, double score)
+/* "0.87 sure", but never 1: nothing is that sure; or what a person said. */
+static const char *score_words(struct tvx_arena *arena, const struct tvx_trace_hit *hit)
 {
-    return score > 0.99 ? "> 0.99" : tvx_arena_printf(arena, "%.2f", score);
+    if (hit->verdict != NULL)
+        return tvx_arena_printf(arena, "%s%s%s", tvx_verdict_value_to_string(hit->verdict->value),
+                                hit->verdict->by == NULL ? "" : " by ",
+                                hit->verdict->by == NULL ? "" : hit->verdict->by);
+    return hit->score > 0.99 ? "> 0.99 sure" : tvx_arena_printf(arena, "%.2f sure", hit->score);
 }
 
 /* "In MNR@2022: 12 of these words stand (3.3: “designate one point of contact”)". */
@@ -85,15 +89,15 @@ static void show_hit(struct tvx_term *term, struct tvx_arena *arena, const struc
                    tvx_arena_printf(arena, "%s%s", source_words(arena, &hit->source, term->full), orders[hit->order]));
     if (strcmp(hit->kind, "structure") == 0) {
         term_paragraph(term, arena, INDENT, TERM_SOFT,
-                       tvx_arena_printf(arena, "%s sure · in another language, by numbers, names, terms and lengths",
-                                        score_words(arena, hit->score)));
+                       tvx_arena_printf(arena, "%s · in another language, by numbers, names, terms and lengths%s%s",
+                                        score_words(arena, hit), *hit->id == '\0' ? "" : " · ", hit->id));
         term_beside(term, arena, hit->passage.quote, strlen(hit->passage.quote), hit->source.quote,
                     strlen(hit->source.quote));
         return;
     }
     term_paragraph(term, arena, INDENT, TERM_SOFT,
-                   tvx_arena_printf(arena, "%s sure · %zu words copied · %.0f bits", score_words(arena, hit->score),
-                                    hit->copied_words, hit->rarity_bits));
+                   tvx_arena_printf(arena, "%s · %zu words copied · %.0f bits%s%s", score_words(arena, hit),
+                                    hit->copied_words, hit->rarity_bits, *hit->id == '\0' ? "" : " · ", hit->id));
     term_passage(term, arena, joined(arena, hit->passage.quote), joined(arena, hit->source.quote), &hit->alignment);
     if (survival != NULL)
         term_paragraph(term, arena, INDENT, TERM_SOFT, survival);
@@ -125,6 +129,17 @@ static void show_caution(struct tvx_term *term, struct tvx_arena *arena, const s
                                         show_words_number(arena, trace->undated, "source", "sources")));
 }
 
+static void show_rejected(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_trace *trace)
+{
+    for (size_t i = 0; i < trace->count; i++)
+        if (trace->hits[i].verdict != NULL && trace->hits[i].verdict->value == TVX_VERDICT_REJECTED)
+            return; /* they are shown */
+    if (trace->rejected > 0)
+        term_paragraph(term, arena, 0, TERM_SOFT,
+                       tvx_arena_printf(arena, "%s rejected in review; --all shows what was.",
+                                        show_words_number(arena, trace->rejected, "hit was", "hits were")));
+}
+
 static void show_more(struct tvx_term *term, struct tvx_arena *arena, size_t more)
 {
     if (more == 0)
@@ -152,6 +167,7 @@ void tvx_term_trace(struct tvx_term *term, struct tvx_arena *arena, const struct
         show_hit(term, arena, &trace->hits[i], i + 1);
     show_more(term, arena, trace->count - shown);
     show_caution(term, arena, trace);
+    show_rejected(term, arena, trace);
 }
 
 /* ---- all pairs ---- */
@@ -206,8 +222,8 @@ static void show_cluster(struct tvx_term *term, struct tvx_arena *arena, const s
     term_newline(term);
     term_styled(term, TERM_STRONG, tvx_arena_printf(arena, "%zu  ", number + 1));
     term_styled(term, TERM_SOFT,
-                tvx_arena_printf(arena, "%s sure · %zu words copied · %.0f bits", score_words(arena, best->score),
-                                 best->copied_words, best->rarity_bits));
+                tvx_arena_printf(arena, "%s · %zu words copied · %.0f bits%s%s", score_words(arena, best),
+                                 best->copied_words, best->rarity_bits, *best->id == '\0' ? "" : " · ", best->id));
     term_newline(term);
     for (size_t i = 0, last = SIZE_MAX; i < count; i++) {
         const struct tvx_trace_side *side = holders[i].side;
@@ -238,4 +254,5 @@ void tvx_term_reuse(struct tvx_term *term, struct tvx_arena *arena, const struct
         show_cluster(term, arena, reuse, i);
     show_more(term, arena, reuse->clusters - shown);
     show_caution(term, arena, reuse);
+    show_rejected(term, arena, reuse);
 }

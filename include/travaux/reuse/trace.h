@@ -21,6 +21,7 @@
 #include <travaux/reuse/index.h>
 #include <travaux/reuse/passage.h>
 #include <travaux/store/store.h>
+#include <travaux/store/verdict.h>
 
 /* A workspace ready to be asked; keeps texts that were read.  One thread at a time. */
 struct tvx_tracer;
@@ -39,7 +40,7 @@ struct tvx_trace_side {
     const char *proposal;      /* number of the proposal that the passage lies in */
     const char *provision;     /* "MNR@2022:7.3": that the passage lies in, or that its proposal is on */
     int64_t document;          /* 0: not in the workspace */
-    const char *name, *file, *sha256, *title, *kind, *access, *meeting;
+    const char *name, *file, *sha256, *title, *kind, *access, *meeting, *language;
     const char *date;          /* ISO 8601; an instrument's is that of its adoption */
     bool in_force;             /* of an instrument */
     const char **sponsors;     /* of the proposal, else of the document */
@@ -74,7 +75,10 @@ struct tvx_trace_hit {
     struct tvx_passage alignment;
     size_t copied_words;  /* own on both sides */
     double rarity_bits;   /* of surprise, of the copied words */
-    double score;         /* 0 to 1, see tvx_trace_score */
+    double found;         /* 0 to 1, see tvx_trace_score */
+    double score;         /* the same, or what a person said: 1 for confirmed, 0 for rejected */
+    const struct tvx_verdict *verdict; /* NULL: nobody has judged; the tracer's, good until it is closed */
+    char id[TVX_MATCH_ID]; /* by which it can be judged; "" where one side is not in the workspace */
     enum tvx_trace_order order; /* the source's date against that of the text asked about */
     size_t cluster;       /* hits on the same words of the text have the same number, from 0 */
     bool origin;          /* the earliest dated source of its cluster, dated before the text or as it is not */
@@ -88,6 +92,7 @@ struct tvx_trace {
     struct tvx_trace_side about;
     size_t words;               /* that were looked for: the text's own */
     size_t left_out;            /* hits beyond the limit */
+    size_t rejected;            /* left out since a person said that they are none */
     bool cut;                   /* a text repeats itself so much that its search was cut short */
 };
 
@@ -98,6 +103,7 @@ struct tvx_trace_options { /* zero is the default of each */
     size_t among_count;
     double least_score; /* default: one half */
     size_t limit;       /* hits; default 200 */
+    bool rejected;      /* also what a person rejected, with score 0 */
 };
 
 /*
@@ -117,6 +123,10 @@ enum tvx_status tvx_trace_reference(struct tvx_trace *out, struct tvx_arena *are
 enum tvx_status tvx_trace_text(struct tvx_trace *out, struct tvx_arena *arena, struct tvx_tracer *tracer,
                                const char *name, const char *text, const char *language,
                                const struct tvx_trace_options *options, struct tvx_error *error);
+
+/* The hit as a match to be remembered and judged (tvx_store_matches_keep); only where its id is not "". */
+enum tvx_status tvx_trace_matched(struct tvx_matched *out, struct tvx_arena *arena, const struct tvx_trace_hit *hit,
+                                  struct tvx_error *error);
 
 /* How many documents, or passages, are done, of how many; 0 of 0 while it is not known. */
 typedef void tvx_reuse_progress(void *context, size_t done, size_t total);
