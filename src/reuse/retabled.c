@@ -21,6 +21,7 @@ static const double IDENTICAL = 0.97, SHARES_SOMETHING = 0.02;
 
 struct candidate { /* a proposal made ready */
     struct tvx_edit *edit; /* NULL: it asks for no change */
+    bool judged;           /* somebody has said something of a pair that it is in */
     double began;          /* when its meeting did, as a number that orders; 0: not known */
     const char *language;
     const char *before, *after; /* without labels */
@@ -208,6 +209,32 @@ static enum tvx_status prepare(struct finder *f, struct tvx_error *error)
     return status;
 }
 
+/* ---- verdicts ---- */
+
+static bool is_side(const struct tvx_stored_proposal *p, const struct tvx_match_side *side)
+{
+    return same(p->proposal.number, side->proposal) &&
+           (same(p->sha256, side->sha256) || same(p->document, side->document));
+}
+
+/* Marks the proposals of confirmed pairs, which are shown however little the engine sees in them. */
+static enum tvx_status mark_judged(struct finder *f, struct tvx_error *error)
+{
+    struct tvx_verdict *all;
+    size_t count;
+    enum tvx_status status = tvx_store_verdicts(f->store, f->arena, &all, &count, true, error);
+
+    for (size_t v = 0; status == TVX_OK && v < count; v++) {
+        const struct tvx_match_side *sides = all[v].match.sides;
+
+        if (all[v].match.kind != TVX_MATCH_RETABLED || all[v].value != TVX_VERDICT_CONFIRMED)
+            continue;
+        for (size_t i = 0; i < f->count; i++)
+            f->candidates[i].judged |= is_side(&f->proposals[i], &sides[0]) || is_side(&f->proposals[i], &sides[1]);
+    }
+    return status == TVX_OK ? tvx_verdicts_load(&f->verdicts, f->store, f->arena, error) : status;
+}
+
 /* ---- pairs ---- */
 
 static bool may_be_earlier(const struct finder *f, size_t later, size_t earlier)
@@ -309,7 +336,7 @@ static enum tvx_status find_hits(struct finder *f, size_t later, struct tvx_erro
         if (!may_be_earlier(f, later, i))
             continue;
         status = weigh(f, later, i, &hit, error);
-        if (status != TVX_OK || hit.found <= 0)
+        if (status != TVX_OK || (hit.found <= 0 && !(f->candidates[later].judged && f->candidates[i].judged)))
             continue;
         other = side_of(f, i);
         hit.verdict = tvx_verdicts_find(f->verdicts, TVX_MATCH_RETABLED, &side, &other);
@@ -472,7 +499,7 @@ enum tvx_status tvx_retabled_find(struct tvx_retabled_list *out, struct tvx_aren
     if (status == TVX_OK)
         status = prepare(&f, error);
     if (status == TVX_OK)
-        status = tvx_verdicts_load(&f.verdicts, store, arena, error);
+        status = mark_judged(&f, error);
     if (status == TVX_OK)
         status = tvx_fates_new(&f.fates, arena, store, f.proposals, f.count, error);
     for (size_t i = 0; i < f.count && status == TVX_OK; i++) {

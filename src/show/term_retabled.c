@@ -56,10 +56,10 @@ void tvx_term_outcome(struct tvx_term *term, struct tvx_arena *arena, const stru
     const char *with = o->with_count == 0 ? "" : tvx_arena_printf(arena, " with %s", show_words_join(arena, o->with,
                                                                   o->with_count, 4, ", "));
     const char *words = o->of_words == 0 ? ""
-                                         : tvx_arena_printf(arena, ": %zu of its %s stand there",
+                                         : tvx_arena_printf(arena, ": %zu of %s taken over",
                                                             o->adopted_words,
-                                                            show_words_number(arena, o->of_words, "change of a word",
-                                                                              "words changed"));
+                                                            show_words_number(arena, o->of_words, "changed word",
+                                                                              "changed words"));
 
     term_paragraph(term, arena, indent, TERM_STRONG,
                    tvx_arena_printf(arena, "%s was %s%s%s", o->proposal->proposal.number,
