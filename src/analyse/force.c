@@ -106,6 +106,9 @@ static bool is_recital(const struct reader *reader, const struct force_tokens *t
             return true;
     if (!at_role(reader, tokens, 0, FORCE_RECITAL, &taken) && !at_role(reader, tokens, first, FORCE_RECITAL, &taken))
         return false;
+    for (size_t at = 0; last_of(words) == ':' && at < tokens->count; at++)
+        if (at_role(reader, tokens, at, FORCE_MODAL, &taken))
+            return false; /* "On the basis of reports by the Council, the Conference shall:" */
     return last_of(words) != '.' || reader->preamble;
 }
 
@@ -166,6 +169,7 @@ static enum tvx_status read_one(struct reader *reader, struct tvx_force_sentence
     enum tvx_status status;
 
     out->text = tvx_arena_strndup(reader->arena, reader->text + sentence->start, sentence->length);
+    out->words = out->text == NULL ? "" : out->text + (words.text - (reader->text + sentence->start));
     out->start = sentence->start;
     out->length = sentence->length;
     out->place = reader->context->place;
@@ -240,6 +244,7 @@ enum tvx_status tvx_force_read(struct tvx_force *out, struct tvx_arena *arena, c
         return tvx_error_nomem(error);
     for (size_t i = 0; status == TVX_OK && i < sentences.count; i++) {
         struct tvx_force_sentence *item = &out->items[out->count];
+        size_t chapeau = sentences.items[i].chapeau;
 
         status = read_one(&reader, item, parse, i, error);
         if (item->start < shift) {
@@ -247,6 +252,8 @@ enum tvx_status tvx_force_read(struct tvx_force *out, struct tvx_arena *arena, c
             continue;
         }
         item->start -= shift;
+        if (chapeau != SIZE_MAX && out->count >= i - chapeau)
+            out->items[out->count - (i - chapeau)].carried = true;
         out->count++;
     }
     return status;

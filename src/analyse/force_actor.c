@@ -105,7 +105,7 @@ static size_t subject_start(const struct force_parse *parse, size_t low, size_t 
             size_t comma = before;
 
             /* "The Government, which bears the cost, shall": the clause between commas is passed */
-            if (at < end && (force_at(parse, at, FORCE_RELATIVE)) && !force_at(parse, at, FORCE_DETERMINER)) {
+            if (at + 1 < end && force_at(parse, at, FORCE_RELATIVE) && !force_at(parse, at, FORCE_DETERMINER)) {
                 at = comma;
                 continue;
             }
@@ -139,7 +139,21 @@ static size_t cut_relative(const struct force_parse *parse, size_t from, size_t 
 }
 
 static const char *const abstract_endings[] = {"tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ism",
-                                               "ship", "ure", "age", "acy"};
+                                               "ship", "ure", "age", "acy", "itie"};
+
+static bool is_abstract(const struct force_token *token)
+{
+    size_t stop = token->folded_length;
+
+    stop -= stop > 0 && token->folded[stop - 1] == 's'; /* of the plural */
+    for (size_t i = 0; i < sizeof abstract_endings / sizeof *abstract_endings; i++) {
+        size_t length = strlen(abstract_endings[i]);
+
+        if (stop > length + 1 && memcmp(token->folded + stop - length, abstract_endings[i], length) == 0)
+            return true;
+    }
+    return false;
+}
 
 /* The head of the phrase: its last word before the first "of", "in" …; French and others: its first noun. */
 static bool can_act(const struct force_parse *parse, struct force_range phrase)
@@ -162,8 +176,8 @@ static bool can_act(const struct force_parse *parse, struct force_range phrase)
     for (size_t at = stop; at > phrase.from; at--) {
         const struct force_token *token = &parse->tokens.items[at - 1];
 
-        if (token->mark)
-            continue;
+        if (token->mark || (token->folded[0] >= '0' && token->folded[0] <= '9'))
+            continue; /* "Study Group 17", "Article 5" */
         if (force_at(parse, at - 1, FORCE_ACTOR))
             return true;
         if (force_at(parse, at - 1, FORCE_THING))
@@ -171,13 +185,8 @@ static bool can_act(const struct force_parse *parse, struct force_range phrase)
         if (french)
             continue;
         if (at == stop) { /* the last word: a participle behind its noun ("the States concerned") is passed */
-            for (size_t i = 0; i < sizeof abstract_endings / sizeof *abstract_endings; i++) {
-                size_t length = strlen(abstract_endings[i]);
-
-                if (token->folded_length > length + 1 &&
-                    memcmp(token->folded + token->folded_length - length, abstract_endings[i], length) == 0)
-                    return false;
-            }
+            if (is_abstract(token))
+                return false;
             if (!force_at(parse, at - 1, FORCE_PARTICIPLE)) {
                 bool named = false;
 
@@ -224,8 +233,8 @@ static bool find_denial(struct force_parse *parse, struct force_draft *draft)
     for (size_t at = draft->subject.from; at < draft->subject.to; at++) {
         if (at > draft->subject.from + 1)
             break;
-        if (!force_at(parse, at, FORCE_NOBODY))
-            continue;
+        if (!force_at(parse, at, FORCE_NOBODY) || (at + 1 < parse->tokens.count && parse->tokens.items[at + 1].mark))
+            continue; /* "No. 34" */
         draft->negated = true;
         prepend_part(draft, at, at + 1);
         if (at == draft->subject.from)
@@ -320,6 +329,12 @@ static struct force_range antecedent(const struct force_parse *parse, size_t low
     return (struct force_range){at, end};
 }
 
+static bool is_relative(const struct force_parse *parse, size_t at)
+{
+    return force_at(parse, at, FORCE_RELATIVE) &&
+           (!force_at(parse, at, FORCE_DETERMINER) || force_at(parse, at, FORCE_THAT));
+}
+
 static void find_subject(struct force_parse *parse, size_t index, size_t modal)
 {
     struct force_draft *draft = &parse->drafts[index];
@@ -335,11 +350,19 @@ static void find_subject(struct force_parse *parse, size_t index, size_t modal)
                           parse->tokens.items[from].folded[0] == ')'))
         from++;
     draft->start = from;
-    if (from < end && force_at(parse, from, FORCE_RELATIVE) && !force_at(parse, from, FORCE_DETERMINER) &&
-        from + 1 >= end) {
-        draft->subject = antecedent(parse, low, from);
+    if (from < end && is_relative(parse, end - 1) && !(end - 1 == from && force_at(parse, from, FORCE_THAT) &&
+                                                       before == NULL)) {
+        draft->in_relative = end - 1 > low && !force_comma(parse, end - 2);
+        draft->subject = antecedent(parse, low, end - 1);
         return;
     }
+    for (size_t at = from + 1; at + 1 < end; at++) /* "measures which the Parties may take" */
+        if (is_relative(parse, at) && force_at(parse, at + 1, FORCE_DETERMINER) &&
+            force_noun_phrase(parse, at + 1, end).to == end) {
+            draft->in_relative = true;
+            draft->subject = (struct force_range){at + 1, end};
+            return;
+        }
     /* "resolves that Member States should": the frame and its "that" are no subject */
     for (size_t at = from; at + 1 < end; at++) {
         size_t taken;

@@ -28,8 +28,9 @@ bool force_break(const struct force_parse *parse, size_t at)
 {
     uint32_t mark = mark_at(parse, at);
 
-    return mark == ';' || mark == ':' || mark == '.' || mark == 0x61B || mark == 0xFF1B || mark == 0xFF1A ||
-           mark == 0x3002;
+    if (mark == '.' || mark == 0x3002) /* one within is of an abbreviation: "Nos. 34 and 35" */
+        return at + 1 == parse->tokens.count || at + 1 == parse->own;
+    return mark == ';' || mark == ':' || mark == 0x61B || mark == 0xFF1B || mark == 0xFF1A;
 }
 
 bool force_at(const struct force_parse *parse, size_t at, enum force_role role)
@@ -141,20 +142,24 @@ static size_t clause_end(const struct force_parse *parse, size_t from, size_t wo
     return end;
 }
 
-/* The longest row of the two roles at `at`. */
+/* The longest row of the four roles at `at`; of equals, the one that takes most force away. */
 static const struct force_row *row_at(const struct force_parse *parse, size_t at, size_t *taken)
 {
-    size_t other;
-    const struct force_row *row =
-        force_match(parse->rules, parse->language, &parse->tokens, at, parse->tokens.count, FORCE_CONDITION, taken);
-    const struct force_row *escape =
-        force_match(parse->rules, parse->language, &parse->tokens, at, parse->tokens.count, FORCE_ESCAPE, &other);
+    static const enum force_role roles[] = {FORCE_CONDITION, FORCE_EXCEPTION, FORCE_ESCAPE, FORCE_NEITHER};
+    const struct force_row *best = NULL;
 
-    if (escape != NULL && other >= *taken) {
-        *taken = other;
-        row = escape;
+    *taken = 0;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        size_t length;
+        const struct force_row *row = force_match(parse->rules, parse->language, &parse->tokens, at,
+                                                  parse->tokens.count, roles[i], &length);
+
+        if (row != NULL && length >= *taken) {
+            *taken = length;
+            best = row;
+        }
     }
-    return row;
+    return best;
 }
 
 void force_find_conditions(struct force_parse *parse)
@@ -166,8 +171,14 @@ void force_find_conditions(struct force_parse *parse)
 
         if (parse->skip[i] || (row = row_at(parse, i, &taken)) == NULL)
             continue;
+        if (row->role == FORCE_NEITHER) {
+            i += taken - 1;
+            continue;
+        }
         if (row->extent == FORCE_START && !is_start(parse, i))
             continue;
+        if (i > 0 && force_at(parse, i - 1, FORCE_BE))
+            continue; /* "shall be subject to review" */
         if (i < parse->own && i + taken > parse->own)
             continue;
         end = row->extent == FORCE_PHRASE ? i + taken : clause_end(parse, i, i + taken);

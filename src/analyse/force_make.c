@@ -114,6 +114,7 @@ static enum tvx_status make_conditions(struct tvx_norm *norm, struct tvx_arena *
             continue;
         *out = (struct tvx_force_condition){.text = force_words(arena, parse, condition->range),
                                             .escape = condition->row->role == FORCE_ESCAPE,
+                                            .exception = condition->row->role == FORCE_EXCEPTION,
                                             .row = force_row_name(arena, condition->row)};
         if (out->text == NULL || out->row == NULL)
             return tvx_error_nomem(error);

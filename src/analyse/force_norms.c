@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+enum { LONGEST_TERM = 8 }; /* tokens of a defined term */
 enum { FAR = 24 }; /* how many tokens a soft verb may stand behind its modal, with a condition between */
 
 static const struct force_row *match(const struct force_parse *parse, size_t at, enum force_role role, size_t *taken)
@@ -113,6 +114,14 @@ static bool verb_binds(const struct force_parse *parse, size_t at)
     return true;
 }
 
+/* "is free, subject to national law, to": the place of its "to"; 0 when there is none. */
+static size_t gapped_to(const struct force_parse *parse, size_t at)
+{
+    size_t to = pass_between(parse, at);
+
+    return to > at && (parse->skip[at] || force_comma(parse, at)) && force_at(parse, to, FORCE_TO) ? to : 0;
+}
+
 /* The row of the binding word at `at`; what it takes in *taken. */
 static const struct force_row *binding_row(const struct force_parse *parse, size_t at, size_t *taken)
 {
@@ -129,6 +138,8 @@ static const struct force_row *binding_row(const struct force_parse *parse, size
             *taken = length;
         }
     }
+    if (best == NULL && (best = match(parse, at, FORCE_GAPPED, taken)) != NULL && gapped_to(parse, at + *taken) == 0)
+        best = NULL;
     if (best == NULL && opens(parse, at)) {
         best = match(parse, at, FORCE_HEAD, taken);
         if (best == NULL || match(parse, at, FORCE_FRAME, &length) != NULL)
@@ -184,6 +195,12 @@ static bool verb_has_subject(const struct force_parse *parse, const struct force
            parse->drafts[index - 1].actor.to > parse->drafts[index - 1].actor.from;
 }
 
+/* "a decision which may be incompatible": what may be, not what somebody may do. */
+static bool describes(const struct force_draft *draft)
+{
+    return draft->in_relative && !draft->negated && draft->soft == NULL && draft->row->level <= 1;
+}
+
 /* "only" right before a condition of the norm, or "ne … que", turns a permission into a ban but for one case. */
 static void find_only(const struct force_parse *parse, struct force_draft *draft)
 {
@@ -235,11 +252,29 @@ static bool only_frames(const struct force_parse *parse, size_t from, size_t to)
     return false;
 }
 
+/* "Route: the sequence of networks by which …": a term, a colon and what it means, in one sentence. */
+static bool term_and_colon(const struct force_parse *parse)
+{
+    size_t at = parse->own;
+
+    while (at < parse->tokens.count && at < parse->own + LONGEST_TERM && !parse->tokens.items[at].mark &&
+           !parse->skip[at]) {
+        size_t taken;
+
+        if (match(parse, at, FORCE_MODAL, &taken) != NULL)
+            return false;
+        at++;
+    }
+    return at > parse->own && at + 2 < parse->tokens.count && parse->tokens.items[at].text[0] == ':' &&
+           force_at(parse, at + 1, FORCE_DETERMINER);
+}
+
 void force_find_norms(struct force_parse *parse)
 {
     size_t i = 0;
 
-    for (size_t at = parse->own; at < parse->tokens.count; at++) {
+    parse->definition = term_and_colon(parse);
+    for (size_t at = parse->own; !parse->definition && at < parse->tokens.count; at++) {
         size_t taken;
 
         if (parse->skip[at] || match(parse, at, FORCE_MEANS, &taken) == NULL || at == parse->own ||
@@ -248,9 +283,8 @@ void force_find_norms(struct force_parse *parse)
             (force_at(parse, at - 1, FORCE_DETERMINER) && !force_at(parse, at - 1, FORCE_RELATIVE)))
             continue; /* "by means of", "the means" */
         parse->definition = true;
-        return;
     }
-    while (i < parse->tokens.count && parse->count < FORCE_NORMS) {
+    while (!parse->definition && i < parse->tokens.count && parse->count < FORCE_NORMS) {
         struct force_draft *draft = &parse->drafts[parse->count];
         size_t taken = 0;
         const struct force_row *row = NULL;
@@ -281,8 +315,14 @@ void force_find_norms(struct force_parse *parse)
             find_negation(parse, draft, i, &end);
             if (row->role == FORCE_MODAL)
                 end = find_soft(parse, draft, end);
+            if (row->role == FORCE_GAPPED) {
+                size_t to = gapped_to(parse, end);
+
+                add_part(draft, to, to + 1);
+                end = to + 1;
+            }
             force_find_actor(parse, parse->count);
-            if (verb_has_subject(parse, draft, parse->count)) {
+            if (verb_has_subject(parse, draft, parse->count) && !describes(draft)) {
                 find_only(parse, draft);
                 parse->count++;
             }

@@ -28,6 +28,7 @@ struct force_draft { /* of a norm */
     size_t start;               /* where its clause begins, its conditions included */
     bool negated, only;         /* only: allowed in no other case */
     bool passive;
+    bool in_relative;           /* of a clause about a noun: "decisions which may …", "measures that Parties may …" */
     bool of_above;              /* its modal is of the words over the sentence */
 };
 

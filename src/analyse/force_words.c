@@ -259,9 +259,12 @@ const char *force_row_name(struct tvx_arena *arena, const struct force_row *row)
 /* ---- loading ---- */
 
 static const struct { const char *name; enum force_role role; } role_names[] = {
-    {"modal", FORCE_MODAL}, {"soft", FORCE_SOFT}, {"head", FORCE_HEAD}, {"frame", FORCE_FRAME},
+    {"modal", FORCE_MODAL}, {"gapped", FORCE_GAPPED},
+    {"soft", FORCE_SOFT}, {"head", FORCE_HEAD}, {"frame", FORCE_FRAME},
     {"impersonal", FORCE_IMPERSONAL}, {"verb", FORCE_VERB}, {"means", FORCE_MEANS},
-    {"condition", FORCE_CONDITION}, {"escape", FORCE_ESCAPE}, {"actor", FORCE_ACTOR}, {"thing", FORCE_THING},
+    {"condition", FORCE_CONDITION}, {"exception", FORCE_EXCEPTION}, {"escape", FORCE_ESCAPE},
+    {"neither", FORCE_NEITHER},
+    {"actor", FORCE_ACTOR}, {"thing", FORCE_THING},
     {"reference", FORCE_REFERENCE}, {"voluntary", FORCE_OBJECT_VOLUNTARY}, {"own", FORCE_OBJECT_OWN},
     {"relative", FORCE_RELATIVE}, {"and", FORCE_AND}, {"that", FORCE_THAT}, {"determiner", FORCE_DETERMINER},
     {"preposition", FORCE_PREPOSITION}, {"of", FORCE_OF}, {"by", FORCE_BY}, {"to", FORCE_TO}, {"not", FORCE_NOT},
@@ -408,9 +411,10 @@ static bool load_recitals(struct tvx_force_rules *rules, struct tvx_arena *arena
 
 static int by_first(const void *a, const void *b)
 {
-    uint64_t x = first_hash(a), y = first_hash(b);
+    const struct force_row *left = a, *right = b;
+    uint64_t x = first_hash(left), y = first_hash(right);
 
-    return x < y ? -1 : x > y;
+    return x != y ? (x < y ? -1 : 1) : strcmp(left->phrase, right->phrase);
 }
 
 struct tvx_force_rules *tvx_force_rules_new(struct tvx_arena *arena)

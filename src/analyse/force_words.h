@@ -31,13 +31,15 @@ enum tvx_status force_tokens_add(struct force_tokens *tokens, struct tvx_arena *
 
 enum force_role {
     FORCE_MODAL,      /* actor before, verb behind */
+    FORCE_GAPPED,     /* a modal whose "to" stands behind words between commas: "is free, within its means, to" */
     FORCE_SOFT,       /* behind a modal: changes what it is worth ("endeavour to") */
     FORCE_HEAD,       /* addressee behind: "invites" */
     FORCE_FRAME,      /* addressee none: "resolves to", "resolves that" */
     FORCE_IMPERSONAL, /* "it is prohibited to"; actor behind, if any */
     FORCE_VERB,       /* an indicative that binds, its actor right before (behind in Arabic) */
     FORCE_MEANS,      /* makes the sentence a definition */
-    FORCE_CONDITION, FORCE_ESCAPE,
+    FORCE_CONDITION, FORCE_EXCEPTION, FORCE_ESCAPE,
+    FORCE_NEITHER,    /* looks like a condition and is none: "so far as concerns" */
     FORCE_ACTOR, FORCE_THING,
     FORCE_RECITAL,    /* opens a recital */
     FORCE_FORMULA,    /* stands in a preamble only: "have agreed as follows" */

@@ -112,6 +112,7 @@ extern const struct tvx_command
     tvx_command_diff,
     tvx_command_export,
     tvx_command_follow,
+    tvx_command_force,
     tvx_command_help,
     tvx_command_init,
     tvx_command_lineage,

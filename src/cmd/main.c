@@ -24,6 +24,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_diff,
     &tvx_command_align,
     &tvx_command_brackets,
+    &tvx_command_force,
     &tvx_command_match,
     &tvx_command_scope,
     &tvx_command_blame,

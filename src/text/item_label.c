@@ -29,7 +29,7 @@ static unsigned roman(const char *text, size_t length)
     return sum;
 }
 
-/* The end of a Latin word ("bis") at `at`, 0 when there is none. */
+/* The end of a Latin word ("bis") at `at`, a space before it or not; 0 when there is none. */
 static size_t latin_ordinal(const char *text, size_t length, size_t at)
 {
     struct tvx_field fields[TVX_TABLE_FIELDS];
@@ -44,7 +44,8 @@ static size_t latin_ordinal(const char *text, size_t length, size_t at)
     while (tvx_table_next(&table, fields, &count)) {
         size_t end = at + fields[1].length;
 
-        if (length > end && text[end] == ')' && memcmp(text + at, fields[1].text, fields[1].length) == 0)
+        if (length > end && (text[end] == ')' || text[end] == '.' || text[end] == ' ') &&
+            memcmp(text + at, fields[1].text, fields[1].length) == 0)
             return end;
     }
     return 0;
@@ -69,22 +70,33 @@ static bool dash(struct tvx_item_label *out, const char *text, size_t length, si
     return true;
 }
 
-/* "1.", "5.2", "5.2.1" with white space behind it. */
+/* "1.", "5.2", "5A.2.1", "4.1 bis" with white space behind it. */
 static bool numbered(struct tvx_item_label *out, const char *text, size_t length, size_t at, size_t digits_end)
 {
-    size_t end = digits_end;
+    size_t end = digits_end, ordinal;
+    bool parted = false;
 
-    while (end + 1 < length && text[end] == '.' && u_isdigit((unsigned char)text[end + 1])) {
-        size_t from = ++end;
+    for (;;) {
+        size_t from;
 
+        if (end < length && text[end] >= 'A' && text[end] <= 'Z')
+            end++;
+        if (end + 1 >= length || text[end] != '.' || text[end + 1] < '0' || text[end + 1] > '9')
+            break;
+        from = ++end;
         while (end < length && text[end] >= '0' && text[end] <= '9')
             end++;
         if (end - from > MOST_DIGITS)
             return false;
+        parted = true;
     }
-    if (end < length && text[end] == '.')
+    ordinal = latin_ordinal(text, length, end);
+    end = ordinal == 0 ? end : ordinal;
+    if (end < length && text[end] == '.') {
+        parted = true;
         end++;
-    if (end == digits_end || !space_at(text, length, end))
+    }
+    if (!(parted || ordinal > 0) || !space_at(text, length, end))
         return false;
     out->stop = true;
     out->length = end - at;

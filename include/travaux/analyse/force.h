@@ -20,7 +20,8 @@ struct tvx_force_rules *tvx_force_rules_new(struct tvx_arena *arena);
 
 struct tvx_force_condition {
     const char *text;
-    bool escape;     /* leaves it to the actor how far it goes ("as appropriate"), else a condition ("if …") */
+    bool escape;     /* leaves it to the actor how far it goes ("as appropriate") */
+    bool exception;  /* the norm does not hold where it is so ("unless …"); neither: holds only where it is ("if …") */
     const char *row; /* "data/force-conditions.tsv: to the extent" */
 };
 
@@ -73,8 +74,10 @@ struct tvx_force_reference { /* words that take another text into this one */
 
 struct tvx_force_sentence {
     const char *text;     /* as printed, with its label */
+    const char *words;    /* the same without its label */
     size_t start, length; /* bytes in the text that was read */
     enum tvx_force_place place;
+    bool carried;         /* its norms are those of the items under it, and count there */
     const char *why;      /* why it has no norm though it looks like one: "definition", "recital"; "" else */
     struct tvx_norm *norms;
     size_t count;

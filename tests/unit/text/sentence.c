@@ -54,6 +54,8 @@ static void a_number_at_the_start_is_a_label(void **state)
     (void)state;
     check("1. The Council shall meet. It shall vote.\n5.2 Members may attend.",
           "-<1. >The Council shall meet.|-<>It shall vote.|-<5.2 >Members may attend.|");
+    check("5A.1 Members shall meet.\n4.1 bis They may vote.\n2 bis They may not.",
+          "-<5A.1 >Members shall meet.|-<4.1 bis >They may vote.|-<2 bis >They may not.|");
     check("In 2020 the fee was 5. It is 6 now.", "-<>In 2020 the fee was 5.|-<>It is 6 now.|");
 }
 
