@@ -86,6 +86,8 @@ enum tvx_status tvx_scope_build(struct tvx_scope *out, struct tvx_arena *arena, 
     work.judge = tvx_reach_judge_new(arena, error);
     status = work.judge == NULL ? error->status : scope_define(&work, error);
     if (status == TVX_OK)
+        status = scope_norms(&work, error);
+    if (status == TVX_OK)
         status = scope_use(&work, error);
     if (status == TVX_OK)
         status = scope_change(&work, proposals, proposal_count, error);

@@ -179,6 +179,36 @@ static bool stands_in(const struct tvx_scope_definition *d, const struct tvx_ins
     return false;
 }
 
+/* Of what is proposed and undefined, only what stands in that instrument; nothing of the sort for one provision. */
+static void choose_loose(struct tvx_scope *out, const struct tvx_found *found, size_t law)
+{
+    size_t kept = 0;
+
+    if (found->instrument.id == 0 && found->proposal == 0)
+        return;
+    if (found->path != NULL)
+        out->proposed_count = 0;
+    for (size_t i = 0; i < out->proposed_count; i++)
+        if (found->proposal != 0 || out->proposed[i].law == law)
+            out->proposed[kept++] = out->proposed[i];
+    out->proposed_count = kept;
+    kept = 0;
+    if (found->path != NULL || found->proposal != 0)
+        out->undefined_count = 0;
+    for (size_t i = 0; i < out->undefined_count; i++) {
+        struct tvx_scope_reaches *uses = &out->undefined[i].uses;
+        size_t here = 0;
+
+        for (size_t j = 0; j < uses->count; j++)
+            if (uses->items[j].law == law)
+                uses->items[here++] = uses->items[j];
+        uses->count = here;
+        if (here > 0)
+            out->undefined[kept++] = out->undefined[i];
+    }
+    out->undefined_count = kept;
+}
+
 /* Leaves in `shown` what was asked for. */
 static enum tvx_status choose(struct tvx_scope *out, struct tvx_arena *arena, const struct tvx_found *found,
                               struct tvx_error *error)
@@ -212,6 +242,7 @@ static enum tvx_status choose(struct tvx_scope *out, struct tvx_arena *arena, co
         if (keep)
             shown[kept++] = out->shown[i];
     }
+    choose_loose(out, found, law);
     out->shown = shown;
     out->shown_count = kept;
     return TVX_OK;

@@ -110,6 +110,8 @@ static enum tvx_status note_use(struct scope_work *work, size_t term, size_t law
     reached.path = instrument->provisions[provision].path;
     reached.via = work->terms[term].definition;
     reached.defines = work->laws[law].owner[provision];
+    reached.norms = work->laws[law].norms[provision];
+    reached.norm_count = work->laws[law].norm_counts[provision];
     if (scope_quote(&reached.evidence, work, law, provision, first->start, last->start + last->length - first->start,
                     error) != TVX_OK)
         return error->status;

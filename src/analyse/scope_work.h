@@ -23,6 +23,8 @@ struct law_work {
     struct scope_words *provisions; /* words of each */
     bool *among;                    /* stands under a heading of definitions */
     size_t *owner;                  /* definition whose passage it is part of; SIZE_MAX for none */
+    const struct tvx_scope_norm **norms; /* of each provision */
+    size_t *norm_counts;
     struct scope_index *index;      /* values are indexes of terms */
 };
 
@@ -48,6 +50,8 @@ const struct scope_finder *work_finder(struct scope_work *work, const char *lang
                                        struct tvx_error *error);
 
 enum tvx_status scope_define(struct scope_work *work, struct tvx_error *error);  /* definitions of all laws */
+/* What the provisions that define nothing bind to. */
+enum tvx_status scope_norms(struct scope_work *work, struct tvx_error *error);
 enum tvx_status scope_use(struct scope_work *work, struct tvx_error *error);     /* uses and cascades */
 enum tvx_status scope_change(struct scope_work *work, const struct tvx_scope_proposal *proposals, size_t count,
                              struct tvx_error *error);

@@ -20,11 +20,31 @@ static void paths(struct tvx_json *json, const char *key, const struct tvx_scope
     tvx_json_array_end(json);
 }
 
-static void norms(struct tvx_json *json, const struct tvx_scope_reached *reached)
+/* What the provisions bind to, permit and recommend: the obligations whose reach moves. */
+static void obligations(struct tvx_json *json, const struct tvx_scope_definition *d)
 {
-    tvx_json_pair_int(json, "norms", (int64_t)reached->norms);
-    if (reached->modal != NULL)
-        tvx_json_pair(json, "modal", reached->modal);
+    const struct tvx_scope_reaches *lists[] = {&d->affected, &d->elsewhere, &d->affected_through};
+
+    tvx_json_key(json, "obligations");
+    tvx_json_array(json);
+    for (size_t l = 0; l < 3; l++)
+        for (size_t i = 0; i < lists[l]->count; i++)
+            for (size_t j = 0; j < lists[l]->items[i].norm_count; j++) {
+                const struct tvx_scope_norm *norm = &lists[l]->items[i].norms[j];
+
+                tvx_json_object(json);
+                tvx_json_pair(json, "provision", lists[l]->items[i].path);
+                tvx_json_pair_bool(json, "through", l == 2);
+                tvx_json_pair(json, "actor", norm->actor);
+                tvx_json_pair(json, "modal", norm->modal);
+                tvx_json_pair(json, "kind", norm->kind);
+                tvx_json_pair_int(json, "level", norm->level);
+                tvx_json_pair(json, "method", norm->method);
+                tvx_json_key(json, "evidence");
+                tvx_json_evidence(json, &norm->evidence);
+                tvx_json_object_end(json);
+            }
+    tvx_json_array_end(json);
 }
 
 static void uses(struct tvx_json *json, const struct tvx_scope *scope, const struct tvx_scope_definition *d)
@@ -37,7 +57,6 @@ static void uses(struct tvx_json *json, const struct tvx_scope *scope, const str
         for (size_t i = 0; i < lists[l]->count; i++) {
             tvx_json_object(json);
             tvx_json_pair(json, "provision", lists[l]->items[i].path);
-            norms(json, &lists[l]->items[i]);
             tvx_json_key(json, "evidence");
             tvx_json_evidence(json, &lists[l]->items[i].evidence);
             tvx_json_object_end(json);
@@ -52,7 +71,6 @@ static void uses(struct tvx_json *json, const struct tvx_scope *scope, const str
         tvx_json_pair(json, "provision", reached->path);
         tvx_json_pair(json, "via", scope->definitions[reached->via].term);
         tvx_json_pair_int(json, "steps", (int64_t)reached->steps);
-        norms(json, reached);
         tvx_json_key(json, "evidence");
         tvx_json_evidence(json, &reached->evidence);
         tvx_json_object_end(json);
@@ -121,6 +139,7 @@ static void definition(struct tvx_json *json, const struct tvx_scope *scope, con
     strings(json, "in_proposals", d->in_proposals, d->in_proposal_count);
     changes(json, d);
     uses(json, scope, d);
+    obligations(json, d);
     tvx_json_object_end(json);
 }
 

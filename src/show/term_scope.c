@@ -2,12 +2,13 @@
 /* The reach of definitions on a terminal. */
 #include <string.h>
 
+#include <travaux/analyse/force.h>
 #include <travaux/show/scope.h>
 
 #include "term_table.h"
 #include "words.h"
 
-enum { PATHS_SHOWN = 14, TREES_SHOWN = 12, DEPTH = 24, UNDEFINED_SHOWN = 12, FEW = 3, INDENT_BYTES = 160 };
+enum { PATHS_SHOWN = 14, TREES_SHOWN = 12, DEPTH = 24, UNDEFINED_SHOWN = 12, FEW = 3, NORMS_SHOWN = 4 };
 
 static const struct {
     const char *mark;
@@ -109,7 +110,7 @@ static size_t norms_of(const struct tvx_scope_reaches *list)
     size_t norms = 0;
 
     for (size_t i = 0; i < list->count; i++)
-        norms += list->items[i].norms;
+        norms += list->items[i].norm_count;
     return norms;
 }
 
@@ -121,8 +122,8 @@ static void print_tree(struct view *v, const struct tvx_scope_definition *d)
         v->arena, "%s of it, %s through other definitions%s%s",
         show_words_number(v->arena, d->affected.count, "provision speaks", "provisions speak"),
         show_words_number(v->arena, d->affected_through.count, "more", "more"), norms > 0 ? "; in them " : "",
-        norms > 0 ? show_words_number(v->arena, norms, "sentence that binds, permits or recommends",
-                                      "sentences that bind, permit or recommend")
+        norms > 0 ? show_words_number(v->arena, norms, "duty, right or recommendation",
+                                      "duties, rights and recommendations")
                   : "");
 
     v->seen = tvx_arena_array(v->arena, v->scope->count + 1, sizeof *v->seen);
@@ -143,6 +144,35 @@ static void print_tree(struct view *v, const struct tvx_scope_definition *d)
                                             show_words_join(v->arena, refs, d->elsewhere.count,
                                                             v->term->full ? 0 : PATHS_SHOWN, " · ")));
     }
+}
+
+/* The firmest of what the provisions bind to, with its place. */
+static void print_norms(const struct view *v, const struct tvx_scope_definition *d)
+{
+    const struct tvx_scope_reaches *lists[] = {&d->affected, &d->affected_through};
+    size_t most = v->term->full ? SIZE_MAX : NORMS_SHOWN, shown = 0, all = norms_of(lists[0]) + norms_of(lists[1]);
+
+    for (int level = TVX_FORCE_TOP; level >= 0; level--)
+        for (size_t l = 0; l < 2; l++)
+            for (size_t i = 0; i < lists[l]->count; i++)
+                for (size_t j = 0; j < lists[l]->items[i].norm_count; j++) {
+                    const struct tvx_scope_norm *norm = &lists[l]->items[i].norms[j];
+                    struct term_flow flow;
+
+                    if (norm->level != level || shown >= most)
+                        continue;
+                    shown++;
+                    term_flow_start(&flow, v->arena, v->term, term_width(v->term) - 6);
+                    term_flow_str(&flow, TERM_SOFT, lists[l]->items[i].path);
+                    term_flow_str(&flow, TERM_PLAIN, " ");
+                    term_flow_str(&flow, TERM_STRONG, norm->modal);
+                    term_flow_str(&flow, TERM_PLAIN, tvx_arena_printf(v->arena, ": %s", norm->evidence.quote));
+                    term_flow_end(&flow);
+                    term_lines(v->term, &flow, 6, "    ! ", TERM_ALERT);
+                }
+    if (shown < all)
+        term_paragraph(v->term, v->arena, 6, TERM_SOFT,
+                       tvx_arena_printf(v->arena, "and %zu more; --full prints them", all - shown));
 }
 
 static void print_change(const struct view *v, const struct tvx_scope_change *c)
@@ -178,6 +208,8 @@ static void print_definition(struct view *v, const struct tvx_scope_definition *
     for (size_t i = 0; i < d->change_count; i++)
         print_change(v, &d->changes[i]);
     print_tree(v, d);
+    if (d->change_count > 0 && d->reach != TVX_REACH_SAME)
+        print_norms(v, d);
 }
 
 static void print_table(const struct view *v)

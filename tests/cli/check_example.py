@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
-  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse TRUTH-FOLDER < JSON
-  check_example.py proposals|provisions|compare|review|text|definitions TRUTH-FOLDER < JSON
+  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse|definitions
+      TRUTH-FOLDER < JSON
 
 `compare`, `blame`, `lineage` and `trace` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
 folded on both sides, and nothing else.  Exit status 1 when there is a difference.

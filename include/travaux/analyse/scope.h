@@ -18,6 +18,13 @@ struct tvx_scope_law { /* one instrument with its document */
     const struct tvx_instrument *instrument;
 };
 
+struct tvx_scope_norm { /* what a provision binds, permits or recommends (analyse/force.h) */
+    const char *modal, *kind, *actor; /* "shall", "duty", "Operators" */
+    int level;
+    const char *method;
+    struct tvx_evidence evidence; /* its sentence */
+};
+
 struct tvx_scope_reached { /* a provision that a definition reaches */
     size_t law, provision;        /* indexes */
     const char *path;
@@ -26,8 +33,8 @@ struct tvx_scope_reached { /* a provision that a definition reaches */
     size_t defines;               /* the definition whose passage it is part of; SIZE_MAX for none */
     size_t steps;                 /* definitions between: 0 where it uses the term */
     struct tvx_evidence evidence; /* the words that use the term, or the nearest term through which it is reached */
-    size_t norms;                 /* sentences of it that bind, permit or recommend ("shall", "should", "may") */
-    const char *modal;            /* the firmest word of them; NULL when there is none */
+    const struct tvx_scope_norm *norms; /* of the provision; none in a definition */
+    size_t norm_count;
 };
 
 struct tvx_scope_reaches {
