@@ -7,7 +7,7 @@
 #include <string.h>
 #include <travaux/compare/diff.h>
 
-enum { TONGUES = 16, MOST_UNITS = 20000, QUOTE_BYTES = 400 };
+enum { TONGUES = 16, MOST_UNITS = 20000, QUOTE_BYTES = 400, ISLAND_UNITS = 3 };
 
 static const char METHOD[] = "data/scope-words.tsv: ", STRUCTURE[] = "structure of the definition (analyse/reach.h)";
 
@@ -209,11 +209,25 @@ static enum tvx_status one_sided(struct sides *s, bool inserted, size_t from, si
     return TVX_OK;
 }
 
+/* Does the stretch open with words that hang it on to what stands before, "or …", "except …"? */
+static bool hangs_on(struct stretch stretch)
+{
+    enum unit_kind kind = stretch.units->items[stretch.from].kind;
+
+    return stretch.to - stretch.from > 1 &&
+           (kind == UNIT_OR || kind == UNIT_AND || kind == UNIT_EXCEPT || kind == UNIT_INCLUDE);
+}
+
 static enum tvx_status two_sided(struct sides *s, struct stretch a, struct stretch b, struct tvx_error *error)
 {
     size_t a_end = part_end(&s->a, a.from, a.to), b_end = part_end(&s->b, b.from, b.to), a_to = a.to, b_to = b.to;
     struct verdict verdict;
 
+    if (hangs_on(a) != hangs_on(b)) { /* "[signed by the master]", "[or orally]": one goes, the other comes */
+        if (one_sided(s, false, a.from, a.to, error) != TVX_OK)
+            return error->status;
+        return one_sided(s, true, b.from, b.to, error);
+    }
     a.to = a_end;
     b.to = b_end;
     verdict = hunk_replaced(s->tongue, a, b);
@@ -222,6 +236,34 @@ static enum tvx_status two_sided(struct sides *s, struct stretch a, struct stret
     if (say(s, verdict, &a, &b, error) != TVX_OK || one_sided(s, false, a_end, a_to, error) != TVX_OK)
         return error->status;
     return one_sided(s, true, b_end, b_to, error);
+}
+
+/* "area [or group] of [areas of] value" is "area [or group of areas] of value": a stretch that only one text has moves
+   up to the one before it where the same words stand at its end as between the two. */
+static void close_up(const struct units *units, bool *keep)
+{
+    for (size_t from = 1; from < units->count; from++) {
+        size_t island = from, to = from, length;
+
+        if (keep[from] || !keep[from - 1])
+            continue;
+        while (island > 0 && keep[island - 1])
+            island--;
+        while (to < units->count && !keep[to])
+            to++;
+        length = from - island;
+        if (island == 0 || length > ISLAND_UNITS || length > to - from)
+            continue;
+        while (length > 0 && units->items[from - length].id == units->items[to - length].id)
+            length--;
+        if (length > 0)
+            continue;
+        length = from - island;
+        for (size_t i = 0; i < length; i++) {
+            keep[island + i] = false;
+            keep[to - length + i] = true;
+        }
+    }
 }
 
 static enum tvx_status judge_hunks(struct sides *s, struct tvx_error *error)
@@ -297,7 +339,10 @@ enum tvx_status tvx_reach_compare(struct tvx_reach_change *out, struct tvx_reach
                                   const struct tvx_evidence *after, struct tvx_error *error)
 {
     struct sides s = {.before = before, .after = after, .arena = arena, .out = out};
+    struct tvx_error own;
 
+    if (error == NULL)
+        error = &own;
     *out = (struct tvx_reach_change){.reach = TVX_REACH_SAME};
     s.tongue = tongue_of(judge, language, error);
     if (s.tongue == NULL || units_read(&s.a, s.tongue, arena, before->quote, error) != TVX_OK ||
@@ -305,8 +350,12 @@ enum tvx_status tvx_reach_compare(struct tvx_reach_change *out, struct tvx_reach
         return error->status;
     if (s.a.count > MOST_UNITS || s.b.count > MOST_UNITS)
         return tvx_error_set(error, TVX_E_LIMIT, "a definition of more than %d words", MOST_UNITS);
-    if (only_turned(&s) || align(&s, error) != TVX_OK)
-        return s.keep_b != NULL && s.keep_a != NULL ? error->status : TVX_OK;
+    if (only_turned(&s))
+        return TVX_OK;
+    if (align(&s, error) != TVX_OK)
+        return error->status;
+    close_up(&s.a, s.keep_a);
+    close_up(&s.b, s.keep_b);
     if (judge_hunks(&s, error) != TVX_OK)
         return error->status;
     if (s.unclear || (s.widens && s.narrows) || (s.spelt && !s.widens && !s.narrows))

@@ -144,6 +144,7 @@ static bool single(struct verdict *out, struct stretch s)
         return true;
     case UNIT_RELATIVE:
     case UNIT_BY:
+    case UNIT_OF:
         *out = (struct verdict){EFFECT_NONE, "a word of grammar", unit->row, false};
         return true;
     default:

@@ -76,7 +76,10 @@ enum tvx_status tvx_scope_build(struct tvx_scope *out, struct tvx_arena *arena, 
 {
     struct scope_work work = {.arena = arena, .out = out, .reader = scope_reader_new(arena)};
     enum tvx_status status;
+    struct tvx_error own;
 
+    if (error == NULL)
+        error = &own;
     *out = (struct tvx_scope){.laws = laws, .law_count = law_count};
     work.laws = tvx_arena_array(arena, law_count + 1, sizeof *work.laws);
     if (work.reader == NULL || work.laws == NULL) {

@@ -255,7 +255,10 @@ enum tvx_status tvx_scope_load(struct tvx_scope *out, struct tvx_arena *arena, s
     struct tvx_found found = {.path = NULL};
     struct tvx_stored_instrument wanted = {.id = 0};
     const char *from = meeting;
+    struct tvx_error own;
 
+    if (error == NULL)
+        error = &own;
     if (reference != NULL && tvx_store_find(store, arena, &found, reference, error) != TVX_OK)
         return error->status;
     if (reference != NULL && found.instrument.id == 0 && found.proposal == 0)

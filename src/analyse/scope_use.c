@@ -62,6 +62,18 @@ static bool holds(const struct scope_work *work, const struct tvx_scope_definiti
     return part == SIZE_MAX || scope_within(instrument, part, provision);
 }
 
+/* Is it part of a name in capitals that is longer than the term: "Radiocommunication Bureau"? */
+static bool in_name(const struct scope_words *words, size_t at, size_t taken)
+{
+    const struct scope_word *before = at > 0 ? &words->items[at - 1] : NULL;
+    const struct scope_word *behind = at + taken < words->count ? &words->items[at + taken] : NULL;
+
+    if (!words->items[at].capital)
+        return false;
+    return (before != NULL && before->capital && !before->mark && !before->first) ||
+           (behind != NULL && behind->capital && !behind->mark);
+}
+
 /* The longest term at words[at] that may stand there; SIZE_MAX for none. */
 static size_t term_at(const struct scope_work *work, size_t law, size_t provision, const struct scope_words *words,
                       size_t at, size_t *taken)
@@ -71,7 +83,8 @@ static size_t term_at(const struct scope_work *work, size_t law, size_t provisio
     while ((*taken = scope_index_find(work->laws[law].index, words, at, below, &term)) > 0) {
         const struct tvx_scope_definition *d = of_term(work, &work->terms[term]);
 
-        if ((!d->capital || words->items[at].capital) && (provision == SIZE_MAX || holds(work, d, law, provision)))
+        if ((d->capital ? words->items[at].capital : !in_name(words, at, *taken)) &&
+            (provision == SIZE_MAX || holds(work, d, law, provision)))
             return term;
         below = *taken;
     }
