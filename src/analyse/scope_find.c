@@ -3,14 +3,14 @@
 
 #include <string.h>
 
-enum { GAP_WORDS = 25, LEADS = 3, ALIAS_WORDS = 6, SAYING_WORDS = 4 };
+enum { GAP_WORDS = 25, LEADS = 3, ALIAS_WORDS = 6, SAYING_WORDS = 4, STRONG_WORDS = 4 };
 
 static const char TABLE[] = "data/definition-words.tsv";
 
 /* One phrase may be of several kinds, so each kind is searched alone. */
 #define KINDS(X)                                                                                                       \
     X(VERB, "verb") X(LEAD, "lead") X(SAYS, "says") X(PURPOSE, "purpose") X(WITHIN, "within") X(ALIAS, "alias")        \
-    X(ARTICLE, "article") X(NOTE, "note") X(INSTRUMENT, "instrument") X(IDIOM, "idiom")
+    X(ARTICLE, "article") X(NOTE, "note") X(INSTRUMENT, "instrument") X(IDIOM, "idiom") X(STRONG, "strong")
 enum kind {
 #define X(name, word) KIND_##name,
     KINDS(X)
@@ -294,7 +294,26 @@ static enum tvx_status short_name(struct search *s, size_t at, struct tvx_error 
     return found.how == NULL ? tvx_error_nomem(error) : add(s, found, s->words->count, error);
 }
 
-/* A definition within a sentence: a quoted term with its verb, or a short name. */
+/* "Re-election shall mean a second term." */
+static enum tvx_status firmly(struct search *s, size_t at, struct tvx_error *error)
+{
+    struct scope_found found = {.term_count = 1};
+    const struct scope_row *row = NULL;
+    size_t end = at, words = 0, taken = 0;
+
+    if (!s->words->items[at].first || s->words->items[at].mark)
+        return TVX_OK;
+    while (end < s->words->count && words <= STRONG_WORDS && (taken = phrase(s, end, KIND_STRONG, &row)) == 0 &&
+           (!s->words->items[end].mark || is_mark(s, end, DASHES)))
+        words += !s->words->items[end++].mark;
+    found.terms[0] = taken > 0 && words > 0 ? term_of(s, at, end) : NULL;
+    if (found.terms[0] == NULL)
+        return TVX_OK;
+    found.how = how_of(s, row, "");
+    return found.how == NULL ? tvx_error_nomem(error) : add(s, found, end + taken, error);
+}
+
+/* A definition within a sentence: a quoted term with its verb, a short name, a verb that does nothing but define. */
 static enum tvx_status embedded(struct search *s, size_t from, struct tvx_error *error)
 {
     size_t first, end, behind;
@@ -302,7 +321,7 @@ static enum tvx_status embedded(struct search *s, size_t from, struct tvx_error 
     for (size_t at = from; at < s->words->count; at++) {
         bool done = false;
 
-        if (short_name(s, at, error) != TVX_OK)
+        if (short_name(s, at, error) != TVX_OK || firmly(s, at, error) != TVX_OK)
             return error->status;
         behind = quotation(s, at, &first, &end);
         if (behind == 0)
@@ -313,7 +332,8 @@ static enum tvx_status embedded(struct search *s, size_t from, struct tvx_error 
         s->among = false;
         if (quoted(s, at, &done, error) != TVX_OK)
             return error->status;
-        at = behind - 1;
+        if (done) /* else the mark that closed it may have opened the next */
+            at = behind - 1;
     }
     return TVX_OK;
 }
