@@ -128,6 +128,7 @@ extern const struct tvx_command
     tvx_command_search,
     tvx_command_show,
     tvx_command_status,
+    tvx_command_themes,
     tvx_command_trace,
     tvx_command_verify,
     tvx_command_who_decides;
