@@ -258,7 +258,7 @@ static enum tvx_status claim_by(struct attribution *at, size_t number)
 
 /* ---- borders ---- */
 
-/* A word that seemed to be of the base, but that a proposal struck out there and put in here, is the proposal's. */
+/* A word that seemed to be of the base, but that by a proposal's own marks went out there and came in here, is its. */
 static enum tvx_status take_back(struct attribution *at)
 {
     uint32_t *struck = tvx_arena_array(at->work->arena, at->work->out->origin_count, sizeof *struck); /* by whom, + 1 */
@@ -273,7 +273,7 @@ static enum tvx_status take_back(struct attribution *at)
         if (c == 0 || claim->tabled != at->claims[c - 1].tabled)
             for (size_t i = 0; i < tabled->struck_count; i++)
                 struck[tabled->struck[i]] = claim->tabled + 1;
-        if (claim->inserted && *origin != BLAME_NONE && struck[*origin] == claim->tabled + 1)
+        if (tabled->marked && claim->inserted && *origin != BLAME_NONE && struck[*origin] == claim->tabled + 1)
             *origin = BLAME_NONE;
     }
     return TVX_OK;

@@ -28,6 +28,7 @@ struct blame_tabled {
     size_t struck_count;
     bool deletes;             /* SUP: strikes out provisions whole */
     bool adds;                /* a new provision, all of it inserted */
+    bool marked;              /* the document's own marks say what is inserted; else a comparison does */
     bool ready;
 };
 

@@ -86,13 +86,16 @@ static bool lay(struct overlay *o)
     }
 }
 
-/* Fills mate: by word of after, the word of before that it is. */
+/*
+ * Fills mate: by word of after, the word of before that it is.  Edits that keep next to nothing are no marks: such
+ * texts came without any, as records do, or were deleted and typed anew.
+ */
 static enum tvx_status lay_edits(struct blame_work *work, uint32_t *mate, const struct words *before,
                                  const struct words *after, const struct tvx_proposal *proposal, bool *laid)
 {
     struct overlay o = {before, after, NULL, proposal->edit_count, NULL, MOST_STEPS};
     struct words (*edits)[2] = tvx_arena_array(work->arena, proposal->edit_count + 1, sizeof *edits);
-    size_t a = 0, b = 0;
+    size_t a = 0, b = 0, shorter = before->count < after->count ? before->count : after->count, struck = 0;
 
     *laid = false;
     o.steps = tvx_arena_array(work->arena, proposal->edit_count + 1, sizeof *o.steps);
@@ -108,7 +111,9 @@ static enum tvx_status lay_edits(struct blame_work *work, uint32_t *mate, const 
                 return status;
         }
     o.edits = (const struct words (*)[2])edits;
-    if (proposal->edit_count == 0 || !lay(&o))
+    for (size_t i = 0; i < proposal->edit_count; i++)
+        struck += edits[i][0].count;
+    if (proposal->edit_count == 0 || struck + shorter / 3 > before->count || !lay(&o))
         return TVX_OK;
     *laid = true;
     for (size_t k = 0; k <= proposal->edit_count; k++) {
@@ -232,17 +237,64 @@ static const char *stored_text(struct blame_work *work, const struct blame_table
                             *base->provisions[at].label == '\0' ? "" : " ", base->provisions[at].text);
 }
 
+/* Texts of several lines: the lines are paired first, as provisions are. */
+static enum tvx_status compare_lines(struct blame_work *work, uint32_t *mate, struct blame_text *const lines[2],
+                                     size_t *const first[2], const size_t count[2])
+{
+    struct tvx_part *parts[2];
+    struct tvx_alignment alignment;
+    enum tvx_status status;
+
+    for (int side = 0; side < 2; side++) {
+        parts[side] = tvx_arena_array(work->arena, count[side], sizeof *parts[side]);
+        if (parts[side] == NULL)
+            return tvx_error_nomem(work->error);
+        for (size_t i = 0; i < count[side]; i++)
+            parts[side][i] = (struct tvx_part){"", lines[side][i].text};
+    }
+    status = tvx_align_parts(&alignment, work->arena, parts[0], count[0], parts[1], count[1], work->error);
+    for (size_t k = 0; k < alignment.count && status == TVX_OK; k++) {
+        const struct tvx_pair *pair = &alignment.pairs[k];
+
+        if (pair->a_count > 0 && pair->b_count > 0)
+            status = blame_mates_joined(work, mate, lines[0] + pair->a, first[0] + pair->a, pair->a_count,
+                                        lines[1] + pair->b, first[1] + pair->b, pair->b_count);
+    }
+    return status;
+}
+
+/* Fills mate, by the words of the new text; *sure is false when there was no budget left to compare. */
 static enum tvx_status compare_texts(struct blame_work *work, struct blame_tabled *tabled, const char *text,
-                                     const struct words *before, const struct words *after, uint32_t *mate)
+                                     const struct words *before, const struct words *after, uint32_t *mate, bool *sure)
 {
     const struct tvx_proposal *proposal = &tabled->proposal->proposal;
-    struct blame_text a = {text, before->items, before->count}, b = {proposal->after, after->items, after->count};
+    struct blame_text *lines[2] = {NULL, tabled->lines};
+    size_t *first[2] = {NULL, tabled->line_first}, count[2] = {0, tabled->line_count};
     bool laid;
     enum tvx_status status = lay_edits(work, mate, before, after, proposal, &laid);
 
-    if (status == TVX_OK && !laid)
-        status = blame_mates(work, mate, &a, &b);
+    *sure = true;
+    tabled->marked = laid;
+    if (status != TVX_OK || laid)
+        return status;
+    status = cut_lines(work, tabled, text, before, &lines[0], &first[0], &count[0]);
+    if (status == TVX_OK && (count[0] > 1 || count[1] > 1))
+        status = compare_lines(work, mate, lines, first, count);
+    else if (status == TVX_OK && count[0] == 1 && count[1] == 1)
+        status = blame_mates_joined(work, mate, lines[0], first[0], 1, lines[1], first[1], 1);
+    *sure = work->budget >= 0;
     return status;
+}
+
+/* By word of the new text: does it stand in a line, and not in a label? */
+static bool *in_lines(struct blame_work *work, const struct blame_tabled *tabled)
+{
+    bool *yes = tvx_arena_array(work->arena, tabled->after_count, sizeof *yes);
+
+    for (size_t i = 0; i < tabled->line_count && yes != NULL; i++)
+        for (size_t k = 0; k < tabled->lines[i].count; k++)
+            yes[tabled->line_first[i] + k] = true;
+    return yes;
 }
 
 static enum tvx_status prepare_text(struct blame_work *work, struct blame_tabled *tabled)
@@ -252,40 +304,41 @@ static enum tvx_status prepare_text(struct blame_work *work, struct blame_tabled
     const char *text = *proposal->before == '\0' && !tabled->adds ? stored_text(work, tabled) : proposal->before;
     enum tvx_status status = text == NULL ? tvx_error_nomem(work->error) : TVX_OK;
     uint32_t *mate;
-    bool *kept;
+    bool *kept, *own, sure = true;
 
     if (status == TVX_OK)
         status = blame_tokenize(work, &after.items, &after.count, proposal->after, strlen(proposal->after));
     if (status == TVX_OK)
         status = blame_tokenize(work, &before.items, &before.count, text, strlen(text));
-    if (status != TVX_OK)
-        return status;
     tabled->after = after.items;
     tabled->after_count = after.count;
+    if (status == TVX_OK)
+        status = cut_lines(work, tabled, proposal->after, &after, &tabled->lines, &tabled->line_first,
+                           &tabled->line_count);
+    if (status != TVX_OK)
+        return status;
     tabled->inserted = tvx_arena_array(work->arena, after.count, sizeof *tabled->inserted);
     tabled->struck = tvx_arena_array(work->arena, before.count, sizeof *tabled->struck);
     mate = tvx_arena_array(work->arena, after.count, sizeof *mate);
     kept = tvx_arena_array(work->arena, before.count, sizeof *kept);
-    if (tabled->inserted == NULL || tabled->struck == NULL || mate == NULL || kept == NULL)
+    own = in_lines(work, tabled);
+    if (tabled->inserted == NULL || tabled->struck == NULL || mate == NULL || kept == NULL || own == NULL)
         return tvx_error_nomem(work->error);
     memset(mate, 0xFF, after.count * sizeof *mate);
     if (before.count > 0)
-        status = compare_texts(work, tabled, text, &before, &after, mate);
+        status = compare_texts(work, tabled, text, &before, &after, mate, &sure);
     if (status == TVX_OK && before.count > 0)
         status = find_base(work, tabled, text, &before);
     for (size_t i = 0; i < after.count; i++) {
-        tabled->inserted[i] = mate[i] == BLAME_NONE;
+        tabled->inserted[i] = mate[i] == BLAME_NONE && own[i];
         if (mate[i] != BLAME_NONE) {
             after.items[i].origin = before.items[mate[i]].origin;
             kept[mate[i]] = true;
         }
     }
-    for (size_t i = 0; i < before.count; i++)
+    for (size_t i = 0; i < before.count && sure; i++)
         if (!kept[i] && before.items[i].origin != BLAME_NONE)
             tabled->struck[tabled->struck_count++] = before.items[i].origin;
-    if (status == TVX_OK)
-        status = cut_lines(work, tabled, proposal->after, &after, &tabled->lines, &tabled->line_first,
-                           &tabled->line_count);
     return status;
 }
 

@@ -176,6 +176,23 @@ static void the_marks_of_a_document_say_which_of_two_equal_words_is_new(void **s
     assert_string_equal(blamed(m, "1"), "[2006]Ships shall [P/1]carry a flag and shall [2006]carry a light.");
 }
 
+static void an_edit_that_replaces_everything_is_no_mark(void **state)
+{
+    struct making *m = *state;
+    static const char old[] = "1 Ships shall carry a light.", new[] = "1 Ships shall carry a bright light.";
+    static struct tvx_edit edits[] = {{TVX_EDIT_REPLACE, old, new}};
+    struct tvx_stored_proposal *p;
+
+    version(m, "2006", BASE);
+    p = proposal(m, "P/1", TVX_ACTION_MOD, "2006", "1", "2022-05-01", old, new);
+    p->proposal.edits = edits;
+    p->proposal.edit_count = 1;
+    version(m, "2022", "1 Ships shall carry a bright light.\n2 Masters shall log every signal seen.\n"
+                       "3 Pilots board at the outer buoy.");
+    make(m);
+    assert_string_equal(blamed(m, "1"), "[2006]Ships shall carry a [P/1]bright [2006]light.");
+}
+
 static void what_was_adopted_is_told_word_by_word(void **state)
 {
     struct making *m = *state;
@@ -343,6 +360,7 @@ int main(void)
         TEST(a_new_provision_is_found_where_it_went),
         TEST(a_proposal_on_the_whole_counts_in_each_place),
         TEST(the_marks_of_a_document_say_which_of_two_equal_words_is_new),
+        TEST(an_edit_that_replaces_everything_is_no_mark),
         TEST(what_was_adopted_is_told_word_by_word),
         cmocka_unit_test(what_a_committee_tables_is_a_compromise),
         TEST(every_word_has_one_origin_and_an_equal_version_changes_none),
