@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <travaux/base/file.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -203,4 +205,35 @@ void tvx_state_tidy(const struct tvx_index *state, const char *folder)
             unlinkat(dirfd(directory), entry->d_name, 0);
     if (directory != NULL)
         closedir(directory);
+}
+
+int tvx_state_lock(const char *folder, bool make, bool *read_only, struct tvx_error *error)
+{
+    size_t room = strlen(folder) + sizeof "/lock";
+    char *path = malloc(room);
+    int lock;
+
+    *read_only = false;
+    if (path == NULL) {
+        tvx_error_nomem(error);
+        return -1;
+    }
+    snprintf(path, room, "%s/lock", folder);
+    if (make && mkdir(folder, 0700) != 0 && errno != EEXIST && errno != EROFS) {
+        tvx_error_set(error, TVX_E_IO, "%s: cannot make the folder of the index: %s", folder, strerror(errno));
+        free(path);
+        return -1;
+    }
+    lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    *read_only = lock < 0 && (errno == EROFS || errno == EACCES || errno == EPERM);
+    while (lock >= 0 && flock(lock, LOCK_EX) != 0)
+        if (errno != EINTR) {
+            close(lock);
+            lock = -1;
+        }
+    if (lock < 0)
+        tvx_error_set(error, errno == ENOENT ? TVX_E_NOTFOUND : TVX_E_IO, "%s: cannot lock the index: %s", folder,
+                      strerror(errno));
+    free(path);
+    return lock;
 }

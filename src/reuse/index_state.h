@@ -40,6 +40,9 @@ struct tvx_index {
 struct shingler *tvx_shinglers_take(struct shinglers *shinglers); /* NULL: no memory */
 void tvx_shinglers_give(struct shinglers *shinglers, struct shingler *shingler);
 
+/* A descriptor that holds the lock until it is closed; -1 with the error set, *read_only if nothing may be written.
+   `make`: the folder, too. */
+int tvx_state_lock(const char *folder, bool make, bool *read_only, struct tvx_error *error);
 /* Malloc'ed path of a segment, or NULL. */
 char *tvx_state_path(const char *folder, uint64_t number);
 /* Reads the manifest and opens its segments.  TVX_E_NOTFOUND: no manifest, or a segment is gone. */

@@ -4,13 +4,8 @@
  * and segments are joined until each is more than twice the size of the next younger, so that a document is rewritten
  * only a logarithmic number of times.  A segment from which documents are to go is joined without them.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "index_build.h"
@@ -34,45 +29,11 @@ struct sync {
     bool text_failed; /* what went wrong lies with the caller's texts, not with the index */
 };
 
-/* ---- the lock ---- */
-
-/* A descriptor that holds the lock until it is closed; -1 with the error set, *read_only if nothing may be written. */
-static int lock_folder(const char *folder, bool make, bool *read_only, struct tvx_error *error)
-{
-    size_t room = strlen(folder) + sizeof "/lock";
-    char *path = malloc(room);
-    int lock;
-
-    *read_only = false;
-    if (path == NULL) {
-        tvx_error_nomem(error);
-        return -1;
-    }
-    snprintf(path, room, "%s/lock", folder);
-    if (make && mkdir(folder, 0700) != 0 && errno != EEXIST && errno != EROFS) {
-        tvx_error_set(error, TVX_E_IO, "%s: cannot make the folder of the index: %s", folder, strerror(errno));
-        free(path);
-        return -1;
-    }
-    lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    *read_only = lock < 0 && (errno == EROFS || errno == EACCES || errno == EPERM);
-    while (lock >= 0 && flock(lock, LOCK_EX) != 0)
-        if (errno != EINTR) {
-            close(lock);
-            lock = -1;
-        }
-    if (lock < 0)
-        tvx_error_set(error, errno == ENOENT ? TVX_E_NOTFOUND : TVX_E_IO, "%s: cannot lock the index: %s", folder,
-                      strerror(errno));
-    free(path);
-    return lock;
-}
-
 enum tvx_status tvx_index_remove(const char *folder, struct tvx_error *error)
 {
     struct tvx_error why = {0};
     bool read_only;
-    int lock = lock_folder(folder, false, &read_only, &why);
+    int lock = tvx_state_lock(folder, false, &read_only, &why);
 
     if (lock < 0) {
         if (why.status == TVX_E_NOTFOUND)
@@ -255,32 +216,6 @@ static enum tvx_status join_old(struct sync *sync, struct tvx_error *error)
 
 /* ---- one turn ---- */
 
-static enum tvx_status turn(struct sync *sync, struct tvx_error *error)
-{
-    enum tvx_status status = tvx_state_open(&sync->state, sync->folder, error);
-    bool fresh = status == TVX_E_NOTFOUND;
-
-    if (fresh || status == TVX_E_MALFORMED) {
-        sync->report.rebuilt = !fresh;
-        sync->state = (struct tvx_index){.next = 1};
-        tvx_state_tidy(NULL, sync->folder);
-        status = TVX_OK;
-    }
-    if (status == TVX_OK)
-        status = plan(sync, error);
-    if (status != TVX_OK || (!fresh && !sync->report.rebuilt && sync->missing_count == 0 && sync->report.dropped == 0))
-        return status;
-    if (sync->missing_count > 0)
-        status = build_new(sync, error);
-    if (status == TVX_OK)
-        status = join_old(sync, error);
-    if (status == TVX_OK)
-        status = tvx_state_save(&sync->state, sync->folder, error);
-    if (status == TVX_OK)
-        tvx_state_tidy(&sync->state, sync->folder);
-    return status;
-}
-
 static void forget(struct sync *sync)
 {
     for (size_t i = 0; i < MOST_SEGMENTS; i++) {
@@ -294,6 +229,52 @@ static void forget(struct sync *sync)
     sync->missing_count = 0;
     sync->report = (struct tvx_index_report){0};
     tvx_state_close(&sync->state);
+}
+
+/*
+ * Words, and the documents of boilerplate, are only counted, so that what is dropped still counts.  When a third of
+ * what stays has gone, all is made anew; the old state stands until that is done.
+ */
+static enum tvx_status start_anew(struct sync *sync, struct tvx_error *error)
+{
+    uint64_t next = sync->state.next;
+    size_t dropped = sync->report.dropped;
+    enum tvx_status status;
+
+    forget(sync);
+    sync->state = (struct tvx_index){.next = next};
+    status = plan(sync, error);
+    sync->report.dropped = dropped;
+    return status;
+}
+
+static enum tvx_status turn(struct sync *sync, struct tvx_error *error)
+{
+    enum tvx_status status = tvx_state_open(&sync->state, sync->folder, error);
+    bool fresh = status == TVX_E_NOTFOUND;
+
+    if (fresh || status == TVX_E_MALFORMED) {
+        sync->report.rebuilt = !fresh;
+        sync->state = (struct tvx_index){.next = 1};
+        tvx_state_tidy(NULL, sync->folder);
+        status = TVX_OK;
+    }
+    if (status == TVX_OK)
+        status = plan(sync, error);
+    if (status == TVX_OK && 3 * sync->report.dropped > sync->report.kept)
+        status = start_anew(sync, error);
+    if (status != TVX_OK ||
+        (!fresh && !sync->report.rebuilt && sync->missing_count == 0 && sync->report.dropped == 0))
+        return status;
+    if (sync->missing_count > 0)
+        status = build_new(sync, error);
+    if (status == TVX_OK)
+        status = join_old(sync, error);
+    if (status == TVX_OK)
+        status = tvx_state_save(&sync->state, sync->folder, error);
+    if (status == TVX_OK)
+        tvx_state_tidy(&sync->state, sync->folder);
+    return status;
 }
 
 /* Where nothing can be written: is what is there what is wanted? */
@@ -316,7 +297,7 @@ enum tvx_status tvx_index_sync(const char *folder, const struct tvx_index_entry 
     enum tvx_status status;
     struct tvx_error why = {0};
     bool read_only;
-    int lock = lock_folder(folder, true, &read_only, &why);
+    int lock = tvx_state_lock(folder, true, &read_only, &why);
 
     if (lock < 0 && read_only && serves(folder, entries, count)) {
         if (report != NULL)

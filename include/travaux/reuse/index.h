@@ -59,6 +59,13 @@ enum tvx_status tvx_index_sync(const char *folder, const struct tvx_index_entry 
                                tvx_index_text_fn *text, void *context, const struct tvx_index_limits *limits,
                                struct tvx_index_report *report, struct tvx_error *error);
 
+/*
+ * Makes the index in `folder` (what was there goes) one of all documents of the indexes in the folders `from`, made on
+ * several machines say, without their texts; the answers are those of one made at once.  TVX_E_USAGE when two have a
+ * document of the same key.  The others are only read.
+ */
+enum tvx_status tvx_index_join(const char *folder, const char *const *from, size_t count, struct tvx_error *error);
+
 /* Takes the index away (waits for a builder); TVX_OK when there is none. */
 enum tvx_status tvx_index_remove(const char *folder, struct tvx_error *error);
 
@@ -133,7 +140,7 @@ enum tvx_status tvx_index_candidates(struct tvx_index *index, struct tvx_arena *
 /*
  * The counts of words in passages of all documents, as far as these texts' words go (texts NULL: all words), for
  * weighing an alignment; the caller frees it.  Words of documents dropped since still count until the index is made
- * anew.
+ * anew, which tvx_index_sync does when a third as many are dropped as stay.
  */
 enum tvx_status tvx_index_rarity(struct tvx_index *index, struct tvx_rarity **out, const char *language,
                                  const char *const *texts, size_t count, struct tvx_error *error);

@@ -367,6 +367,54 @@ static void adding_in_turns_gives_the_answers_of_adding_at_once(void **state)
     library_free(&once);
 }
 
+static enum tvx_status later_text(void *context, size_t which, struct tvx_index_text *out, struct tvx_error *error)
+{
+    return library_text(context, which + 25, out, error);
+}
+
+/* As two machines do it: each its share, then one index of both. */
+static void indexes_of_two_machines_are_joined(void **state)
+{
+    struct library library;
+    struct tvx_index_report report;
+    char shares[2][80], *joined, *whole;
+    const char *from[] = {shares[0], shares[1]};
+    enum tvx_status status;
+
+    (void)state;
+    library_make(&library, 40, 29);
+    assert_int_equal(library_sync(&library, 40, NULL), TVX_OK);
+    whole = library_answers(&library, &status);
+    tvx_index_remove(library.folder, NULL);
+    for (int i = 0; i < 2; i++) {
+        snprintf(shares[i], sizeof shares[i], "%s-%d", library.folder, i);
+        assert_int_equal(tvx_index_sync(shares[i], library.entries + (i == 0 ? 0 : 25), i == 0 ? 25 : 15,
+                                        i == 0 ? library_text : later_text, &library, &library_limits, NULL, NULL),
+                         TVX_OK);
+    }
+    assert_int_equal(tvx_index_join(library.folder, from, 2, NULL), TVX_OK);
+    joined = library_answers(&library, &status);
+    assert_string_equal(joined, whole);
+    assert_int_equal(library_sync(&library, 40, &report), TVX_OK);
+    assert_int_equal(report.kept, 40);
+    from[1] = from[0];
+    assert_int_equal(tvx_index_join(library.folder, from, 2, NULL), TVX_E_USAGE);
+    free(joined);
+    joined = library_answers(&library, &status);
+    assert_string_equal(joined, whole); /* nothing was lost */
+    for (int i = 0; i < 2; i++) {
+        char lock[200];
+
+        tvx_index_remove(shares[i], NULL);
+        snprintf(lock, sizeof lock, "%s/lock", shares[i]);
+        unlink(lock);
+        rmdir(shares[i]);
+    }
+    free(joined);
+    free(whole);
+    library_free(&library);
+}
+
 static void dropped_and_changed_documents_leave_no_trace(void **state)
 {
     struct library library, once;
@@ -467,6 +515,7 @@ int main(void)
         cmocka_unit_test(a_running_head_of_two_documents_makes_no_pair),
         cmocka_unit_test(copies_of_one_text_are_one_cluster),
         cmocka_unit_test(adding_in_turns_gives_the_answers_of_adding_at_once),
+        cmocka_unit_test(indexes_of_two_machines_are_joined),
         cmocka_unit_test(dropped_and_changed_documents_leave_no_trace),
         cmocka_unit_test(a_text_that_cannot_be_had_leaves_the_old_state),
         cmocka_unit_test(an_empty_library_has_an_index),
