@@ -209,7 +209,7 @@ static double score_of(const struct tvx_cross_edit *a, const struct tvx_cross_ed
     tvx_cross_edit_features(features, a, b);
     for (int i = 0; i < TVX_CROSS_EDIT_FEATURES; i++)
         sum += weights[i] * features[i];
-    sum += place == TVX_PLACE_SAME ? 1.5 : place == TVX_PLACE_OTHER ? -4 : 0;
+    sum += place == TVX_CROSS_PLACE_SAME ? 1.5 : place == TVX_CROSS_PLACE_OTHER ? -4 : 0;
     if (features[0] <= 0 && sum > 2) /* nothing but lengths */
         sum = 2;
     return 1 / (1 + exp(-sum));
@@ -232,10 +232,10 @@ static int by_bits(const void *x, const void *y)
 enum tvx_status tvx_cross_same(struct tvx_cross_same *out, struct tvx_arena *arena, const struct tvx_cross_edit *a,
                                const struct tvx_cross_edit *b, struct tvx_error *error)
 {
-    *out = (struct tvx_cross_same){.place = TVX_PLACE_UNKNOWN};
+    *out = (struct tvx_cross_same){.place = TVX_CROSS_PLACE_UNKNOWN};
     if (a->path != NULL && b->path != NULL && (a->instrument == NULL) == (b->instrument == NULL))
         out->place = same(a->path, b->path) && (a->instrument == NULL || same(a->instrument, b->instrument))
-                         ? TVX_PLACE_SAME : TVX_PLACE_OTHER;
+                         ? TVX_CROSS_PLACE_SAME : TVX_CROSS_PLACE_OTHER;
     out->anchors = tvx_arena_array(arena, MOST_EVIDENCE, sizeof *out->anchors);
     out->deleted = tvx_arena_array(arena, MOST_EVIDENCE, sizeof *out->deleted);
     if (out->anchors == NULL || out->deleted == NULL)

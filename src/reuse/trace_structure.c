@@ -103,6 +103,12 @@ static enum tvx_status add_hit(struct structure *s, double score, size_t start, 
 
 /* ---- proposals on the same provision ---- */
 
+/* The dictionary takes milliseconds to make, and most questions need none. */
+static enum tvx_status load_terms(struct structure *s, struct tvx_error *error)
+{
+    return s->terms != NULL ? TVX_OK : tvx_cross_terms_new(&s->terms, s->tracing->scratch, NULL, 0, error);
+}
+
 static bool in_other_language(const struct structure *s, const char *language)
 {
     return language != NULL && *language != '\0' && strcmp(language, s->language) != 0;
@@ -165,11 +171,10 @@ static enum tvx_status by_proposals(struct structure *s, const struct tvx_stored
     size_t count, foreign = 0;
     enum tvx_status status;
 
+    edit = other = NULL;
     if (own->resolution.kind == TVX_UNRESOLVED || filter.instrument == NULL || filter.provision == NULL)
         return TVX_OK;
     status = tvx_store_proposals(tracing->tracer->store, tracing->scratch, &others, &count, &filter, error);
-    if (status == TVX_OK && count > 1)
-        status = prepare(&edit, s, s->language, own, error);
     for (int pass = 0; pass < 2 && count > 1; pass++)
         for (size_t i = 0; status == TVX_OK && i < count && i < MOST_PROPOSALS; i++) {
             struct traced_document *document;
@@ -185,7 +190,10 @@ static enum tvx_status by_proposals(struct structure *s, const struct tvx_stored
                 foreign++;
                 continue;
             }
-            status = prepare(&other, s, document->about.language, &others[i], error);
+            if (edit == NULL && (status = load_terms(s, error)) == TVX_OK)
+                status = prepare(&edit, s, s->language, own, error);
+            if (status == TVX_OK)
+                status = prepare(&other, s, document->about.language, &others[i], error);
             if (status == TVX_OK)
                 status = tvx_cross_same(&same, tracing->scratch, edit, other, error);
             if (status == TVX_OK && among(same.score, foreign) >= tracing->least_score)
@@ -302,10 +310,12 @@ static enum tvx_status by_documents(struct structure *s, struct tvx_error *error
 {
     struct tracing *tracing = s->tracing;
     const struct traced *traced = tracing->traced;
-    struct tvx_cross_text *own;
-    enum tvx_status status = tvx_cross_prepare(&own, tracing->scratch, s->terms, tracing->tracer->stemmer, s->language,
-                                               traced->text, traced->length, NULL, 0, true, error);
+    struct tvx_cross_text *own = NULL;
+    enum tvx_status status = load_terms(s, error);
 
+    if (status == TVX_OK)
+        status = tvx_cross_prepare(&own, tracing->scratch, s->terms, tracing->tracer->stemmer, s->language,
+                                   traced->text, traced->length, NULL, 0, true, error);
     for (size_t i = 0; status == TVX_OK && i < tracing->tracer->all_count; i++) {
         struct traced_document *document;
 
@@ -330,7 +340,6 @@ enum tvx_status trace_structure(struct tracing *tracing, const struct tvx_trace_
     struct structure s = {.tracing = tracing, .options = options, .language = traced->language};
     const struct tvx_stored_proposal *own = NULL;
     char *text = tvx_arena_strndup(tracing->scratch, traced->text, traced->length);
-    enum tvx_status status;
 
     if (text == NULL)
         return tvx_error_nomem(error);
@@ -344,8 +353,5 @@ enum tvx_status trace_structure(struct tracing *tracing, const struct tvx_trace_
                 own = traced->document->proposals[i].stored;
     if (*s.language == '\0' || traced->length > MOST_TEXT || (own == NULL && tracing->tracer->all == NULL))
         return TVX_OK;
-    status = tvx_cross_terms_new(&s.terms, tracing->scratch, NULL, 0, error);
-    if (status == TVX_OK)
-        status = own != NULL ? by_proposals(&s, own, error) : by_documents(&s, error);
-    return status;
+    return own != NULL ? by_proposals(&s, own, error) : by_documents(&s, error);
 }

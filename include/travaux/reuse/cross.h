@@ -114,7 +114,7 @@ enum tvx_status tvx_cross_edit_prepare(struct tvx_cross_edit **out, struct tvx_a
                                        const struct tvx_cross_terms *terms, struct tvx_stemmer *stemmer,
                                        const struct tvx_cross_change *change, struct tvx_error *error);
 
-enum tvx_cross_place { TVX_PLACE_UNKNOWN, TVX_PLACE_SAME, TVX_PLACE_OTHER };
+enum tvx_cross_place { TVX_CROSS_PLACE_UNKNOWN, TVX_CROSS_PLACE_SAME, TVX_CROSS_PLACE_OTHER };
 
 struct tvx_cross_same {
     /*

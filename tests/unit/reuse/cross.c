@@ -264,14 +264,14 @@ static void test_two_proposals_make_the_same_change(void **state)
 
     placed = same(*state, &en, &fr, &found);
     assert_true(placed > 0.9);
-    assert_int_equal(found.place, TVX_PLACE_SAME);
+    assert_int_equal(found.place, TVX_CROSS_PLACE_SAME);
     assert_true(found.anchor_count >= 2);
     fr.path = NULL; /* the place is not known: less sure */
     unplaced = same(*state, &en, &fr, &found);
     assert_true(unplaced < placed && unplaced > 0.7);
     fr.path = "9.1"; /* another provision, or another number of this one */
     assert_true(same(*state, &en, &fr, &found) < unplaced - 0.05);
-    assert_int_equal(found.place, TVX_PLACE_OTHER);
+    assert_int_equal(found.place, TVX_CROSS_PLACE_OTHER);
     fr.path = "5.2"; /* other words put in, at the other end */
     fr.after = "Sauf à Chypre et dans les 3 premiers mois de 2030, la redevance est fixée chaque année par la conférence.";
     assert_true(same(*state, &en, &fr, &found) < 0.3);
