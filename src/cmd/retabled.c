@@ -72,7 +72,8 @@ const struct tvx_command tvx_command_retabled = {
         "adopted, partly, merged with others, rejected, withdrawn, or open where nothing is known.  Each answer comes "
         "with the passage it rests on.\n\n"
         "Proposals for no change (NOC) and texts that were only moved (ADD*, SUP*) are left out, and so are proposals "
-        "of which neither the meeting nor its date is known.  Two proposals in different languages are not compared.",
+        "of which neither the meeting nor its date is known.  Proposals in different languages share no words: "
+        "those on one provision are compared by structure (\"kind\": \"structure\"; see `travaux help align`).",
     .options = options,
     .examples = examples,
     .run = run,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/read/language.h>
+#include <travaux/reuse/cross.h>
 
 #include "retabled_place.h"
 
@@ -22,6 +23,7 @@ static const double IDENTICAL = 0.97, SHARES_SOMETHING = 0.02;
 struct candidate { /* a proposal made ready */
     struct tvx_edit *edit; /* NULL: it asks for no change */
     bool judged;           /* somebody has said something of a pair that it is in */
+    struct tvx_cross_edit *cross; /* the same for other languages, once it was needed */
     double began;          /* when its meeting did, as a number that orders; 0: not known */
     const char *language;
     const char *before, *after; /* without labels */
@@ -31,6 +33,7 @@ struct hit {
     size_t earlier;
     double match, found, score;
     enum tvx_retabled_place place;
+    bool structure; /* in two languages */
     char id[TVX_MATCH_ID];
     const struct tvx_verdict *verdict;
 };
@@ -47,6 +50,7 @@ struct finder {
     struct tvx_match_model model;
     struct tvx_rarity *rarity;
     struct tvx_stemmer *stemmer;
+    struct tvx_cross_terms *terms; /* NULL until needed */
     struct tvx_verdicts *verdicts;
     struct tvx_fates *fates;
     struct hit *hits; /* of one proposal */
@@ -242,8 +246,7 @@ static bool may_be_earlier(const struct finder *f, size_t later, size_t earlier)
     const struct candidate *x = &f->candidates[later], *y = &f->candidates[earlier];
 
     return y->edit != NULL && y->began > 0 && y->began < x->began &&
-           !same(f->proposals[later].meeting, f->proposals[earlier].meeting) &&
-           (*x->language == '\0' || *y->language == '\0' || strcmp(x->language, y->language) == 0);
+           !same(f->proposals[later].meeting, f->proposals[earlier].meeting);
 }
 
 /* Both take out the same words and put in the same, in whatever surroundings. */
@@ -281,13 +284,55 @@ static enum tvx_status match_rest(struct finder *f, size_t later, size_t earlier
     return status;
 }
 
+static enum tvx_status prepare_across(struct finder *f, size_t i, struct tvx_error *error)
+{
+    struct candidate *c = &f->candidates[i];
+    const struct tvx_cross_change change = {.language = c->language, .before = c->before, .after = c->after};
+    enum tvx_status status = f->terms != NULL ? TVX_OK : tvx_cross_terms_new(&f->terms, f->arena, NULL, 0, error);
+
+    if (status == TVX_OK && c->cross == NULL)
+        status = tvx_cross_edit_prepare(&c->cross, f->arena, f->terms, f->stemmer, &change, error);
+    return status;
+}
+
+/*
+ * In two languages the edits share no words, so they are compared by structure, and only on one provision: what that
+ * speaks for the pair and how few of the pairs there make one change are taken to outweigh each other.
+ */
+static enum tvx_status weigh_across(struct finder *f, size_t later, size_t earlier, struct hit *hit,
+                                    struct tvx_error *error)
+{
+    struct tvx_arena *scratch;
+    struct tvx_cross_same found;
+    enum tvx_status status = retabled_place(&hit->place, &f->versions, &f->proposals[later], &f->proposals[earlier],
+                                            error);
+
+    if (status != TVX_OK || hit->place != TVX_PLACE_SAME)
+        return status;
+    scratch = tvx_arena_new(SCRATCH_CEILING);
+    status = scratch == NULL ? tvx_error_nomem(error) : prepare_across(f, later, error);
+    if (status == TVX_OK)
+        status = prepare_across(f, earlier, error);
+    if (status == TVX_OK)
+        status = tvx_cross_same(&found, scratch, f->candidates[later].cross, f->candidates[earlier].cross, error);
+    if (status == TVX_OK) {
+        hit->structure = true;
+        hit->match = hit->found = found.score;
+    }
+    tvx_arena_free(scratch);
+    return status;
+}
+
 static enum tvx_status weigh(struct finder *f, size_t later, size_t earlier, struct hit *hit, struct tvx_error *error)
 {
     const struct tvx_edit *a = f->candidates[later].edit, *b = f->candidates[earlier].edit;
+    const char *language = f->candidates[later].language, *other = f->candidates[earlier].language;
     double match = tvx_match_score(&f->model, a, b), clamped;
     enum tvx_status status;
 
     *hit = (struct hit){.earlier = earlier, .match = match};
+    if (*language != '\0' && *other != '\0' && strcmp(language, other) != 0)
+        return weigh_across(f, later, earlier, hit, error);
     if (match < SHARES_SOMETHING)
         return TVX_OK;
     status = retabled_place(&hit->place, &f->versions, &f->proposals[later], &f->proposals[earlier], error);
@@ -401,7 +446,7 @@ static enum tvx_status show(struct finder *f, size_t later, size_t which, enum t
     *item = (struct tvx_retabled){
         .proposal = &f->proposals[later], .earlier = &f->proposals[hit->earlier], .proposal_index = later,
         .earlier_index = hit->earlier, .score = hit->score, .found = hit->found, .match = hit->match,
-        .place = hit->place, .rank = rank, .verdict = hit->verdict,
+        .place = hit->place, .structure = hit->structure, .rank = rank, .verdict = hit->verdict,
         .before = f->candidates[later].before, .after = f->candidates[later].after,
         .earlier_before = f->candidates[hit->earlier].before, .earlier_after = f->candidates[hit->earlier].after,
     };

@@ -76,6 +76,7 @@ void tvx_json_retabled(struct tvx_json *json, const struct tvx_retabled_list *li
         tvx_json_pair(json, "rank", tvx_retabled_rank_to_string(r->rank));
         tvx_json_pair(json, "fate", tvx_fate_to_string(r->outcome->fate));
         score(json, "score", r->score);
+        tvx_json_pair(json, "kind", r->structure ? "structure" : "wording");
         score(json, "found", r->found);
         score(json, "match", r->match);
         tvx_json_pair(json, "verdict", r->verdict == NULL ? NULL : tvx_verdict_value_to_string(r->verdict->value));

@@ -126,6 +126,8 @@ static void show_one(struct tvx_term *term, struct tvx_arena *arena, const struc
         term_paragraph(term, arena, 2, TERM_SOFT,
                        tvx_arena_printf(arena, "then also %s",
                                         show_words_join(arena, r->also, r->also_count, 6, ", ")));
+    if (r->structure)
+        term_paragraph(term, arena, 2, TERM_SOFT, "in another language: told by numbers, names, terms and lengths");
     show_shared(term, arena, r);
     tvx_term_outcome(term, arena, r->outcome, 2);
     term_paragraph(term, arena, 2, TERM_SOFT,

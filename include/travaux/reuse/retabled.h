@@ -40,6 +40,7 @@ struct tvx_retabled {
     double found;   /* the engine's own, before any verdict */
     double match;   /* of the two edits alone, wherever they stand */
     enum tvx_retabled_place place;
+    bool structure; /* the two are in different languages: told by travaux/reuse/cross.h, not by words */
     enum tvx_retabled_rank rank;
     const char **also; /* numbers of others of the same meeting that make this change too, best first */
     size_t also_count;
@@ -72,7 +73,8 @@ struct tvx_retabled_options { /* zero is the default of each */
 /*
  * Everything is owned by the arena; the store must stay open.  Earlier is what belongs to another meeting that began
  * before (its earliest document; where none has a date, the year in the meeting's key).  NOC and texts that only moved
- * (ADD*, SUP*) ask for no change and are left out, and so are pairs in different languages.
+ * (ADD*, SUP*) ask for no change and are left out.  In different languages only proposals on the same
+ * provision are compared, by structure.
  */
 enum tvx_status tvx_retabled_find(struct tvx_retabled_list *out, struct tvx_arena *arena, struct tvx_store *store,
                                   const struct tvx_retabled_options *options, struct tvx_error *error);
