@@ -14,7 +14,7 @@ enum { PAIRS_MOST = 2000000, SCRATCH_CEILING = 64 << 20 };
 /*
  * What the place adds to the log-odds of the match of the edits, whose model was calibrated on pairs of one provision
  * mostly.  Two proposals that change the same words of one provision in the same way make the same change, however
- * common these words are: IDENTICAL is for them.  Chosen on bench/retabled.py.
+ * common these words are: IDENTICAL is for them.  Set by hand; bench/retabled.py tells how they do.
  */
 static const double PLACE_ODDS[] = {[TVX_PLACE_SAME] = 1, [TVX_PLACE_NEAR] = 0, [TVX_PLACE_OTHER] = -2.5,
                                     [TVX_PLACE_UNKNOWN] = -1};
