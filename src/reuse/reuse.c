@@ -11,6 +11,9 @@
 
 enum { SCRATCH_CEILING = 1 << 30, SCRATCH_FULL = 64 << 20 };
 
+/* Bits of the index's pairs that are looked into: little is rare in a small workspace. */
+static const double least_bits = 10, most_bits = 40, bits_per_document = 0.02;
+
 struct reuse {
     struct tracing tracing;
     const struct tvx_trace_options *options;
@@ -174,7 +177,9 @@ static enum tvx_status all_whole(struct reuse *reuse, struct tvx_error *error)
 static enum tvx_status find_all(struct reuse *reuse, struct tvx_error *error)
 {
     struct tvx_tracer *tracer = reuse->tracing.tracer;
-    struct tvx_pairs_options pairs = {.folder = tracer->folder};
+    double bits = bits_per_document * (double)tvx_index_documents(tracer->index);
+    struct tvx_pairs_options pairs = {.folder = tracer->folder,
+                                      .least_bits = bits < least_bits ? least_bits : bits > most_bits ? most_bits : bits};
     struct tvx_rarity *rarity = NULL;
     enum tvx_status status = tvx_index_rarity(tracer->index, &rarity, NULL, NULL, 0, error);
 

@@ -76,15 +76,17 @@ static void show_hit(struct tvx_term *term, struct tvx_arena *arena, const struc
 {
     static const char *const orders[] = {"", "", " · of the same day", " · later"};
     const char *survival = survival_words(arena, hit);
+    struct term_flow head;
 
     term_newline(term);
-    term_styled(term, TERM_STRONG, tvx_arena_printf(arena, "%zu  ", number));
-    term_styled(term, TERM_STRONG, hit->source.ref);
+    term_flow_start(&head, arena, term, term_width(term) - INDENT);
+    term_flow_str(&head, TERM_STRONG, tvx_arena_printf(arena, "%zu %s", number, hit->source.ref));
     if (hit->source.proposal != NULL && hit->source.provision != NULL)
-        term_styled(term, TERM_SOFT, tvx_arena_printf(arena, "  on %s", hit->source.provision));
+        term_flow_str(&head, TERM_SOFT, tvx_arena_printf(arena, " on %s", hit->source.provision));
     if (hit->origin)
-        term_styled(term, TERM_FOUND, "  ← earliest known");
-    term_newline(term);
+        term_flow_str(&head, TERM_FOUND, " ← earliest known");
+    term_flow_end(&head);
+    term_lines(term, &head, 0, NULL, TERM_PLAIN);
     term_paragraph(term, arena, INDENT, TERM_SOFT,
                    tvx_arena_printf(arena, "%s%s", source_words(arena, &hit->source, term->full), orders[hit->order]));
     if (strcmp(hit->kind, "structure") == 0) {
@@ -200,6 +202,18 @@ static void show_from_source(struct tvx_term *term, struct tvx_arena *arena, con
     term_passage(term, arena, joined(arena, hit->source.quote), joined(arena, hit->passage.quote), &turned);
 }
 
+static void show_holder(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_trace_side *side, bool first)
+{
+    struct term_flow flow;
+
+    term_flow_start(&flow, arena, term, term_width(term) - 2 * INDENT);
+    term_flow_str(&flow, TERM_STRONG, side->ref);
+    term_flow_str(&flow, TERM_PLAIN, " ");
+    term_flow_str(&flow, TERM_SOFT, source_words(arena, side, term->full));
+    term_flow_end(&flow);
+    term_lines(term, &flow, 2 * INDENT, first ? NULL : "  →", TERM_SOFT);
+}
+
 static void show_cluster(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_trace *reuse, size_t number)
 {
     struct holder *holders = tvx_arena_array(arena, 2 * reuse->count + 1, sizeof *holders);
@@ -231,11 +245,7 @@ static void show_cluster(struct tvx_term *term, struct tvx_arena *arena, const s
         if (last != SIZE_MAX && strcmp(holders[last].side->ref, side->ref) == 0 &&
             holders[last].side->document == side->document)
             continue;
-        tvx_buf_str(term->out, last == SIZE_MAX ? "  " : "  → ");
-        term_styled(term, TERM_STRONG, side->ref);
-        tvx_buf_str(term->out, "  ");
-        term_styled(term, TERM_SOFT, source_words(arena, side, term->full));
-        term_newline(term);
+        show_holder(term, arena, side, last == SIZE_MAX);
         last = i;
     }
     show_from_source(term, arena, best);
