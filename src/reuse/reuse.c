@@ -3,6 +3,7 @@
  * All pairs.  In a small workspace each document is held against each later one whole; in a large one the index names
  * the pairs of passages.  Either way what the two share is judged as in tracing one of them.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/reuse/pairs.h>
@@ -177,9 +178,8 @@ static enum tvx_status all_whole(struct reuse *reuse, struct tvx_error *error)
 static enum tvx_status find_all(struct reuse *reuse, struct tvx_error *error)
 {
     struct tvx_tracer *tracer = reuse->tracing.tracer;
-    double bits = bits_per_document * (double)tvx_index_documents(tracer->index);
-    struct tvx_pairs_options pairs = {.folder = tracer->folder,
-                                      .least_bits = bits < least_bits ? least_bits : bits > most_bits ? most_bits : bits};
+    double bits = fmin(bits_per_document * (double)tvx_index_documents(tracer->index), most_bits);
+    struct tvx_pairs_options pairs = {.folder = tracer->folder, .least_bits = bits < least_bits ? least_bits : bits};
     struct tvx_rarity *rarity = NULL;
     enum tvx_status status = tvx_index_rarity(tracer->index, &rarity, NULL, NULL, 0, error);
 
