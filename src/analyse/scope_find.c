@@ -60,6 +60,7 @@ struct search {
     struct scope_found_list *out;
     const char *within;
     bool among, purposed, said;
+    bool inner; /* within a sentence: the meaning ends with it */
 };
 
 /* The phrase of that kind at `at`: its number of words, 0 for none. */
@@ -121,11 +122,16 @@ static enum tvx_status add(struct search *s, struct scope_found found, size_t bo
 {
     struct scope_found *items;
     const struct scope_words *words = s->words;
+    size_t end;
 
     while (body < words->count && (is_mark(s, body, COLONS) || is_mark(s, body, COMMAS) || is_mark(s, body, DASHES)))
         body++;
     found.body_start = body < words->count ? words->items[body].start : strlen(words->text);
-    found.body = tvx_arena_strdup(s->arena, words->text + found.body_start);
+    end = strlen(words->text);
+    for (size_t i = body; s->inner && i < words->count && end > words->items[i].start; i++)
+        if (is_mark(s, i, ENDS))
+            end = words->items[i].start;
+    found.body = tvx_arena_strndup(s->arena, words->text + found.body_start, end - found.body_start);
     found.within = s->within;
     items = tvx_arena_grow(s->arena, s->out->items, s->out->count, &s->out->capacity, sizeof *items);
     if (items == NULL || found.body == NULL)
@@ -318,6 +324,7 @@ static enum tvx_status embedded(struct search *s, size_t from, struct tvx_error 
 {
     size_t first, end, behind;
 
+    s->inner = true;
     for (size_t at = from; at < s->words->count; at++) {
         bool done = false;
 
