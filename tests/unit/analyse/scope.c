@@ -84,13 +84,15 @@ static void reaches(const struct tvx_scope_reaches *list, const char *wanted)
 static void the_longest_term_is_the_one_used(void **state)
 {
     const struct law law = {"L", "en", "", {"#1|Definitions", "1.1|Ferry: a boat.", "1.2|Night ferry: a ferry that sails by "
-                            "night.", "#2|Sailing", "2.1|Night ferries shall carry lights.", "2.2|The ferry's crew rests.",
-                            "2.3|Every ferryman may ferry goods; a night ferry and a ferry differ.", NULL}};
+                            "night.", "1.3|Ferry port: a place for boats.", "#2|Sailing", "2.1|Night ferries shall carry lights.", "2.2|The ferry's crew rests.",
+                            "2.3|Every ferryman may ferry goods; a night ferry and a ferry differ.",
+                            "2.4|A ferry port has lights.", NULL}};
     struct tvx_scope scope = build(&law, 1, NULL, 0);
 
     (void)state;
-    assert_int_equal(scope.count, 2);
+    assert_int_equal(scope.count, 3);
     reaches(&find(&scope, "Ferry")->affected, "1.2 2.2 2.3");
+    reaches(&find(&scope, "Ferry port")->affected, "2.4");
     reaches(&find(&scope, "Night ferry")->affected, "2.1 2.3");
     reaches(&find(&scope, "Ferry")->affected_through, "2.1");
     assert_string_equal(find(&scope, "Ferry")->affected_through.items[0].evidence.quote, "Night ferries");
