@@ -113,17 +113,31 @@ static void slide(const struct units *units, size_t *from, size_t *to)
     *from = best;
 }
 
+/* The bytes of a stretch, without the comma that may stand before its first word. */
+static size_t span_of(const struct stretch *stretch, size_t *length)
+{
+    const struct unit *first = &stretch->units->items[stretch->from], *last = &stretch->units->items[stretch->to - 1];
+
+    if (first != last && stretch->units->text[first->start] == ',')
+        first++;
+    *length = last->end - first->start;
+    return first->start;
+}
+
 static const char *statement_of(struct sides *s, struct verdict verdict, bool inserted, const struct stretch *a,
                                 const struct stretch *b)
 {
     const char *old = NULL, *new = NULL;
+    size_t start, length;
 
-    if (a != NULL)
-        old = tvx_arena_strndup(s->arena, a->units->text + a->units->items[a->from].start,
-                                a->units->items[a->to - 1].end - a->units->items[a->from].start);
-    if (b != NULL)
-        new = tvx_arena_strndup(s->arena, b->units->text + b->units->items[b->from].start,
-                                b->units->items[b->to - 1].end - b->units->items[b->from].start);
+    if (a != NULL) {
+        start = span_of(a, &length);
+        old = tvx_arena_strndup(s->arena, a->units->text + start, length);
+    }
+    if (b != NULL) {
+        start = span_of(b, &length);
+        new = tvx_arena_strndup(s->arena, b->units->text + start, length);
+    }
     if ((a != NULL && old == NULL) || (b != NULL && new == NULL))
         return NULL;
     if (verdict.sentence && a != NULL && b != NULL)
@@ -140,8 +154,7 @@ static enum tvx_status rest_on(struct tvx_claim *claim, struct sides *s, const s
 
     if (stretch == NULL)
         return TVX_OK;
-    start = stretch->units->items[stretch->from].start;
-    length = stretch->units->items[stretch->to - 1].end - start;
+    start = span_of(stretch, &length);
     if (tvx_evidence_part(&part, s->arena, whole, start, length, error) != TVX_OK)
         return error->status;
     return tvx_claim_rests_on(claim, s->arena, &part, error);

@@ -105,23 +105,27 @@ static bool is_adjective(const struct scope_tongue *tongue, struct stretch s, si
 
 static struct verdict joined_by_and(const struct scope_tongue *tongue, struct stretch s)
 {
-    static const struct verdict item = {EFFECT_WIDENS, "a thing to what is counted", SIZE_MAX, false};
+    static const struct verdict item = {EFFECT_WIDENS, "a thing that is counted", SIZE_MAX, false};
+    static const struct verdict either = {
+        EFFECT_UNCLEAR, "a thing, in a condition, that may count by itself or be asked for besides", SIZE_MAX, false};
     static const struct verdict condition = {EFFECT_NARROWS, "a condition that must be met too", SIZE_MAX, false};
-    bool leads = at(s, s.from)->kind == UNIT_AND;
+    bool leads = at(s, s.from)->kind == UNIT_AND, in_condition = open_clause(s, s.from) != NULL;
     const struct unit *next = at(s, s.from + 1);
 
     if (!leads) /* "[serious and] unexpected event" */
-        return s.to - s.from == 2 && is_adjective(tongue, s, s.from, s.to) ? condition : item;
-    if (next == NULL || s.from + 1 == s.to || next->kind == UNIT_OF)
+        return s.to - s.from == 2 && is_adjective(tongue, s, s.from, s.to) ? condition : in_condition ? either : item;
+    if (next == NULL || s.from + 1 == s.to)
         return item;
     if (begins_clause(tongue, s, s.from + 1))
         return condition;
+    if (next->kind == UNIT_OF)
+        return in_condition ? either : item;
     if (next->kind == UNIT_PREPOSITION || next->kind == UNIT_BY)
         return (struct verdict){EFFECT_UNCLEAR, "words behind “and” that may be a condition or a case more",
                                 next->row, false};
     if (s.to - s.from == 2 && is_adjective(tongue, s, s.from + 1, s.from - 1))
         return condition;
-    return item;
+    return in_condition ? either : item;
 }
 
 /* One unit put in. */
@@ -344,7 +348,7 @@ static const char and_for_or[] = "What could be met alone must now be met togeth
 static const char closed_for_open[] = "Words that open or take in become words that close or take out";
 
 /* Replacements of one tie by another. */
-static bool ties(struct verdict *out, enum unit_kind a, enum unit_kind b)
+static bool ties(struct verdict *out, enum unit_kind a, enum unit_kind b, bool alone)
 {
     static const struct {
         enum unit_kind from, to;
@@ -358,6 +362,8 @@ static bool ties(struct verdict *out, enum unit_kind a, enum unit_kind b)
         {UNIT_ONLY, UNIT_MAINLY, "A limit is softened"},
     };
 
+    if (!alone && (a == UNIT_AND || a == UNIT_OR || b == UNIT_AND || b == UNIT_OR))
+        return false;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         bool on = pairs[i].from == a && pairs[i].to == b, back = pairs[i].from == b && pairs[i].to == a;
 
@@ -382,9 +388,9 @@ struct verdict hunk_replaced(const struct scope_tongue *tongue, struct stretch a
         return (struct verdict){EFFECT_WIDENS, "What was a condition matters no longer", new->row, true};
     if (a.to - a.from == 1 && old->kind == UNIT_NEUTRAL)
         return (struct verdict){EFFECT_NARROWS, "What did not matter becomes a condition", old->row, true};
-    if (ties(&verdict, old->kind, new->kind) ||
+    if (ties(&verdict, old->kind, new->kind, a.to - a.from == 1 && b.to - b.from == 1) ||
         (a.to - a.from > 1 && only_grammar((struct stretch){a.units, a.from, a.from + 1}) &&
-         ties(&verdict, at(a, a.from + 1)->kind, new->kind)))
+         ties(&verdict, at(a, a.from + 1)->kind, new->kind, false)))
         return verdict;
     if (only_grammar(a) && only_grammar(b))
         return (struct verdict){EFFECT_NONE, "Words of grammar are exchanged", SIZE_MAX, true};

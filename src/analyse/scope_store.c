@@ -242,6 +242,16 @@ static enum tvx_status choose(struct tvx_scope *out, struct tvx_arena *arena, co
         if (keep)
             shown[kept++] = out->shown[i];
     }
+    if (found->proposal != 0) {
+        size_t *used = tvx_arena_array(arena, out->count + 1, sizeof *used);
+
+        if (used == NULL)
+            return tvx_error_nomem(error);
+        for (size_t i = 0; i < out->count; i++)
+            if (out->definitions[i].in_proposal_count > 0)
+                used[out->used_count++] = i;
+        out->used = used;
+    }
     choose_loose(out, found, law);
     out->shown = shown;
     out->shown_count = kept;

@@ -17,15 +17,6 @@ bool scope_same_term(const struct scope_words *a, const struct scope_words *b)
     return true;
 }
 
-bool scope_has_term(const struct scope_work *work, size_t definition, bool proposed, const struct scope_words *words)
-{
-    for (size_t i = 0; i < work->term_count; i++)
-        if (work->terms[i].definition == definition && work->terms[i].proposed == proposed &&
-            scope_same_term(&work->terms[i].words, words))
-            return true;
-    return false;
-}
-
 enum tvx_status scope_add_terms(struct scope_work *work, const struct tvx_scope_definition *definition, size_t index,
                                 bool proposed, struct tvx_error *error)
 {
@@ -312,6 +303,9 @@ static bool reaches_over(struct scope_work *work, size_t from, size_t to, struct
 static enum tvx_status make_index(struct scope_work *work, size_t law, struct tvx_error *error)
 {
     /* an instrument's own definitions go before those of another that reach over */
+    size_t from_law = SIZE_MAX;
+    bool over = false; /* terms of one law follow each other */
+
     for (size_t pass = 0; pass < 2; pass++)
         for (size_t t = 0; t < work->term_count; t++) {
             const struct scope_term *term = &work->terms[t];
@@ -322,7 +316,13 @@ static enum tvx_status make_index(struct scope_work *work, size_t law, struct tv
             if (pass == 1) {
                 const struct tvx_scope_definition *d = of_term(work, term);
 
-                if (term->proposed || !work->laws[from].among[d->provision] || !reaches_over(work, from, law, error))
+                if (term->proposed || !work->laws[from].among[d->provision])
+                    continue;
+                if (from != from_law) {
+                    from_law = from;
+                    over = reaches_over(work, from, law, error);
+                }
+                if (!over)
                     continue;
             }
             if (!scope_index_add(work->laws[law].index, term->words.items, term->words.count, t))
@@ -372,6 +372,9 @@ static enum tvx_status mention(struct scope_work *work, struct tvx_scope_definit
 
     if (d->in_proposal_count > 0 && d->in_proposals[d->in_proposal_count - 1] == number)
         return TVX_OK;
+    for (size_t i = 0; d->provision == SIZE_MAX && i < d->change_count; i++)
+        if (d->changes[i].proposal == number)
+            return TVX_OK; /* its own definition */
     items = tvx_arena_grow(work->arena, (void *)d->in_proposals, d->in_proposal_count, capacity, sizeof *items);
     if (items == NULL)
         return tvx_error_nomem(error);
@@ -398,7 +401,10 @@ static enum tvx_status find_mentions(struct scope_work *work, const struct tvx_s
         if (law == work->out->law_count)
             continue;
         memset(counts, 0, work->term_count * sizeof *counts);
-        if (count_terms(counts, work, law, work->out->laws[law].language, p->proposal.after, 1, error) != TVX_OK ||
+        if (count_terms(counts, work, law, work->out->laws[law].language, p->proposal.after, 1, error) != TVX_OK)
+            return error->status;
+        /* of one alone is asked what it hangs on, of many which bring a term in */
+        if (count > 1 &&
             count_terms(counts, work, law, work->out->laws[law].language, p->proposal.before, -1, error) != TVX_OK)
             return error->status;
         for (size_t t = 0; t < work->term_count; t++)

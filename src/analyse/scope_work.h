@@ -69,8 +69,6 @@ enum tvx_status scope_quote(struct tvx_evidence *out, const struct scope_work *w
 /* Is b the provision a, or within it? */
 bool scope_within(const struct tvx_instrument *instrument, size_t a, size_t b);
 bool scope_same_term(const struct scope_words *a, const struct scope_words *b);
-/* Are these words a term of the definition, by its numbers? */
-bool scope_has_term(const struct scope_work *work, size_t definition, bool proposed, const struct scope_words *words);
 enum tvx_status scope_add_terms(struct scope_work *work, const struct tvx_scope_definition *definition, size_t index,
                                 bool proposed, struct tvx_error *error);
 

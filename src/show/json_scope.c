@@ -178,6 +178,15 @@ void tvx_json_scope(struct tvx_json *json, const struct tvx_scope *scope)
     for (size_t i = 0; i < scope->proposed_count; i++)
         definition(json, scope, &scope->proposed[i]);
     tvx_json_array_end(json);
+    tvx_json_key(json, "terms_used");
+    tvx_json_array(json);
+    for (size_t i = 0; i < scope->used_count; i++) {
+        tvx_json_object(json);
+        tvx_json_pair(json, "term", scope->definitions[scope->used[i]].term);
+        tvx_json_pair(json, "ref", scope->definitions[scope->used[i]].ref);
+        tvx_json_object_end(json);
+    }
+    tvx_json_array_end(json);
     undefined(json, scope);
     tvx_json_key(json, "never_used");
     tvx_json_array(json);

@@ -207,7 +207,13 @@ static void print_definition(struct view *v, const struct tvx_scope_definition *
         term_paragraph(v->term, v->arena, 2, TERM_SOFT, d->body);
     for (size_t i = 0; i < d->change_count; i++)
         print_change(v, &d->changes[i]);
-    print_tree(v, d);
+    if (d->provision != SIZE_MAX || d->affected.count > 0)
+        print_tree(v, d);
+    if (d->in_proposal_count > 0)
+        term_paragraph(v->term, v->arena, 4, TERM_PLAIN,
+                       tvx_arena_printf(v->arena, "in the new text of %s",
+                                        show_words_join(v->arena, d->in_proposals, d->in_proposal_count,
+                                                        v->term->full ? 0 : PATHS_SHOWN, " · ")));
     if (d->change_count > 0 && d->reach != TVX_REACH_SAME)
         print_norms(v, d);
 }
@@ -233,7 +239,8 @@ static void print_table(const struct view *v)
                                         tvx_arena_printf(v->arena, "%zu", d->affected_through.count), changed,
                                         d->layer});
     }
-    term_table_end(&table, "No definitions here.");
+    term_table_end(&table, v->scope->proposed_count > 0 || v->scope->used_count > 0 ? "No definition in force changes."
+                                                                                    : "No definitions here.");
 }
 
 static void print_proposed(struct view *v)
@@ -266,8 +273,10 @@ static void print_loose_ends(const struct view *v)
     }
     if (count > 0) {
         term_newline(v->term);
-        term_field(v->term, v->arena, "Defined, never used",
-                   show_words_join(v->arena, names, count, v->term->full ? 0 : PATHS_SHOWN, " · "));
+        term_paragraph(v->term, v->arena, 0, TERM_PLAIN,
+                       tvx_arena_printf(v->arena, "Defined, never used: %s",
+                                        show_words_join(v->arena, names, count, v->term->full ? 0 : PATHS_SHOWN,
+                                                        " · ")));
     }
     if (shown > UNDEFINED_SHOWN && !v->term->full)
         shown = UNDEFINED_SHOWN;
@@ -287,6 +296,26 @@ static void print_loose_ends(const struct view *v)
         term_paragraph(v->term, v->arena, 2, TERM_SOFT,
                        tvx_arena_printf(v->arena, "and %zu more; --full prints them",
                                         v->scope->undefined_count - shown));
+}
+
+/* A proposal that leaves definitions alone still hangs on them. */
+static void print_used(const struct view *v)
+{
+    const char **names = tvx_arena_array(v->arena, v->scope->used_count + 1, sizeof *names);
+
+    for (size_t i = 0; names != NULL && i < v->scope->used_count; i++) {
+        const struct tvx_scope_definition *d = &v->scope->definitions[v->scope->used[i]];
+
+        names[i] = tvx_arena_printf(v->arena, "%s (%s)", d->term, d->ref);
+        if (names[i] == NULL)
+            return;
+    }
+    if (names == NULL || v->scope->used_count == 0)
+        return;
+    term_newline(v->term);
+    term_paragraph(v->term, v->arena, 0, TERM_PLAIN,
+                   tvx_arena_printf(v->arena, "Its text uses %s.",
+                                    show_words_join(v->arena, names, v->scope->used_count, 0, " · ")));
 }
 
 void tvx_term_scope(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_scope *scope)
@@ -310,5 +339,6 @@ void tvx_term_scope(struct tvx_term *term, struct tvx_arena *arena, const struct
         term_paragraph(term, arena, 2, TERM_SOFT,
                        tvx_arena_printf(arena, "and %zu more that change; --full prints them", left));
     print_proposed(&v);
+    print_used(&v);
     print_loose_ends(&v);
 }

@@ -70,7 +70,8 @@ struct tvx_scope_definition {
     size_t use_count;
     const char *layer;           /* "infrastructure", "services and content", "both", "" */
     struct tvx_claims layer_claims;
-    const char *const *in_proposals; /* numbers of the proposals whose new text uses the term */
+    const char *const *in_proposals; /* numbers of the proposals whose new text uses the term more often than the old;
+                                        where only one is asked for, that one if its new text uses it at all */
     size_t in_proposal_count;
     struct tvx_scope_change *changes;
     size_t change_count;
@@ -95,6 +96,8 @@ struct tvx_scope {
     const char *meeting;  /* whose proposals were taken; NULL: all */
     const size_t *shown;  /* the definitions that were asked for: changed ones first, those that reach farthest first */
     size_t shown_count;
+    const size_t *used;   /* of one proposal: definitions whose terms its new words use */
+    size_t used_count;
 };
 
 struct tvx_scope_proposal {

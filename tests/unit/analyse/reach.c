@@ -78,6 +78,7 @@ static void and_joins_things_or_conditions(void **state)
     widens(state, "en", "a man who bakes bread and sells it at market", "a man who bakes bread");
     widens(state, "en", "a heavy and dark loaf", "a dark loaf");
     widens(state, "en", "the carriage of letters over a road", "the carriage of letters, and of any parcel, over a road");
+    is(state, "en", "a body that sets the purposes and means", "a body that sets the purposes, terms and means", "unclear");
     is(state, "en", "a baker who is honest and skilled", "a baker who is honest or skilled", "widened");
 }
 
