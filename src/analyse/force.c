@@ -9,7 +9,7 @@
 
 #include "force_make.h"
 
-enum { LONGEST_TEXT = 64 << 20, LONGEST_SENTENCE = 20000, LONGEST_ABOVE = 4000, LONGEST_NUMBER = 8 };
+enum { LONGEST_TEXT = 64 << 20, LONGEST_SENTENCE = 4000, LONGEST_ABOVE = 4000, LONGEST_NUMBER = 8 };
 
 const char *tvx_force_place_to_string(enum tvx_force_place place)
 {
@@ -148,7 +148,7 @@ static enum tvx_status parse_sentence(const struct reader *reader, struct force_
     if (status == TVX_OK)
         status = force_tokens_add(&parse->tokens, reader->arena, reader->language, words.text, words.length, error);
     if (status != TVX_OK || parse->tokens.count > LONGEST_SENTENCE) {
-        parse->tokens.count = status == TVX_OK ? parse->own : 0; /* no sentence of a law is so long */
+        parse->tokens.count = status == TVX_OK ? parse->own : 0; /* no sentence of a law is so long: it is a table */
         return status;
     }
     parse->skip = tvx_arena_array(reader->arena, parse->tokens.count + 1, sizeof *parse->skip);
@@ -205,6 +205,8 @@ static enum tvx_status read_one(struct reader *reader, struct tvx_force_sentence
     status = parse_sentence(reader, parse, index, error);
     if (status == TVX_OK && parse->definition)
         out->why = "definition";
+    if (status == TVX_OK && parse->skip == NULL)
+        out->why = "text too long for a sentence";
     return status == TVX_OK ? force_make(out, reader->arena, parse, reader->cap, error) : status;
 }
 

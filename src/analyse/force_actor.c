@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LONG_PHRASE = 10, LONG_SUBJECT = 60 };
+enum { LONG_PHRASE = 10, LONG_SUBJECT = 60, MOST_INSERTIONS = 6, MOST_DEPTH = 12 };
 
 static bool empty(struct force_range range)
 {
@@ -17,11 +17,12 @@ static bool joins(const struct force_parse *parse, size_t at)
     return token->mark && token->length == 1 && (*token->text == '-' || *token->text == '/');
 }
 
-struct force_range force_noun_phrase(const struct force_parse *parse, size_t from, size_t end)
+/* Goes into "a, b and c" at most MOST_DEPTH deep. */
+static struct force_range phrase_at(const struct force_parse *parse, size_t from, size_t end, int depth)
 {
     size_t at = from, head = 0;
 
-    while (at < end && at < from + LONG_PHRASE && !parse->skip[at]) {
+    while (depth < MOST_DEPTH && at < end && at < from + LONG_PHRASE && !parse->skip[at]) {
         if (parse->tokens.items[at].mark && !joins(parse, at))
             break;
         if (force_at(parse, at, FORCE_ACTOR))
@@ -40,14 +41,28 @@ struct force_range force_noun_phrase(const struct force_parse *parse, size_t fro
                                                               parse->tokens.items[of].capital))
                 at = head = of + 1;
         }
+        if (head == at && at + 1 < end && force_comma(parse, at)) { /* "the Chair, the Directors and the Council" */
+            struct force_range more = phrase_at(parse, at + 1 + force_at(parse, at + 1, FORCE_AND), end, depth + 1);
+            bool row = force_at(parse, at + 1, FORCE_AND);
+
+            for (size_t i = at + 1; i < more.to && !row; i++)
+                row = force_at(parse, i, FORCE_AND);
+            if (row && !empty(more))
+                return (struct force_range){from, more.to};
+        }
         if (head == at && at + 1 < end && force_at(parse, at, FORCE_AND)) {
-            struct force_range more = force_noun_phrase(parse, at + 1, end);
+            struct force_range more = phrase_at(parse, at + 1, end, depth + 1);
 
             if (!empty(more) && more.from == at + 1)
                 return (struct force_range){from, more.to};
         }
     }
     return (struct force_range){from, head == 0 ? from : head};
+}
+
+struct force_range force_noun_phrase(const struct force_parse *parse, size_t from, size_t end)
+{
+    return phrase_at(parse, from, end, 0);
 }
 
 /* Steps back over what may stand between subject and modal: adverbs, clitics, a condition, what commas part off. */
@@ -58,6 +73,8 @@ static size_t step_back(const struct force_parse *parse, size_t low, size_t at)
 
         if (parse->skip[at - 1]) {
             at--;
+        } else if (force_comma(parse, at - 1) && parse->skip[at]) {
+            at--; /* before a condition that was passed */
         } else if (force_comma(parse, at - 1)) {
             size_t comma = at - 1;
 
@@ -207,6 +224,8 @@ static size_t behind_preposition(const struct force_parse *parse, size_t from, s
 
     if (!force_at(parse, from, FORCE_PREPOSITION) && !force_at(parse, from, FORCE_TO))
         return from;
+    if (force_at(parse, to - 1, FORCE_PRONOUN))
+        return to - 1; /* "during this session it may" */
     for (size_t at = from + 2; at < to; at++)
         if (force_at(parse, at, FORCE_DETERMINER) && !force_at(parse, at - 1, FORCE_OF) &&
             !force_at(parse, at - 1, FORCE_PREPOSITION) && !empty(force_noun_phrase(parse, at, to)))
@@ -342,8 +361,21 @@ static void find_subject(struct force_parse *parse, size_t index, size_t modal)
     size_t low = before == NULL ? 0 : before->parts[before->part_count - 1].to, end, from;
 
     low = low > modal ? modal : low;
+    for (size_t at = parse->own; low < parse->own && at < modal; at++) /* a sentence with a subject of its own */
+        if (!parse->skip[at] && !parse->tokens.items[at].mark && !force_at(parse, at, FORCE_ADVERB) &&
+            !force_at(parse, at, FORCE_CLITIC))
+            low = parse->own;
     end = step_back(parse, low, modal);
     from = subject_start(parse, low, end, before != NULL);
+    for (int i = 0; i < MOST_INSERTIONS && from > low + 1 && from < end && force_comma(parse, from - 1) &&
+                    (force_at(parse, from, FORCE_PREPOSITION) || force_at(parse, from, FORCE_AND)); i++) {
+        size_t back = step_back(parse, low, from - 1); /* "The Director, after consultation, on request, shall" */
+
+        if (back == low || subject_start(parse, low, back, before != NULL) == back)
+            break;
+        end = back;
+        from = subject_start(parse, low, end, before != NULL);
+    }
     while (from < end && (force_at(parse, from, FORCE_AND) || force_at(parse, from, FORCE_ADVERB) ||
                           force_comma(parse, from) ||
                           (force_at(parse, from, FORCE_THAT) && from == low && before == NULL) ||
@@ -434,7 +466,9 @@ void force_find_actor(struct force_parse *parse, size_t index)
         draft->actor = force_noun_phrase(parse, behind, parse->tokens.count); /* "in no case may a Party" */
         return;
     }
-    if (empty(draft->subject) && before != NULL)
+    if (empty(draft->subject) && before != NULL && before->passive && can_act(parse, before->subject))
+        draft->actor = before->subject; /* "the committee shall be entrusted with … and shall report" */
+    else if (empty(draft->subject) && before != NULL)
         draft->actor = before->actor;
     else if (!empty(draft->subject) && can_act(parse, draft->subject))
         draft->actor = draft->subject;

@@ -91,16 +91,24 @@ static bool body_speaks(const struct force_parse *parse, size_t at)
     return body.to == at && body.to > body.from;
 }
 
+/* A French verb in the third person plural is hardly ever another word. */
+static bool is_plural(const struct force_token *verb)
+{
+    return verb->folded_length > 2 && memcmp(verb->folded + verb->folded_length - 2, "nt", 2) == 0;
+}
+
 /* A verb in the indicative binds when somebody who can act is its subject. */
 static bool verb_binds(const struct force_parse *parse, size_t at)
 {
-    size_t i = at;
+    size_t i = at, taken;
+    bool closed = false;
 
     if (strcmp(parse->language, "ar") == 0)
         return opens(parse, at);
     if (at > 0 && (force_at(parse, at - 1, FORCE_RELATIVE) ||
-                   (force_at(parse, at - 1, FORCE_DETERMINER) && parse->tokens.items[at - 1].folded_length <= 3)))
-        return false; /* "la présente Convention" */
+                   (force_at(parse, at - 1, FORCE_DETERMINER) && parse->tokens.items[at - 1].folded_length <= 3 &&
+                    !is_plural(&parse->tokens.items[at]))))
+        return false; /* "la présente Convention", but "ils les mettent" */
     while (i > 0 && (force_at(parse, i - 1, FORCE_CLITIC) && !force_at(parse, i - 1, FORCE_ACTOR)) &&
            !(force_at(parse, i - 1, FORCE_DETERMINER) && strcmp(parse->language, "fr") == 0 &&
              parse->tokens.items[i - 1].folded_length > 3))
@@ -108,8 +116,17 @@ static bool verb_binds(const struct force_parse *parse, size_t at)
     for (size_t j = i; j > 0; j--) { /* a relative clause that is still open: "l'État qui suspend" */
         if (force_comma(parse, j - 1) || force_break(parse, j - 1))
             break;
+        if (force_at(parse, j - 1, FORCE_WHO)) {
+            size_t verb = j; /* "l'État qui suspend le service en informe": the verb behind "qui" is not the State's */
+
+            while (verb < at && force_at(parse, verb, FORCE_CLITIC))
+                verb++;
+            return verb < at;
+        }
+        if (match(parse, j - 1, FORCE_VERB, &taken) != NULL && j < i)
+            closed = true; /* "ceux qui disposent de navires les mettent": the clause has had its verb */
         if (force_at(parse, j - 1, FORCE_RELATIVE) && !parse->skip[j - 1])
-            return false;
+            return closed;
     }
     return true;
 }
@@ -120,6 +137,12 @@ static size_t gapped_to(const struct force_parse *parse, size_t at)
     size_t to = pass_between(parse, at);
 
     return to > at && (parse->skip[at] || force_comma(parse, at)) && force_at(parse, to, FORCE_TO) ? to : 0;
+}
+
+/* "shall: (a) recommend measures": within what the words over the sentence ask for, no verb is the body's own. */
+static bool under_a_norm(const struct force_parse *parse, size_t at)
+{
+    return at >= parse->own && parse->count > 0 && parse->drafts[parse->count - 1].of_above;
 }
 
 /* The row of the binding word at `at`; what it takes in *taken. */
@@ -140,7 +163,7 @@ static const struct force_row *binding_row(const struct force_parse *parse, size
     }
     if (best == NULL && (best = match(parse, at, FORCE_GAPPED, taken)) != NULL && gapped_to(parse, at + *taken) == 0)
         best = NULL;
-    if (best == NULL && opens(parse, at)) {
+    if (best == NULL && opens(parse, at) && !under_a_norm(parse, at)) {
         best = match(parse, at, FORCE_HEAD, taken);
         if (best == NULL || match(parse, at, FORCE_FRAME, &length) != NULL)
             best = match(parse, at, FORCE_FRAME, taken) != NULL ? match(parse, at, FORCE_FRAME, taken) : best;
@@ -195,10 +218,28 @@ static bool verb_has_subject(const struct force_parse *parse, const struct force
            parse->drafts[index - 1].actor.to > parse->drafts[index - 1].actor.from;
 }
 
-/* "a decision which may be incompatible": what may be, not what somebody may do. */
-static bool describes(const struct force_draft *draft)
+static bool is_that(const struct force_parse *parse, size_t at)
 {
-    return draft->in_relative && !draft->negated && draft->soft == NULL && draft->row->level <= 1;
+    return force_at(parse, at, FORCE_THAT) || force_at(parse, at, FORCE_RELATIVE);
+}
+
+/*
+ * "a decision which may be incompatible", "such records as may be required": what may be, not what somebody may do.
+ * "ensuring that they will not result": what will come of a norm already said.
+ */
+static bool describes(const struct force_parse *parse, const struct force_draft *draft)
+{
+    size_t from = parse->count == 0 ? 0 : parse->drafts[parse->count - 1].parts[0].to;
+
+    if (draft->soft != NULL || draft->row->role != FORCE_MODAL)
+        return false;
+    if (draft->row->level <= 1 && !draft->negated &&
+        (draft->in_relative || (draft->parts[0].from > 0 && force_at(parse, draft->parts[0].from - 1, FORCE_AS))))
+        return true;
+    for (size_t at = from; parse->count > 0 && at < draft->parts[0].from; at++)
+        if (strcmp(draft->row->kind, "intention") == 0 && is_that(parse, at))
+            return true;
+    return false;
 }
 
 /* "only" right before a condition of the norm, or "ne … que", turns a permission into a ban but for one case. */
@@ -238,7 +279,7 @@ static const struct force_row be_row = {.role = FORCE_VERB, .kind = "duty", .phr
                                         .table = "data/force-grammar.tsv", .level = TVX_FORCE_TOP};
 
 /* A frame with a modal of its own behind "that" only introduces it. */
-static bool only_frames(const struct force_parse *parse, size_t from, size_t to)
+static bool only_frames(const struct force_parse *parse, size_t to)
 {
     if (!force_at(parse, to, FORCE_THAT))
         return false;
@@ -248,7 +289,6 @@ static bool only_frames(const struct force_parse *parse, size_t from, size_t to)
         if (!parse->skip[i] && match(parse, i, FORCE_MODAL, &taken) != NULL)
             return true;
     }
-    (void)from;
     return false;
 }
 
@@ -269,32 +309,61 @@ static bool term_and_colon(const struct force_parse *parse)
            force_at(parse, at + 1, FORCE_DETERMINER);
 }
 
+static bool is_definition(const struct force_parse *parse)
+{
+    size_t taken;
+
+    if (term_and_colon(parse))
+        return true;
+    for (size_t at = parse->own + 1; at < parse->tokens.count; at++) {
+        if (parse->skip[at] || match(parse, at, FORCE_MEANS, &taken) == NULL || force_at(parse, at - 1, FORCE_BY) ||
+            force_at(parse, at - 1, FORCE_PREPOSITION) || force_at(parse, at - 1, FORCE_OF) ||
+            (force_at(parse, at - 1, FORCE_DETERMINER) && !force_at(parse, at - 1, FORCE_RELATIVE)))
+            continue; /* "by means of", "the means" */
+        return true;
+    }
+    return false;
+}
+
+/* Completes the draft whose word stands at `from` up to `end`; the place behind all of its modal. */
+static size_t complete(const struct force_parse *parse, struct force_draft *draft, size_t from, size_t end)
+{
+    size_t taken;
+
+    if (draft->row->role == FORCE_FRAME && force_at(parse, end, FORCE_TO)) {
+        const struct force_row *head = match(parse, end + 1, FORCE_HEAD, &taken);
+
+        if (head != NULL) { /* "resolves to invite Member States to" */
+            draft->row = head;
+            from = end + 1;
+            end = from + taken;
+        }
+    }
+    find_negation(parse, draft, from, &end);
+    if (draft->row->role == FORCE_MODAL)
+        return find_soft(parse, draft, end);
+    if (draft->row->role == FORCE_GAPPED) {
+        size_t to = gapped_to(parse, end);
+
+        add_part(draft, to, to + 1);
+        return to + 1;
+    }
+    return end;
+}
+
 void force_find_norms(struct force_parse *parse)
 {
     size_t i = 0;
 
-    parse->definition = term_and_colon(parse);
-    for (size_t at = parse->own; !parse->definition && at < parse->tokens.count; at++) {
-        size_t taken;
-
-        if (parse->skip[at] || match(parse, at, FORCE_MEANS, &taken) == NULL || at == parse->own ||
-            force_at(parse, at - 1, FORCE_BY) || force_at(parse, at - 1, FORCE_PREPOSITION) ||
-            force_at(parse, at - 1, FORCE_OF) ||
-            (force_at(parse, at - 1, FORCE_DETERMINER) && !force_at(parse, at - 1, FORCE_RELATIVE)))
-            continue; /* "by means of", "the means" */
-        parse->definition = true;
-    }
+    parse->definition = is_definition(parse);
     while (!parse->definition && i < parse->tokens.count && parse->count < FORCE_NORMS) {
         struct force_draft *draft = &parse->drafts[parse->count];
-        size_t taken = 0;
         const struct force_row *row = NULL;
+        size_t taken = 0, end;
 
-        if (parse->skip[i] || parse->tokens.items[i].mark) {
-            i++;
-            continue;
-        }
-        row = binding_row(parse, i, &taken);
-        if (row == NULL && passive_indicative(parse, i)) {
+        if (!parse->skip[i] && !parse->tokens.items[i].mark)
+            row = binding_row(parse, i, &taken);
+        if (row == NULL && !parse->skip[i] && passive_indicative(parse, i)) {
             row = &be_row;
             taken = 1;
         }
@@ -302,31 +371,18 @@ void force_find_norms(struct force_parse *parse)
             i++;
             continue;
         }
-        *draft = (struct force_draft){.row = row, .of_above = i < parse->own};
-        draft->negated = strcmp(row->kind, "prohibition") == 0 || strcmp(row->kind, "exemption") == 0;
-        draft->passive = row == &be_row;
-        {
-            size_t end = i + taken;
-
-            if (row->role == FORCE_FRAME && only_frames(parse, i, end)) {
-                i = end + 1;
-                continue;
-            }
-            find_negation(parse, draft, i, &end);
-            if (row->role == FORCE_MODAL)
-                end = find_soft(parse, draft, end);
-            if (row->role == FORCE_GAPPED) {
-                size_t to = gapped_to(parse, end);
-
-                add_part(draft, to, to + 1);
-                end = to + 1;
-            }
-            force_find_actor(parse, parse->count);
-            if (verb_has_subject(parse, draft, parse->count) && !describes(draft)) {
-                find_only(parse, draft);
-                parse->count++;
-            }
-            i = end > i ? end : i + 1;
+        if (row->role == FORCE_FRAME && only_frames(parse, i + taken)) {
+            i += taken + 1;
+            continue;
         }
+        *draft = (struct force_draft){.row = row, .of_above = i < parse->own, .passive = row == &be_row};
+        draft->negated = strcmp(row->kind, "prohibition") == 0 || strcmp(row->kind, "exemption") == 0;
+        end = complete(parse, draft, i, i + taken);
+        force_find_actor(parse, parse->count);
+        if (verb_has_subject(parse, draft, parse->count) && !describes(parse, draft)) {
+            find_only(parse, draft);
+            parse->count++;
+        }
+        i = end > i ? end : i + 1;
     }
 }

@@ -247,9 +247,10 @@ static enum tvx_status read_before(struct tvx_force_report *out, struct tvx_forc
     return passages(&out->before_evidence, desk, &out->before, stored, law, resolution->path, error);
 }
 
+/* No change is wanted, or the text only goes elsewhere. */
 static bool keeps_the_text(enum tvx_action action)
 {
-    return action == TVX_ACTION_NOC || action == TVX_ACTION_NOC_FIRM;
+    return action == TVX_ACTION_NOC || action == TVX_ACTION_NOC_FIRM || action == TVX_ACTION_SUP_MOVED;
 }
 
 enum tvx_status tvx_force_of_proposal(struct tvx_force_report *out, struct tvx_force_desk *desk,
@@ -294,6 +295,8 @@ enum tvx_status tvx_force_of_proposal(struct tvx_force_report *out, struct tvx_f
                             proposal->proposal.after == NULL ? "" : proposal->proposal.after, &context, error);
     if (status == TVX_OK)
         status = passages(&out->after_evidence, desk, &out->after, proposal, NULL, NULL, error);
+    if (status == TVX_OK && proposal->proposal.action == TVX_ACTION_ADD_MOVED) /* it stands elsewhere now */
+        return stand_still(out, desk, error);
     if (status == TVX_OK)
         status = tvx_force_compare(&out->change, desk->arena, &out->before, &out->after, error);
     return status == TVX_OK ? make_claims(out, desk, error) : status;

@@ -269,7 +269,8 @@ static const struct { const char *name; enum force_role role; } role_names[] = {
     {"relative", FORCE_RELATIVE}, {"and", FORCE_AND}, {"that", FORCE_THAT}, {"determiner", FORCE_DETERMINER},
     {"preposition", FORCE_PREPOSITION}, {"of", FORCE_OF}, {"by", FORCE_BY}, {"to", FORCE_TO}, {"not", FORCE_NOT},
     {"adverb", FORCE_ADVERB}, {"clitic", FORCE_CLITIC}, {"be", FORCE_BE}, {"participle", FORCE_PARTICIPLE},
-    {"nobody", FORCE_NOBODY}, {"only", FORCE_ONLY}, {"preamble", FORCE_RECITAL}, {"formula", FORCE_FORMULA},
+    {"nobody", FORCE_NOBODY}, {"only", FORCE_ONLY}, {"as", FORCE_AS}, {"pronoun", FORCE_PRONOUN}, {"who", FORCE_WHO},
+    {"preamble", FORCE_RECITAL}, {"formula", FORCE_FORMULA},
 };
 
 static bool role_of(enum force_role *out, struct tvx_field field)

@@ -31,7 +31,7 @@ enum tvx_status force_tokens_add(struct force_tokens *tokens, struct tvx_arena *
 
 enum force_role {
     FORCE_MODAL,      /* actor before, verb behind */
-    FORCE_GAPPED,     /* a modal whose "to" stands behind words between commas: "is free, within its means, to" */
+    FORCE_GAPPED,     /* a modal whose "to" stands behind words between commas */
     FORCE_SOFT,       /* behind a modal: changes what it is worth ("endeavour to") */
     FORCE_HEAD,       /* addressee behind: "invites" */
     FORCE_FRAME,      /* addressee none: "resolves to", "resolves that" */
@@ -45,7 +45,8 @@ enum force_role {
     FORCE_FORMULA,    /* stands in a preamble only: "have agreed as follows" */
     FORCE_REFERENCE, FORCE_OBJECT_VOLUNTARY, FORCE_OBJECT_OWN, /* incorporation */
     FORCE_RELATIVE, FORCE_AND, FORCE_THAT, FORCE_DETERMINER, FORCE_PREPOSITION, FORCE_OF, FORCE_BY, FORCE_TO,
-    FORCE_NOT, FORCE_ADVERB, FORCE_CLITIC, FORCE_BE, FORCE_PARTICIPLE, FORCE_NOBODY, FORCE_ONLY,
+    FORCE_NOT, FORCE_ADVERB, FORCE_CLITIC, FORCE_BE, FORCE_PARTICIPLE, FORCE_NOBODY, FORCE_ONLY, FORCE_AS,
+    FORCE_PRONOUN, FORCE_WHO,
     FORCE_ROLES
 };
 

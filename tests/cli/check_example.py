@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
-  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse|definitions
+  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse|definitions|force
       TRUTH-FOLDER < JSON
 
 `compare`, `blame`, `lineage` and `trace` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
@@ -262,8 +262,27 @@ def definitions(score, got, truth):
                    sorted(tuple(c[k] for k in keys) for c in w["changes"]))
 
 
+def force(score, got, truth):
+    """Each proposal of NC-26 that changes the force of a sentence, and how; every other leaves it as it is."""
+    wanted = {t["proposal"]: t for t in truth("force.json")}
+    got = {g["reference"]: g for g in got}
+    score.same("force", "proposals", sorted(set(wanted) - set(got)), [])
+    for number, g in got.items():
+        w = wanted.get(number, {"direction": "same", "sentences": []})
+        score.same(number, "direction", g["direction"], w["direction"])
+        moved = [s for s in g["sentences"] if s["direction"] != "same"]
+        score.same(number, "sentences that change", len(moved), len(w["sentences"]))
+        for a, b in zip(moved, w["sentences"]):
+            for side in ("before", "after"):
+                for field in ("modal", "level", "actor", "conditions"):
+                    score.same(number, f"{side} {field}", a[side][field], b[side][field])
+            score.same(number, "direction of a sentence", a["direction"], b["direction"])
+        for claim in g["claims"]:  # no result without evidence
+            score.same(number, "passages of a claim", len(claim["evidence"]) > 0, True)
+
+
 CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled, trace,
-                                 reuse, definitions)}
+                                 reuse, definitions, force)}
 
 
 def main():

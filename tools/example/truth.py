@@ -331,6 +331,7 @@ def make(sources, expected_text):
     files = {"proposals.json": dump(proposals), "instruments.json": dump(instruments),
              "compare.json": dump(compare_truth(proposals, instruments, expected)),
              "definitions.json": dump(definitions_truth(instruments, expected["definitions"])),
+             "force.json": dump(expected["force"]),
              "reuse.json": dump(expected["reuse"]), "outcome.json": dump(expected["outcome"]),
              "retabled.json": dump(expected["retabled"]), "review.json": dump(expected["review"]),
              "blame.json": dump(origins_truth(instruments, expected["origins"])),
