@@ -133,7 +133,8 @@ static void items_have_the_actor_and_modal_over_them(void **state)
           "Each Party|shall|5|\nEach Party|shall|5|\nEach Party|shall|3|where appropriate\nEach Party|shall|5|\n");
     check(f, "fr", "treaty", "Les Parties:\na) adoptent des lois;\nb) tiennent, le cas échéant, un registre.",
           "(operative)\nLes Parties|adoptent|5|\nLes Parties|tiennent|3|le cas échéant\n");
-    check(f, "en", "treaty", "The rules are as follows:\na) the Chair shall vote last;", "(operative)\nthe Chair|shall|5|\n");
+    check(f, "en", "treaty", "The rules shall be as follows:\na) the Chair shall vote last;",
+          "|shall|5|\nthe Chair|shall|5|\n");
 }
 
 static void a_resolution_is_read_by_its_headings(void **state)
