@@ -22,6 +22,7 @@ static struct force_range phrase_at(const struct force_parse *parse, size_t from
 {
     size_t at = from, head = 0;
 
+    end = end > parse->tokens.count ? parse->tokens.count : end;
     while (depth < MOST_DEPTH && at < end && at < from + LONG_PHRASE && !parse->skip[at]) {
         if (parse->tokens.items[at].mark && !joins(parse, at))
             break;
