@@ -260,11 +260,11 @@ static void measure_passages(struct tvx_index *index, struct corpus *corpus, uns
 }
 
 struct counting {
-    struct tvx_pair *pairs;
+    struct tvx_shared_pair *pairs;
     size_t count, capacity;
 };
 
-static enum tvx_status count_pair(void *context, const struct tvx_pair *pair, struct tvx_error *error)
+static enum tvx_status count_pair(void *context, const struct tvx_shared_pair *pair, struct tvx_error *error)
 {
     struct counting *counting = context;
 
@@ -314,7 +314,7 @@ static void measure_pairs(struct tvx_index *index, struct corpus *corpus, const 
     printf("%zu passages in %zu clusters, %.2f s\n", member_count,
            member_count == 0 ? 0 : members[member_count - 1].cluster + 1, (wall_ms() - from) / 1e3);
     for (unsigned long i = 0; i < show && counting.count > 0; i++) {
-        const struct tvx_pair *pair = &counting.pairs[next_random(&corpus->random) % counting.count];
+        const struct tvx_shared_pair *pair = &counting.pairs[next_random(&corpus->random) % counting.count];
 
         printf("%.0f bits, %u shingles\n", pair->bits, pair->shingles);
         show_side(corpus, &pair->a);

@@ -16,7 +16,7 @@
 
 struct item {
     const char *id, *before, *after;
-    struct tvx_edit *edit;
+    struct tvx_weighed *edit;
 };
 
 struct list {

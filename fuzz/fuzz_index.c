@@ -83,7 +83,7 @@ static uint64_t mend(unsigned char *bytes, size_t length)
     return get_le(bytes + HEAD_SUM, 8);
 }
 
-static enum tvx_status take_pair(void *context, const struct tvx_pair *pair, struct tvx_error *error)
+static enum tvx_status take_pair(void *context, const struct tvx_shared_pair *pair, struct tvx_error *error)
 {
     size_t *count = context;
 

@@ -43,7 +43,7 @@ static double share(double part, double whole)
 }
 
 /* Two edits that agree in little agree by chance, unless they change the same text or one a part of the other's. */
-static double grounds(const struct tvx_edit *a, const struct tvx_edit *b, double bits)
+static double grounds(const struct tvx_weighed *a, const struct tvx_weighed *b, double bits)
 {
     double both = shared_bits(&a->place, &b->place);
     double same = share(both, a->place.sum + b->place.sum - both);
@@ -52,7 +52,7 @@ static double grounds(const struct tvx_edit *a, const struct tvx_edit *b, double
     return fmax(fmax(same, part), fmin(1, bits / FULLY_TRUSTED));
 }
 
-void tvx_match_features(double features[TVX_MATCH_FEATURES], const struct tvx_edit *a, const struct tvx_edit *b)
+void tvx_match_features(double features[TVX_MATCH_FEATURES], const struct tvx_weighed *a, const struct tvx_weighed *b)
 {
     const struct edit_set *ai = &a->inserted_set, *bi = &b->inserted_set, *ad = &a->deleted_set, *bd = &b->deleted_set;
     double inserted = shared_bits(ai, bi), deleted = shared_bits(ad, bd);
@@ -78,7 +78,7 @@ void tvx_match_features(double features[TVX_MATCH_FEATURES], const struct tvx_ed
     }
 }
 
-double tvx_match_score(const struct tvx_match_model *model, const struct tvx_edit *a, const struct tvx_edit *b)
+double tvx_match_score(const struct tvx_match_model *model, const struct tvx_weighed *a, const struct tvx_weighed *b)
 {
     double features[TVX_MATCH_FEATURES], sum = model->intercept;
 

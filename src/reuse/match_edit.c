@@ -320,7 +320,7 @@ static bool set_of_spots(struct edit_set *set, struct tvx_arena *arena, const st
 /* ---- changes ---- */
 
 /* Leaves in `deleted` and `inserted`, which hold the whole texts, the deleted and the inserted words. */
-static enum tvx_status take_changes(struct tvx_edit *edit, struct tvx_arena *keep, struct tvx_error *error)
+static enum tvx_status take_changes(struct tvx_weighed *edit, struct tvx_arena *keep, struct tvx_error *error)
 {
     struct edit_words *before = &edit->deleted, *after = &edit->inserted;
     size_t n = before->count, m = after->count;
@@ -348,11 +348,11 @@ static enum tvx_status take_changes(struct tvx_edit *edit, struct tvx_arena *kee
     return status == TVX_E_NOMEM ? tvx_error_nomem(error) : status;
 }
 
-enum tvx_status tvx_edit_prepare(struct tvx_edit **out, struct tvx_arena *arena, const struct tvx_rarity *rarity,
+enum tvx_status tvx_edit_prepare(struct tvx_weighed **out, struct tvx_arena *arena, const struct tvx_rarity *rarity,
                                  struct tvx_stemmer *stemmer, const char *language, const char *before,
                                  const char *after, struct tvx_error *error)
 {
-    struct tvx_edit *edit = tvx_arena_alloc(arena, sizeof *edit);
+    struct tvx_weighed *edit = tvx_arena_alloc(arena, sizeof *edit);
     enum tvx_status status;
 
     *out = edit;
@@ -375,12 +375,12 @@ enum tvx_status tvx_edit_prepare(struct tvx_edit **out, struct tvx_arena *arena,
     return TVX_OK;
 }
 
-double tvx_edit_bits_inserted(const struct tvx_edit *edit)
+double tvx_edit_bits_inserted(const struct tvx_weighed *edit)
 {
     return edit->inserted_set.sum;
 }
 
-double tvx_edit_bits_deleted(const struct tvx_edit *edit)
+double tvx_edit_bits_deleted(const struct tvx_weighed *edit)
 {
     return edit->deleted_set.sum;
 }

@@ -26,7 +26,7 @@ struct edit_set {
     double sum;
 };
 
-struct tvx_edit {
+struct tvx_weighed {
     struct edit_words inserted, deleted;
     struct edit_set inserted_set, deleted_set;
     struct edit_set neighbours; /* of inserted words */

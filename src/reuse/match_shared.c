@@ -243,7 +243,7 @@ static int by_weight(const void *x, const void *y)
 }
 
 enum tvx_status tvx_match_shared(struct tvx_match_shared **out, size_t *count, struct tvx_arena *arena,
-                                 const struct tvx_edit *a, const struct tvx_edit *b, struct tvx_error *error)
+                                 const struct tvx_weighed *a, const struct tvx_weighed *b, struct tvx_error *error)
 {
     *out = NULL;
     *count = 0;

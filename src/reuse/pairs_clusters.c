@@ -105,7 +105,7 @@ static void number_clusters(struct tvx_cluster_member *members, size_t count, si
 }
 
 enum tvx_status tvx_pairs_clusters(struct tvx_arena *arena, struct tvx_cluster_member **out, size_t *count,
-                                   const struct tvx_pair *pairs, size_t pair_count, struct tvx_error *error)
+                                   const struct tvx_shared_pair *pairs, size_t pair_count, struct tvx_error *error)
 {
     size_t passage_count = 2 * pair_count;
     struct passage *passages = calloc(passage_count + 1, sizeof *passages);

@@ -17,7 +17,7 @@ struct hits {
 };
 
 struct part {
-    struct tvx_pair *pairs;
+    struct tvx_shared_pair *pairs;
     size_t count, capacity;
     uint64_t documents; /* pairs of documents */
     bool done;
@@ -55,14 +55,14 @@ static int make(void *context, const struct region *region)
 {
     struct making *making = context;
     struct part *part = making->part;
-    struct tvx_pair pair = {.shingles = region->hits, .bits = region->bits};
+    struct tvx_shared_pair pair = {.shingles = region->hits, .bits = region->bits};
 
     making->status = side(making->index, &pair.a, making->a, region->a_first, region->a_last, making->error);
     if (making->status == TVX_OK)
         making->status = side(making->index, &pair.b, making->b, region->b_first, region->b_last, making->error);
     if (making->status == TVX_OK && part->count == part->capacity) {
         size_t capacity = part->capacity == 0 ? 1024 : 2 * part->capacity;
-        struct tvx_pair *pairs = realloc(part->pairs, capacity * sizeof *pairs);
+        struct tvx_shared_pair *pairs = realloc(part->pairs, capacity * sizeof *pairs);
 
         if (pairs == NULL) {
             making->status = tvx_error_nomem(making->error);

@@ -21,7 +21,7 @@ static const double PLACE_ODDS[] = {[TVX_PLACE_SAME] = 1, [TVX_PLACE_NEAR] = 0, 
 static const double IDENTICAL = 0.97, SHARES_SOMETHING = 0.02;
 
 struct candidate { /* a proposal made ready */
-    struct tvx_edit *edit; /* NULL: it asks for no change */
+    struct tvx_weighed *edit; /* NULL: it asks for no change */
     bool judged;           /* somebody has said something of a pair that it is in */
     struct tvx_cross_edit *cross; /* the same for other languages, once it was needed */
     double began;          /* when its meeting did, as a number that orders; 0: not known */
@@ -250,7 +250,7 @@ static bool may_be_earlier(const struct finder *f, size_t later, size_t earlier)
 }
 
 /* Both take out the same words and put in the same, in whatever surroundings. */
-static bool identical(const struct tvx_edit *a, const struct tvx_edit *b)
+static bool identical(const struct tvx_weighed *a, const struct tvx_weighed *b)
 {
     double features[TVX_MATCH_FEATURES];
 
@@ -268,7 +268,7 @@ static enum tvx_status match_rest(struct finder *f, size_t later, size_t earlier
 {
     const struct candidate *x = &f->candidates[later], *y = &f->candidates[earlier];
     struct tvx_arena *scratch;
-    struct tvx_edit *rest;
+    struct tvx_weighed *rest;
     enum tvx_status status;
     double again;
 
@@ -325,7 +325,7 @@ static enum tvx_status weigh_across(struct finder *f, size_t later, size_t earli
 
 static enum tvx_status weigh(struct finder *f, size_t later, size_t earlier, struct hit *hit, struct tvx_error *error)
 {
-    const struct tvx_edit *a = f->candidates[later].edit, *b = f->candidates[earlier].edit;
+    const struct tvx_weighed *a = f->candidates[later].edit, *b = f->candidates[earlier].edit;
     const char *language = f->candidates[later].language, *other = f->candidates[earlier].language;
     double match = tvx_match_score(&f->model, a, b), clamped;
     enum tvx_status status;

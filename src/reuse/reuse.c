@@ -140,7 +140,7 @@ static enum tvx_status pair_whole(struct reuse *reuse, int64_t a_id, int64_t b_i
     return hold(reuse, a, 0, a->length, b, 0, SIZE_MAX, error);
 }
 
-static enum tvx_status pair_of_index(void *context, const struct tvx_pair *pair, struct tvx_error *error)
+static enum tvx_status pair_of_index(void *context, const struct tvx_shared_pair *pair, struct tvx_error *error)
 {
     struct reuse *reuse = context;
     struct traced_document *a, *b;

@@ -151,7 +151,7 @@ static enum tvx_status number(struct tvx_trace *reuse, struct tvx_arena *arena, 
 
 static enum tvx_status find_clusters(struct tvx_trace *reuse, struct tvx_arena *arena, struct tvx_error *error)
 {
-    struct tvx_pair *pairs = tvx_arena_array(arena, reuse->count + 1, sizeof *pairs);
+    struct tvx_shared_pair *pairs = tvx_arena_array(arena, reuse->count + 1, sizeof *pairs);
     struct tvx_cluster_member *members;
     size_t count, most = 0;
     enum tvx_status status;
@@ -159,7 +159,8 @@ static enum tvx_status find_clusters(struct tvx_trace *reuse, struct tvx_arena *
     if (pairs == NULL)
         return tvx_error_nomem(error);
     for (size_t i = 0; i < reuse->count; i++)
-        pairs[i] = (struct tvx_pair){.a = pair_side(&reuse->hits[i].source), .b = pair_side(&reuse->hits[i].passage)};
+        pairs[i] = (struct tvx_shared_pair){.a = pair_side(&reuse->hits[i].source),
+                                            .b = pair_side(&reuse->hits[i].passage)};
     status = tvx_pairs_clusters(arena, &members, &count, pairs, reuse->count, error);
     if (status != TVX_OK)
         return status;

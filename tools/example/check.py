@@ -102,7 +102,7 @@ def check(sources, files, root):
     known = {s.head["file"] for s in sources}
     for path in sorted((root / "documents").rglob("*")):
         name = str(path.relative_to(root / "documents"))
-        if path.is_file() and path.name != "travaux.toml" and name not in known:
+        if path.is_file() and path.suffix != ".toml" and name not in known:
             wrong.append(f"documents/{name} has no source")
     for line in wrong:
         print(line)

@@ -16,7 +16,7 @@
 #include <travaux/base/arena.h>
 #include <travaux/reuse/rarity.h>
 
-struct tvx_edit; /* arena-owned; read-only once prepared, so threads may share it */
+struct tvx_weighed; /* an edit made ready; arena-owned; read-only once prepared, so threads may share it */
 
 /*
  * What `after` changes in `before` (valid UTF-8; either may be empty or NULL: a new text, a deletion).  Words are
@@ -25,13 +25,13 @@ struct tvx_edit; /* arena-owned; read-only once prepared, so threads may share i
  * second are told apart by which words each has more often.  `language` as for tvx_terms; `rarity` is only read, and
  * only here: count all that is to be counted before.
  */
-enum tvx_status tvx_edit_prepare(struct tvx_edit **out, struct tvx_arena *arena, const struct tvx_rarity *rarity,
+enum tvx_status tvx_edit_prepare(struct tvx_weighed **out, struct tvx_arena *arena, const struct tvx_rarity *rarity,
                                  struct tvx_stemmer *stemmer, const char *language, const char *before,
                                  const char *after, struct tvx_error *error);
 
 /* Bits of the different words that the edit inserts and deletes. */
-double tvx_edit_bits_inserted(const struct tvx_edit *edit);
-double tvx_edit_bits_deleted(const struct tvx_edit *edit);
+double tvx_edit_bits_inserted(const struct tvx_weighed *edit);
+double tvx_edit_bits_deleted(const struct tvx_weighed *edit);
 
 /*
  * What the model weighs; each number is symmetric in the two edits and above 0 only where they share something.  Bits
@@ -58,7 +58,7 @@ enum tvx_match_feature {
 };
 
 /* One edit against another: the features in the order above; all 0 when nothing is shared. */
-void tvx_match_features(double features[TVX_MATCH_FEATURES], const struct tvx_edit *a, const struct tvx_edit *b);
+void tvx_match_features(double features[TVX_MATCH_FEATURES], const struct tvx_weighed *a, const struct tvx_weighed *b);
 
 /* The coefficients of a logistic regression (data/match-model.tsv, fitted by bench/match_lobbyplag.py). */
 struct tvx_match_model {
@@ -75,7 +75,7 @@ enum tvx_status tvx_match_model_load(struct tvx_match_model *model, struct tvx_e
  * Among all pairs of two large sets copies are far rarer, so take a threshold well above one half there.
  * 0 when the edits share no word; symmetric.
  */
-double tvx_match_score(const struct tvx_match_model *model, const struct tvx_edit *a, const struct tvx_edit *b);
+double tvx_match_score(const struct tvx_match_model *model, const struct tvx_weighed *a, const struct tvx_weighed *b);
 
 struct tvx_match_shared {
     bool deleted;             /* both strike it out; else both put it in */
@@ -91,6 +91,6 @@ struct tvx_match_shared {
  * only between words that occur very often.
  */
 enum tvx_status tvx_match_shared(struct tvx_match_shared **out, size_t *count, struct tvx_arena *arena,
-                                 const struct tvx_edit *a, const struct tvx_edit *b, struct tvx_error *error);
+                                 const struct tvx_weighed *a, const struct tvx_weighed *b, struct tvx_error *error);
 
 #endif

@@ -13,7 +13,7 @@
 struct tvx_match_edit {
     const char *before, *after; /* "" where the member is missing or null */
     const char *language;       /* of the pair's member "language", or as the text shows; "" unknown */
-    struct tvx_edit *edit;      /* NULL until tvx_match_pairs_prepare */
+    struct tvx_weighed *edit;      /* NULL until tvx_match_pairs_prepare */
 };
 
 struct tvx_match_pair {

@@ -18,7 +18,7 @@ struct tvx_pair_side {
     size_t start, length; /* bytes of its text, rounded outwards by up to 32 words */
 };
 
-struct tvx_pair {
+struct tvx_shared_pair {
     struct tvx_pair_side a, b; /* a was indexed before b */
     unsigned shingles;         /* shared, that follow one another closely in both */
     double bits;               /* of surprise, by how few documents have them */
@@ -46,7 +46,7 @@ struct tvx_pairs_report {
 };
 
 /* Called in the caller's thread.  A status other than TVX_OK stops, and is handed back. */
-typedef enum tvx_status tvx_pair_fn(void *context, const struct tvx_pair *pair, struct tvx_error *error);
+typedef enum tvx_status tvx_pair_fn(void *context, const struct tvx_shared_pair *pair, struct tvx_error *error);
 
 /*
  * Gives every pair of passages, those of one pair of documents together, by the order of indexing of a, then b, then
@@ -67,6 +67,6 @@ struct tvx_cluster_member {
  * copies of one text.  Arena-owned.  A cluster has passages of at least two documents.
  */
 enum tvx_status tvx_pairs_clusters(struct tvx_arena *arena, struct tvx_cluster_member **out, size_t *count,
-                                   const struct tvx_pair *pairs, size_t pair_count, struct tvx_error *error);
+                                   const struct tvx_shared_pair *pairs, size_t pair_count, struct tvx_error *error);
 
 #endif

@@ -94,11 +94,11 @@ static void the_index_holds_exactly_the_shingles_of_the_texts(void **state)
 }
 
 struct listed {
-    struct tvx_pair pairs[2000];
+    struct tvx_shared_pair pairs[2000];
     size_t count;
 };
 
-static enum tvx_status list_pair(void *context, const struct tvx_pair *pair, struct tvx_error *error)
+static enum tvx_status list_pair(void *context, const struct tvx_shared_pair *pair, struct tvx_error *error)
 {
     struct listed *listed = context;
 

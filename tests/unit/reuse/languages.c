@@ -121,7 +121,7 @@ static void test_an_edited_copy_is_a_match(void **state)
         struct tvx_arena *arena = tvx_arena_new((size_t)1 << 30);
         struct tvx_rarity *rarity = tvx_rarity_new(0);
         struct tvx_stemmer *stemmer = tvx_stemmer_new();
-        struct tvx_edit *edits[5];
+        struct tvx_weighed *edits[5];
         const char *afters[5] = {texts->origin, texts->copy, texts->others[0], texts->others[1], texts->others[2]};
 
         for (size_t j = 0; j < 5; j++)

@@ -32,9 +32,9 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct tvx_edit *edit(struct fixture *f, const char *language, const char *before, const char *after)
+static struct tvx_weighed *edit(struct fixture *f, const char *language, const char *before, const char *after)
 {
-    struct tvx_edit *edit;
+    struct tvx_weighed *edit;
 
     assert_int_equal(tvx_edit_prepare(&edit, f->arena, f->rarity, f->stemmer, language, before, after, NULL), TVX_OK);
     return edit;
@@ -44,7 +44,7 @@ static struct tvx_edit *edit(struct fixture *f, const char *language, const char
 static double score(struct fixture *f, const char *a_before, const char *a_after, const char *b_before,
                     const char *b_after)
 {
-    struct tvx_edit *a = edit(f, "en", a_before, a_after), *b = edit(f, "en", b_before, b_after);
+    struct tvx_weighed *a = edit(f, "en", a_before, a_after), *b = edit(f, "en", b_before, b_after);
     double result = tvx_match_score(&f->model, a, b);
 
     assert_true(result >= 0 && result <= 1);
@@ -205,8 +205,8 @@ static void test_each_language_within_itself(void **state)
     struct fixture *f = *state;
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        struct tvx_edit *a = edit(f, texts[i][0], "", texts[i][1]), *b = edit(f, texts[i][0], "", texts[i][2]);
-        struct tvx_edit *other = edit(f, texts[i][0], "", texts[(i + 1) % 5][1]);
+        struct tvx_weighed *a = edit(f, texts[i][0], "", texts[i][1]), *b = edit(f, texts[i][0], "", texts[i][2]);
+        struct tvx_weighed *other = edit(f, texts[i][0], "", texts[(i + 1) % 5][1]);
 
         assert_true(tvx_match_score(&f->model, a, b) > 0.8);
         assert_true(tvx_match_score(&f->model, a, other) <= 0.05);
@@ -224,8 +224,8 @@ static void test_chinese_words_count_once(void **state)
 static void test_spellings_of_english_are_one_word(void **state)
 {
     struct fixture *f = *state;
-    struct tvx_edit *a = edit(f, "en", "", "The Organization shall authorize the licensed centers to co-operate on-line.");
-    struct tvx_edit *b = edit(f, "en", "", "The Organisation shall authorise the licenced centres to cooperate online.");
+    struct tvx_weighed *a = edit(f, "en", "", "The Organization shall authorize the licensed centers to co-operate on-line.");
+    struct tvx_weighed *b = edit(f, "en", "", "The Organisation shall authorise the licenced centres to cooperate online.");
     struct tvx_match_shared *shared;
     size_t count;
 
@@ -245,8 +245,8 @@ static void test_spellings_of_english_are_one_word(void **state)
 static void test_a_word_is_shared_once(void **state)
 {
     struct fixture *f = *state;
-    struct tvx_edit *a = edit(f, "en", "", "lamps are lit at dusk; pilots sleep");
-    struct tvx_edit *b = edit(f, "en", "", "lamps are lit at dusk, and again: lamps are lit at dusk; pilots");
+    struct tvx_weighed *a = edit(f, "en", "", "lamps are lit at dusk; pilots sleep");
+    struct tvx_weighed *b = edit(f, "en", "", "lamps are lit at dusk, and again: lamps are lit at dusk; pilots");
     struct tvx_match_shared *shared;
     size_t count;
 
@@ -260,7 +260,7 @@ static void test_a_word_is_shared_once(void **state)
 static void test_shared_words_are_quoted_from_both_texts(void **state)
 {
     struct fixture *f = *state;
-    struct tvx_edit *a = edit(f, "en", base, lit), *b = edit(f, "en", other_base, other_lit);
+    struct tvx_weighed *a = edit(f, "en", base, lit), *b = edit(f, "en", other_base, other_lit);
     struct tvx_match_shared *shared;
     size_t count;
 
@@ -296,7 +296,7 @@ static void test_very_long_edits_end(void **state)
 {
     struct fixture *f = *state;
     char *one = long_text(f, 300000, 1), *two = long_text(f, 300000, 2);
-    struct tvx_edit *a = edit(f, "en", one, two), *b = edit(f, "en", NULL, two);
+    struct tvx_weighed *a = edit(f, "en", one, two), *b = edit(f, "en", NULL, two);
     struct tvx_match_shared *shared;
     size_t count;
 
