@@ -29,6 +29,23 @@ enum tvx_status scope_quote(struct tvx_evidence *out, const struct scope_work *w
     return tvx_evidence_part(out, work->arena, &whole, at, length, error);
 }
 
+/* A division's first paragraph may say that definitions follow where its heading does not. */
+static bool opens_definitions(struct scope_work *work, size_t law, size_t division, struct tvx_error *error)
+{
+    const struct tvx_scope_law *of = &work->out->laws[law];
+    const struct tvx_provision *p = of->instrument->provisions;
+    const struct scope_finder *finder = work_finder(work, of->language, NULL, error);
+    struct scope_words words;
+    size_t child = division + 1;
+
+    if (p[division].kind != TVX_PROVISION_DIVISION || child >= of->instrument->count || p[child].parent != division ||
+        p[child].kind != TVX_PROVISION_PARAGRAPH || finder == NULL ||
+        scope_read(&words, work->reader, work->arena, of->language, p[child].text, strlen(p[child].text), error) !=
+            TVX_OK)
+        return false;
+    return scope_find_intro(finder, &words);
+}
+
 static enum tvx_status read_law(struct scope_work *work, size_t law, struct tvx_error *error)
 {
     const struct tvx_scope_law *of = &work->out->laws[law];
@@ -46,7 +63,7 @@ static enum tvx_status read_law(struct scope_work *work, size_t law, struct tvx_
 
         lw->owner[i] = SIZE_MAX;
         lw->among[i] = (p->kind == TVX_PROVISION_DIVISION && tvx_definition_heading(p->heading)) ||
-                       (p->parent < i && lw->among[p->parent]);
+                       (p->parent < i && lw->among[p->parent]) || opens_definitions(work, law, i, error);
         if (p->kind == TVX_PROVISION_TITLE)
             continue; /* a title is a name, and uses nothing */
         if (scope_read(&lw->provisions[i], work->reader, work->arena, of->language, p->text, strlen(p->text), error) !=

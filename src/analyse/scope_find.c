@@ -3,14 +3,18 @@
 
 #include <string.h>
 
-enum { GAP_WORDS = 25, LEADS = 3, ALIAS_WORDS = 6, SAYING_WORDS = 4, STRONG_WORDS = 4 };
+enum {
+    GAP_WORDS = 25, LEADS = 3, ALIAS_WORDS = 6, SAYING_WORDS = 4, STRONG_WORDS = 4,
+    INTRO_WORDS = 40, SHORT_INTRO_WORDS = 12,
+};
 
 static const char TABLE[] = "data/definition-words.tsv";
 
 /* One phrase may be of several kinds, so each kind is searched alone. */
 #define KINDS(X)                                                                                                       \
     X(VERB, "verb") X(LEAD, "lead") X(SAYS, "says") X(PURPOSE, "purpose") X(WITHIN, "within") X(ALIAS, "alias")        \
-    X(ARTICLE, "article") X(NOTE, "note") X(INSTRUMENT, "instrument") X(IDIOM, "idiom") X(STRONG, "strong")
+    X(ARTICLE, "article") X(NOTE, "note") X(INSTRUMENT, "instrument") X(IDIOM, "idiom") X(STRONG, "strong")        \
+    X(INTRO, "intro")
 enum kind {
 #define X(name, word) KIND_##name,
     KINDS(X)
@@ -392,6 +396,19 @@ enum tvx_status scope_find(struct scope_found_list *out, const struct scope_find
             return error->status;
     }
     return done ? TVX_OK : embedded(&s, 0, error);
+}
+
+bool scope_find_intro(const struct scope_finder *finder, const struct scope_words *words)
+{
+    struct search s = {.finder = finder, .words = words};
+
+    if (words->count == 0 || words->count > INTRO_WORDS)
+        return false;
+    for (size_t at = 0; at < words->count; at++)
+        if (phrase(&s, at, KIND_INTRO, NULL) > 0)
+            return true;
+    return words->count <= SHORT_INTRO_WORDS && is_mark(&s, words->count - 1, COLONS) &&
+           phrase(&s, 0, KIND_PURPOSE, NULL) > 0;
 }
 
 size_t scope_find_idiom(const struct scope_finder *finder, const struct scope_words *words, size_t at)

@@ -33,6 +33,9 @@ struct scope_found_list {
 enum tvx_status scope_find(struct scope_found_list *out, const struct scope_finder *finder, struct tvx_arena *arena,
                            const struct scope_words *words, bool among, struct tvx_error *error);
 
+/* Does this paragraph open a list of definitions: "For the purposes of this Agreement:"? */
+bool scope_find_intro(const struct scope_finder *finder, const struct scope_words *words);
+
 /* Words of the idiom at words[at] in which no term is used; 0 for none. */
 size_t scope_find_idiom(const struct scope_finder *finder, const struct scope_words *words, size_t at);
 

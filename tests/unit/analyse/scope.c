@@ -164,6 +164,17 @@ static void short_names_and_purposes_define_too(void **state)
     reaches(&find(&scope, "grain")->affected, "2.2"); /* not in Article 3 */
 }
 
+static void the_first_paragraph_may_say_that_definitions_follow(void **state)
+{
+    const struct law law = {"L", "en", "", {"#1|General", "1.1|For the purposes of this Convention:", "1.2|Quay: a wall.",
+                            "#2|Rules", "2.1|Each Party shall keep its quays: in repair.", NULL}};
+    struct tvx_scope scope = build(&law, 1, NULL, 0);
+
+    (void)state;
+    assert_int_equal(scope.count, 1);
+    reaches(&find(&scope, "Quay")->affected, "2.1");
+}
+
 static void a_term_always_written_with_a_capital_is_a_name(void **state)
 {
     const struct law law = {"L", "en", "", {"#1|Definitions", "1.1|“Party” means a State bound by this text.", "#2|Rules",
@@ -292,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(circles_of_definitions_end, setup, teardown),
         cmocka_unit_test_setup_teardown(a_definition_is_told_in_six_languages, setup, teardown),
         cmocka_unit_test_setup_teardown(short_names_and_purposes_define_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_first_paragraph_may_say_that_definitions_follow, setup, teardown),
         cmocka_unit_test_setup_teardown(a_term_always_written_with_a_capital_is_a_name, setup, teardown),
         cmocka_unit_test_setup_teardown(definitions_hold_where_they_say, setup, teardown),
         cmocka_unit_test_setup_teardown(proposals_change_add_and_delete_definitions, setup, teardown),
