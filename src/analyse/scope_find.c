@@ -279,6 +279,15 @@ static enum tvx_status unquoted(struct search *s, size_t at, bool *done, struct 
     return found.how == NULL ? tvx_error_nomem(error) : add(s, found, behind, error);
 }
 
+/* "hereafter be established" gives no name: that has a capital, behind an article maybe. */
+static bool is_small(const struct search *s, size_t at)
+{
+    size_t article = phrase(s, at, KIND_ARTICLE, NULL);
+    const struct scope_word *word = at + article < s->words->count ? &s->words->items[at + article] : NULL;
+
+    return word == NULL || (s->words->text[word->start] >= 'a' && s->words->text[word->start] <= 'z');
+}
+
 /* "(hereinafter “the Union”)", "hereinafter referred to as the Fund," */
 static enum tvx_status short_name(struct search *s, size_t at, struct tvx_error *error)
 {
@@ -294,7 +303,8 @@ static enum tvx_status short_name(struct search *s, size_t at, struct tvx_error 
         to = from;
         while (to < s->words->count && to - from <= ALIAS_WORDS && !s->words->items[to].mark)
             to++;
-        if (to == from || to - from > ALIAS_WORDS || !(is_mark(s, to, CLOSING) || is_mark(s, to, COMMAS)))
+        if (to == from || to - from > ALIAS_WORDS || is_small(s, from) ||
+            !(is_mark(s, to, CLOSING) || is_mark(s, to, COMMAS)))
             return TVX_OK;
     }
     found.terms[0] = term_of(s, from, to);

@@ -187,11 +187,14 @@ enum tvx_status scope_undefined(struct scope_work *work, struct tvx_error *error
         return tvx_error_nomem(error);
     for (size_t law = 0; law < work->out->law_count; law++) {
         const struct tvx_scope_law *of = &work->out->laws[law];
+        size_t before = h.table.rows.count;
 
         if (of->language != NULL && strncmp(of->language, "de", 2) == 0)
             continue; /* every German noun has a capital */
         if (load_table(&h, of->language, error) != TVX_OK)
             return error->status;
+        if (h.table.rows.count == before)
+            continue; /* a language whose names nobody listed */
         for (size_t i = 0; i < of->instrument->count; i++)
             if (!work->laws[law].among[i] && hunt_in(&h, law, i, error) != TVX_OK)
                 return error->status;

@@ -152,7 +152,7 @@ static void a_definition_is_told_in_six_languages(void **state)
 static void short_names_and_purposes_define_too(void **state)
 {
     const struct law law = {"L", "en", "", {"#1|Founding", "1.1|A Salt Fund (hereinafter “the Fund”) is set up.",
-                            "1.2|The Fund keeps salt.", "#2|Storage",
+                            "1.2|The Fund keeps salt.", "1.3|What may hereafter be found, is kept.", "#2|Storage",
                             "2.1|For the purposes of this Article, grain means wheat or rye.", "2.2|Grain is kept dry.",
                             "#3|Trade", "3.1|Grain is sold by weight.", "3.2|Note that salt means nothing here: it is sold.",
                             NULL}};
