@@ -110,6 +110,14 @@ static enum tvx_status read_term(struct scope_words *out, struct scope_work *wor
     return scope_read(out, work->reader, work->arena, t->language, found->terms[0], strlen(found->terms[0]), error);
 }
 
+/* "Telecommunication" → "Telecommunication/ICT": the old term stands whole, and a sign sets another name beside it. */
+static bool adds_name(const struct scope_words *a, const struct scope_words *b)
+{
+    struct scope_words head = {b->text, b->items, a->count};
+
+    return b->count > a->count + 1 && b->items[a->count].mark && scope_same_term(a, &head);
+}
+
 /* The change of one definition from passage to passage, each of which may be "". */
 static enum tvx_status judge(struct scope_work *work, struct making *making, size_t definition, const struct tabled *t,
                              const struct scope_found *before, const struct scope_found *after, struct tvx_error *error)
@@ -124,7 +132,16 @@ static enum tvx_status judge(struct scope_work *work, struct making *making, siz
 
         if (read_term(&a, work, t, before, error) != TVX_OK || read_term(&b, work, t, after, error) != TVX_OK)
             return error->status;
-        if (!scope_same_term(&a, &b)) {
+        if (adds_name(&a, &b)) {
+            if (change.judged.reach == TVX_REACH_SAME)
+                change.judged.reach = TVX_REACH_UNCLEAR;
+            if (claim(&change.judged, work,
+                      tvx_arena_printf(work->arena,
+                                       "The term gets a name more: “%s” → “%s”; provisions that use the old one alone "
+                                       "may be read either way.", before->terms[0], after->terms[0]),
+                      "unclear", &new, error) != TVX_OK)
+                return error->status;
+        } else if (!scope_same_term(&a, &b)) {
             change.judged.reach = TVX_REACH_UNCLEAR;
             if (claim(&change.judged, work,
                       tvx_arena_printf(work->arena, "The term itself changes: “%s” → “%s”; provisions that use the old "

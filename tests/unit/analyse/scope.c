@@ -223,20 +223,23 @@ static void proposals_change_add_and_delete_definitions(void **state)
         tabled("A/1/2", TVX_ACTION_SUP, TVX_RESOLVED, "2.2", "2.2 Quay: a wall for boats.", ""),
         tabled("A/1/3", TVX_ACTION_ADD, TVX_RESOLVED_NEW, "2.4", "", "2.4 Tide table: a list of the hours of the tides."),
         tabled("A/1/4", TVX_ACTION_MOD, TVX_RESOLVED, "2.3", "2.3 Toll: a charge.", "2.3 Fee: a charge."),
+        tabled("A/1/7", TVX_ACTION_MOD, TVX_RESOLVED, "2.1", "2.1 Ferry: a boat that carries people.",
+               "2.1 Ferry/Raft: a boat or raft that carries people."),
         tabled("A/1/5", TVX_ACTION_NOC, TVX_RESOLVED, "2.1", "", ""),
         tabled("A/1/6", TVX_ACTION_MOD, TVX_RESOLVED, "3.2", "3.2 The tide table is posted.",
                "3.2 The tide table is posted at each quay."),
     };
-    struct tvx_scope_proposal proposals[6];
+    struct tvx_scope_proposal proposals[7];
     struct tvx_scope scope;
     const struct tvx_scope_definition *d;
 
     (void)state;
-    for (size_t i = 0; i < 6; i++)
+    for (size_t i = 0; i < 7; i++)
         proposals[i] = (struct tvx_scope_proposal){&stored[i], NULL};
-    scope = build(&law, 1, proposals, 6);
+    scope = build(&law, 1, proposals, 7);
     d = find(&scope, "Ferry");
-    assert_int_equal(d->change_count, 1);
+    assert_int_equal(d->change_count, 2);
+    assert_int_equal(d->changes[1].judged.reach, TVX_REACH_WIDENED); /* another name is no other term */
     assert_int_equal(d->reach, TVX_REACH_WIDENED);
     assert_string_equal(d->changes[0].judged.reasons.items[0].evidence[0].quote, "or raft");
     assert_int_equal(d->changes[0].judged.reasons.items[0].evidence[0].start, 5 + (int)strlen("2.1 Ferry: a boat "));
