@@ -129,6 +129,15 @@ static bool is_head(const struct reader *reader, const struct force_tokens *toke
     addressed = at_role(reader, tokens, first, FORCE_HEAD, &taken);
     if (!addressed && !at_role(reader, tokens, first, FORCE_FRAME, &taken))
         return false;
+    if (!addressed && force_is(reader->rules, reader->language, tokens, first + taken, FORCE_TO)) {
+        size_t head;
+
+        addressed = at_role(reader, tokens, first + taken + 1, FORCE_HEAD, &head); /* "resolves to instruct the …" */
+        if (addressed) {
+            first += taken + 1;
+            taken = head;
+        }
+    }
     if (addressed)
         for (size_t at = first + taken + 1; at < tokens->count; at++)
             if (force_is(reader->rules, reader->language, tokens, at, FORCE_TO) &&

@@ -173,11 +173,24 @@ static bool is_abstract(const struct force_token *token)
     return false;
 }
 
+/* "The functions of the Council": the Council. */
+static struct force_range holder(const struct force_parse *parse, struct force_range phrase)
+{
+    for (size_t at = phrase.from; at + 1 < phrase.to; at++)
+        if (force_at(parse, at, FORCE_OFFICE) && force_at(parse, at + 1, FORCE_OF))
+            return force_noun_phrase(parse, at + 2, phrase.to);
+    return (struct force_range){0, 0};
+}
+
 /* The head of the phrase: its last word before the first "of", "in" …; French and others: its first noun. */
 static bool can_act(const struct force_parse *parse, struct force_range phrase)
 {
     size_t stop = phrase.from;
     bool french = strcmp(parse->language, "en") != 0;
+
+    if (force_at(parse, stop, FORCE_PARTICIPLE) && !force_at(parse, stop, FORCE_ACTOR) &&
+        !force_at(parse, stop, FORCE_DETERMINER))
+        return false; /* "enumerated below" */
 
     for (; stop < phrase.to; stop++) {
         if (stop > phrase.from && (force_at(parse, stop, FORCE_OF) || force_at(parse, stop, FORCE_PREPOSITION) ||
@@ -205,14 +218,8 @@ static bool can_act(const struct force_parse *parse, struct force_range phrase)
         if (at == stop) { /* the last word: a participle behind its noun ("the States concerned") is passed */
             if (is_abstract(token))
                 return false;
-            if (!force_at(parse, at - 1, FORCE_PARTICIPLE)) {
-                bool named = false;
-
-                for (size_t k = phrase.from; k + 1 < at && !named; k++)
-                    named = force_at(parse, k, FORCE_ACTOR) || force_at(parse, k, FORCE_THING);
-                if (!named)
-                    return !force_at(parse, at - 1, FORCE_DETERMINER);
-            }
+            if (!force_at(parse, at - 1, FORCE_PARTICIPLE))
+                return !force_at(parse, at - 1, FORCE_DETERMINER);
         }
     }
     return false;
@@ -389,9 +396,11 @@ static void find_subject(struct force_parse *parse, size_t index, size_t modal)
         draft->subject = antecedent(parse, low, end - 1);
         return;
     }
-    for (size_t at = from + 1; at + 1 < end; at++) /* "measures which the Parties may take" */
-        if (is_relative(parse, at) && force_at(parse, at + 1, FORCE_DETERMINER) &&
-            force_noun_phrase(parse, at + 1, end).to == end) {
+    for (size_t at = from + 1; at + 1 < end; at++) /* "harm which their operation might do", "by which States shall" */
+        if (is_relative(parse, at) && end - at <= LONG_PHRASE &&
+            (force_at(parse, at + 1, FORCE_DETERMINER) || force_at(parse, at - 1, FORCE_PREPOSITION) ||
+             force_at(parse, at - 1, FORCE_BY) || force_at(parse, at - 1, FORCE_OF)) &&
+            !force_at(parse, at, FORCE_WHOSE)) {
             draft->in_relative = true;
             draft->subject = (struct force_range){at + 1, end};
             return;
@@ -473,4 +482,6 @@ void force_find_actor(struct force_parse *parse, size_t index)
         draft->actor = before->actor;
     else if (!empty(draft->subject) && can_act(parse, draft->subject))
         draft->actor = draft->subject;
+    else if (!empty(draft->subject))
+        draft->actor = holder(parse, draft->subject);
 }

@@ -31,6 +31,14 @@ static void add_part(struct force_draft *draft, size_t from, size_t to)
         draft->parts[draft->part_count++] = (struct force_range){from, to};
 }
 
+/* "is free, subject to national law, to": the place of its "to"; 0 when there is none. */
+static size_t gapped_to(const struct force_parse *parse, size_t at)
+{
+    size_t to = pass_between(parse, at);
+
+    return to > at && (parse->skip[at] || force_comma(parse, at)) && force_at(parse, to, FORCE_TO) ? to : 0;
+}
+
 /* "not" and what softens, behind the modal; the place behind it all. */
 static size_t find_soft(const struct force_parse *parse, struct force_draft *draft, size_t at)
 {
@@ -43,8 +51,17 @@ static size_t find_soft(const struct force_parse *parse, struct force_draft *dra
         next = pass_between(parse, at);
     }
     draft->soft = match(parse, next, FORCE_SOFT, &taken);
-    if (draft->soft == NULL)
-        return at;
+    if (draft->soft == NULL) { /* "shall be entitled, subject to Article 3, to" */
+        const struct force_row *gapped = match(parse, next, FORCE_SOFTGAP, &taken);
+        size_t to = gapped == NULL ? 0 : gapped_to(parse, next + taken);
+
+        if (to == 0)
+            return at;
+        draft->soft = gapped;
+        add_part(draft, next, next + taken);
+        add_part(draft, to, to + 1);
+        return to + 1;
+    }
     /* "shall endeavour, within its means, to": the "to" belongs to it */
     if (taken == 1 && next + 1 < parse->tokens.count && (parse->skip[next + 1] || force_comma(parse, next + 1))) {
         size_t to = pass_between(parse, next + 1);
@@ -123,20 +140,12 @@ static bool verb_binds(const struct force_parse *parse, size_t at)
                 verb++;
             return verb < at;
         }
-        if (match(parse, j - 1, FORCE_VERB, &taken) != NULL && j < i)
+        if (j < i && (match(parse, j - 1, FORCE_VERB, &taken) != NULL || force_at(parse, j - 1, FORCE_BE)))
             closed = true; /* "ceux qui disposent de navires les mettent": the clause has had its verb */
         if (force_at(parse, j - 1, FORCE_RELATIVE) && !parse->skip[j - 1])
             return closed;
     }
     return true;
-}
-
-/* "is free, subject to national law, to": the place of its "to"; 0 when there is none. */
-static size_t gapped_to(const struct force_parse *parse, size_t at)
-{
-    size_t to = pass_between(parse, at);
-
-    return to > at && (parse->skip[at] || force_comma(parse, at)) && force_at(parse, to, FORCE_TO) ? to : 0;
 }
 
 /* "shall: (a) recommend measures": within what the words over the sentence ask for, no verb is the body's own. */
@@ -218,6 +227,16 @@ static bool verb_has_subject(const struct force_parse *parse, const struct force
            parse->drafts[index - 1].actor.to > parse->drafts[index - 1].actor.from;
 }
 
+/* "so that countries may have access": an aim. */
+static bool so_that(const struct force_parse *parse, size_t from, size_t modal)
+{
+    for (size_t at = modal > from + FAR ? modal - FAR : from; at + 1 < modal; at++)
+        if (force_at(parse, at + 1, FORCE_THAT) && force_at(parse, at, FORCE_SO) &&
+            !force_comma(parse, modal - 1))
+            return true;
+    return false;
+}
+
 static bool is_that(const struct force_parse *parse, size_t at)
 {
     return force_at(parse, at, FORCE_THAT) || force_at(parse, at, FORCE_RELATIVE);
@@ -234,7 +253,8 @@ static bool describes(const struct force_parse *parse, const struct force_draft 
     if (draft->soft != NULL || draft->row->role != FORCE_MODAL)
         return false;
     if (draft->row->level <= 1 && !draft->negated &&
-        (draft->in_relative || (draft->parts[0].from > 0 && force_at(parse, draft->parts[0].from - 1, FORCE_AS))))
+        (draft->in_relative || so_that(parse, from, draft->parts[0].from) ||
+         (draft->parts[0].from > 0 && force_at(parse, draft->parts[0].from - 1, FORCE_AS))))
         return true;
     for (size_t at = from; parse->count > 0 && at < draft->parts[0].from; at++)
         if (strcmp(draft->row->kind, "intention") == 0 && is_that(parse, at))
@@ -267,10 +287,12 @@ static void find_only(const struct force_parse *parse, struct force_draft *draft
     }
 }
 
-/* The French indicative in the passive ("sont réglés") binds as "shall be settled" does. */
+/* The French and Spanish indicative in the passive ("sont réglés") binds as "shall be settled" does. */
 static bool passive_indicative(const struct force_parse *parse, size_t at)
 {
-    return strcmp(parse->language, "fr") == 0 && force_at(parse, at, FORCE_BE) &&
+    bool romance = strcmp(parse->language, "fr") == 0 || strcmp(parse->language, "es") == 0;
+
+    return romance && force_at(parse, at, FORCE_BE) &&
            parse->tokens.items[at].folded_length <= 6 && parse->tokens.items[at].folded[0] != (char)0xC3 &&
            force_at(parse, pass_between(parse, at + 1), FORCE_PARTICIPLE) && verb_binds(parse, at);
 }

@@ -259,7 +259,7 @@ const char *force_row_name(struct tvx_arena *arena, const struct force_row *row)
 /* ---- loading ---- */
 
 static const struct { const char *name; enum force_role role; } role_names[] = {
-    {"modal", FORCE_MODAL}, {"gapped", FORCE_GAPPED},
+    {"modal", FORCE_MODAL}, {"gapped", FORCE_GAPPED}, {"softgap", FORCE_SOFTGAP},
     {"soft", FORCE_SOFT}, {"head", FORCE_HEAD}, {"frame", FORCE_FRAME},
     {"impersonal", FORCE_IMPERSONAL}, {"verb", FORCE_VERB}, {"means", FORCE_MEANS},
     {"condition", FORCE_CONDITION}, {"exception", FORCE_EXCEPTION}, {"escape", FORCE_ESCAPE},
@@ -269,7 +269,9 @@ static const struct { const char *name; enum force_role role; } role_names[] = {
     {"relative", FORCE_RELATIVE}, {"and", FORCE_AND}, {"that", FORCE_THAT}, {"determiner", FORCE_DETERMINER},
     {"preposition", FORCE_PREPOSITION}, {"of", FORCE_OF}, {"by", FORCE_BY}, {"to", FORCE_TO}, {"not", FORCE_NOT},
     {"adverb", FORCE_ADVERB}, {"clitic", FORCE_CLITIC}, {"be", FORCE_BE}, {"participle", FORCE_PARTICIPLE},
-    {"nobody", FORCE_NOBODY}, {"only", FORCE_ONLY}, {"as", FORCE_AS}, {"pronoun", FORCE_PRONOUN}, {"who", FORCE_WHO},
+    {"nobody", FORCE_NOBODY}, {"only", FORCE_ONLY}, {"as", FORCE_AS}, {"pronoun", FORCE_PRONOUN},
+    {"so", FORCE_SO}, {"who", FORCE_WHO}, {"whose", FORCE_WHOSE},
+    {"office", FORCE_OFFICE},
     {"preamble", FORCE_RECITAL}, {"formula", FORCE_FORMULA},
 };
 

@@ -32,6 +32,7 @@ enum tvx_status force_tokens_add(struct force_tokens *tokens, struct tvx_arena *
 enum force_role {
     FORCE_MODAL,      /* actor before, verb behind */
     FORCE_GAPPED,     /* a modal whose "to" stands behind words between commas */
+    FORCE_SOFTGAP,    /* likewise of what stands behind a modal */
     FORCE_SOFT,       /* behind a modal: changes what it is worth ("endeavour to") */
     FORCE_HEAD,       /* addressee behind: "invites" */
     FORCE_FRAME,      /* addressee none: "resolves to", "resolves that" */
@@ -46,7 +47,7 @@ enum force_role {
     FORCE_REFERENCE, FORCE_OBJECT_VOLUNTARY, FORCE_OBJECT_OWN, /* incorporation */
     FORCE_RELATIVE, FORCE_AND, FORCE_THAT, FORCE_DETERMINER, FORCE_PREPOSITION, FORCE_OF, FORCE_BY, FORCE_TO,
     FORCE_NOT, FORCE_ADVERB, FORCE_CLITIC, FORCE_BE, FORCE_PARTICIPLE, FORCE_NOBODY, FORCE_ONLY, FORCE_AS,
-    FORCE_PRONOUN, FORCE_WHO,
+    FORCE_PRONOUN, FORCE_WHO, FORCE_WHOSE, FORCE_OFFICE, FORCE_SO,
     FORCE_ROLES
 };
 
