@@ -148,6 +148,20 @@ static void a_resolution_is_read_by_its_headings(void **state)
           "(heading)\nthe Council|instructs|3|\nthe Council|instructs|2|at their request\n");
 }
 
+/* Found by fuzz_force: a row of addressees was looked for past the last word. */
+static void what_ends_early_is_read_to_its_end(void **state)
+{
+    static const char *const texts[] = {"urges States,", "invites the Council, and", "calls upon", "resolves that",
+                                        "Each Party shall", "shall", "If", "resolves to", "No", "Party which",
+                                        "a) shall be", "requests the Secretary-General -",
+                                        "by the Council shall be kept by"};
+    static const char *const languages[] = {"en", "fr", "es", "ru", "ar", "zh"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t j = 0; j < sizeof languages / sizeof *languages; j++)
+            read_in(*state, languages[j], "treaty", "The Council shall:", texts[i]);
+}
+
 static void french_indicatives_bind(void **state)
 {
     struct fixture *f = *state;
@@ -250,6 +264,7 @@ int main(void)
         cmocka_unit_test(what_binds_nobody_has_no_norm),
         cmocka_unit_test(items_have_the_actor_and_modal_over_them),
         cmocka_unit_test(a_resolution_is_read_by_its_headings),
+        cmocka_unit_test(what_ends_early_is_read_to_its_end),
         cmocka_unit_test(french_indicatives_bind),
         cmocka_unit_test(changes_are_weighed_norm_by_norm),
         cmocka_unit_test(a_sentence_in_two_is_no_change),
