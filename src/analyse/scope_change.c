@@ -170,15 +170,22 @@ static enum tvx_status deleted(struct scope_work *work, struct making *making, s
 static enum tvx_status item(struct scope_work *work, struct making *making, size_t definition, const struct tabled *t,
                             const char *before, const char *after, struct tvx_error *error)
 {
-    struct tvx_scope_change change = {.before = before, .after = after, .judged = {.reach = TVX_REACH_UNCLEAR}};
-    struct tvx_evidence evidence = evidence_of(t->stored, before[0] != '\0' ? before : after);
+    struct tvx_scope_change change = {.before = before, .after = after};
+    struct tvx_evidence evidence = evidence_of(t->stored, after[0] != '\0' ? after : before);
+    const char *come = tvx_text_without_label(after, t->path), *statement;
+    bool comes = after[0] != '\0';
 
-    if (claim(&change.judged, work,
-              before[0] != '\0' ? "Takes an item out of the definition; how it hangs together with the others a person "
-                                  "must say."
-                                : "Adds an item to the definition; how it hangs together with the others a person must "
-                                  "say.",
-              "unclear", &evidence, error) != TVX_OK)
+    if (scope_item(&change.judged.reach, work, definition, t->language, comes ? SIZE_MAX : t->provision, come, error) !=
+        TVX_OK)
+        return error->status;
+    if (change.judged.reach == TVX_REACH_UNCLEAR)
+        statement = comes ? "Adds an item to the definition; how it hangs together with the others a person must say."
+                          : "Takes an item out of the definition; how it hung together with the others a person must "
+                            "say.";
+    else
+        statement = comes ? "Adds an item to the list that the definition gives."
+                          : "Takes an item out of the list that the definition gives.";
+    if (claim(&change.judged, work, statement, tvx_reach_to_string(change.judged.reach), &evidence, error) != TVX_OK)
         return error->status;
     return add_change(work, making, definition, t, change, error);
 }
@@ -404,7 +411,7 @@ static enum tvx_status one(struct scope_work *work, struct making *making, const
     if (definition == SIZE_MAX && at == SIZE_MAX && above != SIZE_MAX)
         definition = work->laws[t->law].owner[above]; /* a new item under a definition */
     if (definition != SIZE_MAX && takes_away(p))
-        return item(work, making, definition, t, p->before[0] != '\0' ? p->before : "(the item)", "", error);
+        return item(work, making, definition, t, instrument->provisions[at].text, "", error);
     if (definition != SIZE_MAX && at == SIZE_MAX)
         return item(work, making, definition, t, "", p->after, error);
     if (definition != SIZE_MAX)

@@ -58,6 +58,10 @@ enum tvx_status scope_change(struct scope_work *work, const struct tvx_scope_pro
 /* The uses of the definitions that are only proposed, and which proposals' new text uses what term. */
 enum tvx_status scope_use_proposed(struct scope_work *work, const struct tvx_scope_proposal *proposals, size_t count,
                                    struct tvx_error *error);
+/* What it does that provision `gone` (SIZE_MAX: none) leaves a definition's list, and an item `come` ("": none) joins
+   it. */
+enum tvx_status scope_item(enum tvx_reach *reach, struct scope_work *work, size_t definition, const char *language,
+                           size_t gone, const char *come, struct tvx_error *error);
 enum tvx_status scope_undefined(struct scope_work *work, struct tvx_error *error);
 /* The layer of words; claims may be NULL. */
 enum tvx_status scope_layer(const char **layer, struct tvx_claims *claims, struct scope_work *work,

@@ -255,6 +255,29 @@ static void proposals_change_add_and_delete_definitions(void **state)
     reaches(&scope.proposed[0].affected, "3.2");
 }
 
+static void items_of_a_list_come_and_go(void **state)
+{
+    const struct law law = {"L", "en", "", {"#2|Definitions", "2.1|Envoy: a person sent by:", "2.1.a|a State, or",
+                            "2.1.b|a port;", "2.2|Ferry: a boat that:", "2.2.a|carries people; and", "2.2.b|sails by day;",
+                            "2.3|Pilot: a person:", "2.3.a|of the port;", NULL}};
+    struct tvx_stored_proposal stored[] = {
+        tabled("A/1/1", TVX_ACTION_ADD, TVX_RESOLVED_NEW, "2.1.c", "", "c) a city."),
+        tabled("A/1/2", TVX_ACTION_SUP, TVX_RESOLVED, "2.2.b", "b) sails by day;", ""),
+        tabled("A/1/3", TVX_ACTION_ADD, TVX_RESOLVED_NEW, "2.3.b", "", "b) of the town;"),
+    };
+    struct tvx_scope_proposal proposals[3];
+    struct tvx_scope scope;
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        proposals[i] = (struct tvx_scope_proposal){&stored[i], NULL};
+    scope = build(&law, 1, proposals, 3);
+    assert_int_equal(find(&scope, "Envoy")->reach, TVX_REACH_WIDENED);
+    assert_int_equal(find(&scope, "Ferry")->reach, TVX_REACH_WIDENED); /* a condition less */
+    assert_int_equal(find(&scope, "Pilot")->reach, TVX_REACH_UNCLEAR); /* nothing says how its items hang together */
+    assert_string_equal(find(&scope, "Ferry")->changes[0].judged.reasons.items[0].evidence[0].quote, "sails by day;");
+}
+
 static void terms_that_nothing_defines_are_listed(void **state)
 {
     const struct law law = {"L", "en", "", {"#1|Definitions", "1.1|Ferry: a boat.", "#2|Rules",
@@ -310,6 +333,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_term_always_written_with_a_capital_is_a_name, setup, teardown),
         cmocka_unit_test_setup_teardown(definitions_hold_where_they_say, setup, teardown),
         cmocka_unit_test_setup_teardown(proposals_change_add_and_delete_definitions, setup, teardown),
+        cmocka_unit_test_setup_teardown(items_of_a_list_come_and_go, setup, teardown),
         cmocka_unit_test_setup_teardown(terms_that_nothing_defines_are_listed, setup, teardown),
         cmocka_unit_test_setup_teardown(layers_are_told_with_their_words, setup, teardown),
     };
