@@ -304,8 +304,9 @@ static struct force_range find_agent(const struct force_parse *parse, size_t fro
                             &taken) != NULL)
                 break;
         }
-        if (!force_at(parse, at, FORCE_BY))
-            continue;
+        if (!force_at(parse, at, FORCE_BY) ||
+            (at > from + 1 && force_at(parse, at - 1, FORCE_PARTICIPLE) && !force_at(parse, at - 2, FORCE_AND)))
+            continue; /* "counted as additional to those deposited by States" */
         agent = force_noun_phrase(parse, at + 1, parse->tokens.count);
         if (!empty(agent))
             return agent;
@@ -473,7 +474,8 @@ void force_find_actor(struct force_parse *parse, size_t index)
     }
     if ((empty(draft->subject) || (denied && force_at(parse, draft->subject.from, FORCE_PREPOSITION))) &&
         !(before != NULL && empty(draft->subject))) {
-        draft->actor = force_noun_phrase(parse, behind, parse->tokens.count); /* "in no case may a Party" */
+        if (force_at(parse, behind, FORCE_DETERMINER) || force_at(parse, behind, FORCE_ACTOR))
+            draft->actor = force_noun_phrase(parse, behind, parse->tokens.count); /* "in no case may a Party" */
         return;
     }
     if (empty(draft->subject) && before != NULL && before->passive && can_act(parse, before->subject))

@@ -159,8 +159,8 @@ static bool find_reference(struct force_range *whole, struct force_range *object
     if (*row == NULL)
         return false;
     for (next = at + taken; next < tokens->count && next <= at + taken + REFERENCE_GAP; next++) {
-        if (tokens->items[next].mark)
-            return false;
+        if (tokens->items[next].mark || (force_at(parse, next, FORCE_TO) && !force_at(parse, next, FORCE_OF)))
+            return false; /* "shall apply to such declarations" */
         if (force_match(parse->rules, parse->language, tokens, next, tokens->count, FORCE_OBJECT_VOLUNTARY, &name)) {
             *voluntary = true;
             break;

@@ -122,6 +122,9 @@ static bool verb_binds(const struct force_parse *parse, size_t at)
 
     if (strcmp(parse->language, "ar") == 0)
         return opens(parse, at);
+    if (at > 0 && strcmp(parse->language, "fr") == 0 && !force_at(parse, at - 1, FORCE_CLITIC) &&
+        (force_at(parse, at - 1, FORCE_OF) || force_at(parse, at - 1, FORCE_PREPOSITION)))
+        return false; /* "comité de contrôle" */
     if (at > 0 && (force_at(parse, at - 1, FORCE_RELATIVE) ||
                    (force_at(parse, at - 1, FORCE_DETERMINER) && parse->tokens.items[at - 1].folded_length <= 3 &&
                     !is_plural(&parse->tokens.items[at]))))

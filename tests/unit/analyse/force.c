@@ -107,6 +107,8 @@ static void who_acts_is_not_always_the_subject(void **state)
     check(f, "en", "treaty", "A State in whose territory it happens, or its agent, shall report.",
           "A State|shall|5|\n");
     check(f, "en", "treaty", "In no case may an operator refuse.", "an operator|no … may|5|\n");
+    check(f, "en", "treaty", "It shall be chosen among candidates named by the States.", "|shall|5|\n");
+    check(f, "en", "treaty", "Nothing in it shall prevent a Party from acting.", "|Nothing … shall|5|\n");
     check(f, "en", "treaty", "No. 34 of this Charter shall apply.", "|shall|5|\n");
 }
 
@@ -236,6 +238,8 @@ static void voluntary_texts_are_taken_in(void **state)
     force = read_in(f, "en", "treaty", "", "Operators shall keep the limits set out in Annex 2.");
     assert_int_equal(force.items[0].reference_count, 1);
     assert_false(force.items[0].references[0].voluntary);
+    force = read_in(f, "en", "treaty", "", "This Part shall apply to such a declaration.");
+    assert_int_equal(force.items[0].reference_count, 0);
     force = read_in(f, "en", "treaty", "", "Operators shall comply with these Regulations.");
     assert_int_equal(force.items[0].reference_count, 0);
 }
