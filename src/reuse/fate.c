@@ -339,26 +339,44 @@ static bool no_change(const struct tvx_stored_proposal *p)
     return p->proposal.action == TVX_ACTION_NOC || p->proposal.action == TVX_ACTION_NOC_FIRM;
 }
 
+/* A copy that outlives the scratch memory; NULL when memory is short. */
+static void *keep(struct tvx_fates *f, const void *items, size_t count, size_t size)
+{
+    void *kept = tvx_arena_array(f->arena, count + 1, size);
+
+    if (kept != NULL)
+        memcpy(kept, items, count * size);
+    return kept;
+}
+
 static enum tvx_status count_words(struct tvx_fates *f, struct entry *e, const char *before, struct tvx_error *error)
 {
-    const struct tvx_stored_proposal *p = e->outcome.proposal;
+    const char *after = bare(e->outcome.proposal, e->outcome.proposal->proposal.after);
     struct tvx_arena *scratch = tvx_arena_new(SCRATCH_CEILING);
+    struct fate_words *words = &e->words;
     enum tvx_status status;
-    bool *kept;
 
     if (scratch == NULL)
         return tvx_error_nomem(error);
-    status = fate_words_count(&e->words, scratch, before, bare(p, p->proposal.after), e->place.text, error);
+    status = fate_words_count(words, scratch, before, after, e->place.text, error);
     if (status == TVX_OK) {
-        kept = tvx_arena_array(f->arena, e->words.taken_count + 1, sizeof *kept);
-        if (kept == NULL)
+        words->taken = keep(f, words->taken, words->taken_count, sizeof *words->taken);
+        words->words = keep(f, words->words, words->word_count, sizeof *words->words);
+        words->stands = keep(f, words->stands, words->taken_count, sizeof *words->stands);
+        if (words->taken == NULL || words->words == NULL || words->stands == NULL)
             status = tvx_error_nomem(error);
-        else
-            memcpy(kept, e->words.taken, e->words.taken_count * sizeof *kept);
-        e->words.taken = kept;
     }
     tvx_arena_free(scratch);
-    return status;
+    if (status != TVX_OK || words->asked == 0)
+        return status;
+    e->outcome.before = before;
+    e->outcome.after = after;
+    e->outcome.adopted = e->place.text;
+    e->outcome.words = words->words;
+    e->outcome.word_count = words->word_count;
+    e->outcome.stands = words->stands;
+    e->outcome.stand_count = words->taken_count;
+    return TVX_OK;
 }
 
 /* What the adopted text alone says. */

@@ -6,29 +6,50 @@
 #include <travaux/compare/diff.h>
 #include <travaux/text/utf8.h>
 
-enum { RUN = 3 }; /* tokens in a row that agree are no chance */
+enum {
+    RUN = 3,      /* tokens in a row that agree are no chance */
+    LETTERS = 64, /* of a token that is folded without ICU */
+};
 
 struct side {
     uint32_t *ids;
     bool *word; /* else a punctuation mark */
+    const struct tvx_token *tokens; /* of the text as it is */
     size_t count;
 };
 
+/* The number of a token whatever its case; UINT32_MAX when memory is short. */
+static uint32_t number(struct tvx_arena *arena, struct tvx_vocab *vocab, const char *token, size_t length)
+{
+    char small[LETTERS];
+    const char *folded;
+    size_t ascii = 0;
+
+    for (; ascii < length && ascii < LETTERS && (unsigned char)token[ascii] < 0x80; ascii++)
+        small[ascii] = (char)(token[ascii] >= 'A' && token[ascii] <= 'Z' ? token[ascii] - 'A' + 'a' : token[ascii]);
+    if (ascii == length)
+        return tvx_vocab_id(vocab, small, length);
+    folded = tvx_text_casefold(arena, token, length);
+    return folded == NULL ? UINT32_MAX : tvx_vocab_id(vocab, folded, strlen(folded));
+}
+
 static bool read_side(struct side *out, struct tvx_arena *arena, struct tvx_vocab *vocab, const char *text)
 {
-    char *folded = tvx_text_casefold(arena, text, strlen(text));
     struct tvx_tokens tokens;
 
-    if (folded == NULL || tvx_tokenize(&tokens, arena, folded, strlen(folded), NULL) != TVX_OK)
+    if (tvx_tokenize(&tokens, arena, text, strlen(text), NULL) != TVX_OK)
         return false;
     out->count = tokens.count;
+    out->tokens = tokens.items;
     out->ids = tvx_arena_array(arena, tokens.count + 1, sizeof *out->ids);
     out->word = tvx_arena_array(arena, tokens.count + 1, sizeof *out->word);
     if (out->ids == NULL || out->word == NULL)
         return false;
     for (size_t i = 0; i < tokens.count; i++) {
-        out->ids[i] = tvx_vocab_id(vocab, folded + tokens.items[i].start, tokens.items[i].length);
+        out->ids[i] = number(arena, vocab, text + tokens.items[i].start, tokens.items[i].length);
         out->word[i] = tokens.items[i].kind != TVX_TOKEN_MARK;
+        if (out->ids[i] == UINT32_MAX)
+            return false;
     }
     return true;
 }
@@ -108,10 +129,27 @@ struct sums {
     bool marks_count; /* the edit changes nothing but punctuation */
 };
 
+/* Token i of one side of the edit, `by` the token of the text after that it is or stood before, and the one of the
+   adopted text that it is (SIZE_MAX: none). */
+static void keep_word(struct fate_words *out, const struct sums *s, const struct side *of, size_t i, size_t by,
+                      bool taken, size_t at)
+{
+    struct tvx_fate_word *word = &out->words[out->word_count++];
+
+    *word = (struct tvx_fate_word){.start = of->tokens[i].start, .length = of->tokens[i].length,
+                                   .by = by < s->a->count ? s->a->tokens[by].start : SIZE_MAX,
+                                   .deleted = of == s->b, .taken = taken, .mark = !of->word[i]};
+    if (at != SIZE_MAX) {
+        word->at = s->t->tokens[at].start;
+        word->at_length = s->t->tokens[at].length;
+    }
+}
+
 /* One change: before[b0..b1) becomes after[a0..a1). */
 static void count_change(struct fate_words *out, const struct sums *s, size_t b0, size_t b1, size_t a0, size_t a1)
 {
     size_t put_in = 0;
+    bool struck;
 
     for (size_t i = a0; i < a1; i++) {
         size_t at = s->at.to_y[i];
@@ -124,12 +162,28 @@ static void count_change(struct fate_words *out, const struct sums *s, size_t b0
     }
     out->inserted += put_in;
     out->adopted += put_in;
-    for (size_t i = b0; i < b1; i++)
+    struck = b0 < b1 && (a0 == a1 || put_in > 0 || only_gone(&s->bt, s->b, s->t, b0, b1));
+    for (size_t i = b0; i < b1; i++) {
+        bool taken = struck && s->bt.to_y[i] == SIZE_MAX;
+
         out->asked += s->b->word[i] || s->marks_count;
-    if (b0 == b1 || (a0 < a1 && put_in == 0 && !only_gone(&s->bt, s->b, s->t, b0, b1)))
-        return;
-    for (size_t i = b0; i < b1; i++)
-        out->adopted += s->bt.to_y[i] == SIZE_MAX && (s->b->word[i] || s->marks_count);
+        out->adopted += taken && (s->b->word[i] || s->marks_count);
+        keep_word(out, s, s->b, i, a0, taken, s->bt.to_y[i]);
+    }
+    for (size_t i = a0; i < a1; i++) {
+        bool taken = s->at.to_y[i] != SIZE_MAX && out->taken[s->at.to_y[i]];
+
+        keep_word(out, s, s->a, i, i, taken, taken ? s->at.to_y[i] : SIZE_MAX);
+    }
+}
+
+/* What each token of the adopted text is to the edit. */
+static void look_at_adopted(struct fate_words *out, const struct sums *s)
+{
+    for (size_t i = 0; i < s->t->count; i++)
+        out->stands[i] = (struct tvx_fate_stand){
+            .start = s->t->tokens[i].start, .length = s->t->tokens[i].length, .mark = !s->t->word[i],
+            .kind = out->taken[i] ? TVX_STAND_TAKEN : s->bt.to_x[i] == SIZE_MAX ? TVX_STAND_OTHER : TVX_STAND_OLD};
 }
 
 static void count_all(struct fate_words *out, const struct sums *s)
@@ -177,7 +231,9 @@ enum tvx_status fate_words_count(struct fate_words *out, struct tvx_arena *arena
         return tvx_error_nomem(error);
     out->taken = tvx_arena_array(arena, t.count + 1, sizeof *out->taken);
     out->taken_count = t.count;
-    if (out->taken == NULL)
+    out->words = tvx_arena_array(arena, a.count + b.count + 1, sizeof *out->words);
+    out->stands = tvx_arena_array(arena, t.count + 1, sizeof *out->stands);
+    if (out->taken == NULL || out->words == NULL || out->stands == NULL)
         return tvx_error_nomem(error);
     status = link_sides(&sums.ba, arena, &b, &a, error);
     if (status == TVX_OK)
@@ -188,6 +244,7 @@ enum tvx_status fate_words_count(struct fate_words *out, struct tvx_arena *arena
         return status;
     sums.marks_count = only_marks(&sums);
     count_all(out, &sums);
+    look_at_adopted(out, &sums);
     return TVX_OK;
 }
 

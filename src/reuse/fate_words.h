@@ -7,14 +7,18 @@
 #include <stddef.h>
 #include <travaux/base/arena.h>
 #include <travaux/base/error.h>
+#include <travaux/reuse/fate.h>
 #include <travaux/text/token.h>
 
 struct fate_words {
     size_t asked;    /* words that the edit inserts or deletes */
     size_t adopted;  /* of these */
     size_t inserted; /* of the adopted ones, those inserted */
-    bool *taken;     /* by token of the adopted text: it came with the edit; arena-owned */
+    bool *taken;     /* by token of the adopted text: it came with the edit; arena-owned, as the rest */
     size_t taken_count;
+    struct tvx_fate_word *words; /* see tvx_outcome */
+    size_t word_count;
+    struct tvx_fate_stand *stands; /* by token of the adopted text */
 };
 
 /*

@@ -178,7 +178,9 @@ const char *versions_text(const struct tvx_instrument *instrument, size_t first,
 
         if (i > first)
             tvx_buf_printf(&buf, " %s ", p->label);
-        tvx_buf_printf(&buf, "%s %s", p->heading, p->text);
+        /* a record's heading stands in a child ".title", too */
+        tvx_buf_printf(&buf, "%s %s", i + 1 < instrument->count && p[1].parent == i &&
+                                              strcmp(p->heading, p[1].text) == 0 ? "" : p->heading, p->text);
     }
     text = buf.failed ? NULL : tvx_text_fold_space(arena, tvx_buf_text(&buf), buf.length);
     tvx_buf_free(&buf);

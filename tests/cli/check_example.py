@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
-  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse|definitions|force
+  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse|definitions|force|outcome
       TRUTH-FOLDER < JSON
 
 `compare`, `blame`, `lineage` and `trace` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
 folded on both sides, and nothing else.  Exit status 1 when there is a difference.
 """
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -281,8 +282,41 @@ def force(score, got, truth):
             score.same(number, "passages of a claim", len(claim["evidence"]) > 0, True)
 
 
+def outcome(score, got, truth):
+    """Every proposal of NC-22 with each word that it puts in or strikes out: taken over or not; all others are open.  In
+    sum what nobody proposed is what the truth of blame says."""
+    got, summary = got["outcomes"], got["summary"]
+    wanted = {o["proposal"]: o for o in truth("outcome.json")}
+    found = {o["proposal"]: o for o in got if o["outcome"] != "open"}
+    for number in score.keyed("outcome", found, wanted):
+        g, w = found[number], wanted[number]
+        for field in ("outcome", "provision", "adopted_words", "of_words"):
+            score.same(number, field, g[field], w[field])
+        score.same(number, "became", g["became"], w["outcome"])
+        flat = [[(r["op"], r["adopted"], word) for r in runs for word in re.findall(r"[\w.]*\w", r["text"])]
+                for runs in (g["words"], [dict(zip(("op", "adopted", "text"), r)) for r in w["words"]])]
+        score.same(number, "words", *flat)
+        for run in g["words"]:
+            side = g["before"] if run["op"] == "del" else g["after"]
+            score.same(number, "place", side[run["start"]:run["start"] + run["len"]], run["text"])
+            if "in_adopted" in run:
+                start, length = run["in_adopted"]
+                score.same(number, "place there", g["adopted"][start:start + length], run["text"])
+    score.same("all", "proposals", len(got), len(truth("proposals.json")))
+    blamed = truth("blame.json")
+    score.same("all", "texts", [t["ref"] for t in summary["texts"]], sorted(blamed))
+    for text in summary["texts"]:
+        by_path = {}
+        for orphan in text["orphans"]:
+            by_path.setdefault(orphan["ref"].split(":")[1], []).append(orphan["text"])
+        orphans = {p["provision"]: plain(" ".join(r["text"] for r in p["runs"] if r["kind"] == "orphan"))
+                   for p in blamed[text["ref"]]}
+        for path in score.keyed(f"orphans of {text['ref']}", by_path, {p: w for p, w in orphans.items() if w}):
+            score.same(f"{text['ref']}:{path}", "orphans", plain(" ".join(by_path[path])), orphans[path])
+
+
 CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled, trace,
-                                 reuse, definitions, force)}
+                                 reuse, definitions, force, outcome)}
 
 
 def main():

@@ -32,12 +32,33 @@ struct tvx_fate_evidence {
     size_t start, points; /* its place in the document's text, code points */
 };
 
+struct tvx_fate_word { /* a token that the proposal puts in or takes out */
+    size_t start, length; /* bytes in tvx_outcome.after, or before when it is deleted */
+    size_t by;            /* byte of tvx_outcome.after: where it is, or before which it stood (SIZE_MAX: the end) */
+    bool deleted, mark;   /* mark: punctuation, which counts only where the proposal changes nothing else */
+    bool taken;           /* it stands in the adopted text; of a deleted one: it went */
+    size_t at, at_length; /* bytes in tvx_outcome.adopted: where it stands; at_length 0 where it does not */
+};
+
+enum tvx_stand_kind { TVX_STAND_OLD, TVX_STAND_TAKEN, TVX_STAND_OTHER };
+struct tvx_fate_stand { /* a token of the adopted text */
+    size_t start, length; /* bytes in tvx_outcome.adopted */
+    enum tvx_stand_kind kind; /* stood there before; came with the proposal; new, and not of this proposal */
+    bool mark;
+};
+
 struct tvx_outcome {
     const struct tvx_stored_proposal *proposal;
     enum tvx_fate fate;
     /* Words that the proposal puts in or takes out, and those of them that were; both 0 where no text is there to tell.
        Of a suppression: the words of the provision. */
     size_t adopted_words, of_words;
+    /* What was compared, without labels, and word by word; NULL and none where of_words is 0. */
+    const char *before, *after, *adopted;
+    const struct tvx_fate_word *words; /* change by change, of each what it takes out first */
+    size_t word_count;
+    const struct tvx_fate_stand *stands; /* all of `adopted` */
+    size_t stand_count;
     const char *instrument, *version; /* the adopted text; NULL when there is none */
     const char *provision; /* where it stands there; NULL when it is gone, never came, or is not known */
     const char **with;     /* numbers of proposals that it was merged with, in order of the proposals */
