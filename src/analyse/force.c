@@ -112,6 +112,20 @@ static bool is_recital(const struct reader *reader, const struct force_tokens *t
     return last_of(words) != '.' || reader->preamble;
 }
 
+/* Does it end as a sentence or an item does, in any script? */
+static bool ends_sentence(struct tvx_field words)
+{
+    static const char *const marks[] = {".", ";", ",", "。", "；", "，", "؛", "،"};
+
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t length = strlen(marks[i]);
+
+        if (words.length >= length && memcmp(words.text + words.length - length, marks[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 /*
  * A heading over operative items: "resolves", "instructs the Secretary-General".  It stands alone in its line, ends in
  * nothing or a colon and says nothing yet of what is to be done.
@@ -121,7 +135,7 @@ static bool is_head(const struct reader *reader, const struct force_tokens *toke
     size_t first = 0, taken;
     bool addressed;
 
-    if (words.length == 0 || strchr(".;,", last_of(words)) != NULL)
+    if (words.length == 0 || ends_sentence(words))
         return false;
     while (first < tokens->count && (tokens->items[first].mark || force_is(reader->rules, reader->language, tokens,
                                                                             first, FORCE_ADVERB)))

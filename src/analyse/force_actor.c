@@ -159,6 +159,12 @@ static size_t cut_relative(const struct force_parse *parse, size_t from, size_t 
 static const char *const abstract_endings[] = {"tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ism",
                                                "ship", "ure", "age", "acy", "itie"};
 
+static bool ends_in(const struct force_token *token, const char *ending, size_t length)
+{
+    return token->folded_length > length + 1 &&
+           memcmp(token->folded + token->folded_length - length, ending, length) == 0;
+}
+
 static bool is_abstract(const struct force_token *token)
 {
     size_t stop = token->folded_length;
@@ -201,8 +207,9 @@ static bool can_act(const struct force_parse *parse, struct force_range phrase)
         if (french && force_at(parse, stop, FORCE_THING))
             return false;
     }
-    for (size_t at = phrase.from; at < stop; at++)
-        if (at + 1 < stop && force_at(parse, at, FORCE_ACTOR) && force_at(parse, at + 1, FORCE_AND))
+    for (size_t at = phrase.from; at + 1 < stop; at++) /* "States and others", "ships flying the flag of a Party" */
+        if (force_at(parse, at, FORCE_ACTOR) &&
+            (force_at(parse, at + 1, FORCE_AND) || ends_in(&parse->tokens.items[at + 1], "ing", 3)))
             return true;
     for (size_t at = stop; at > phrase.from; at--) {
         const struct force_token *token = &parse->tokens.items[at - 1];
@@ -314,6 +321,19 @@ static struct force_range find_agent(const struct force_parse *parse, size_t fro
     return (struct force_range){0, 0};
 }
 
+static bool romance(const struct force_parse *parse)
+{
+    return strcmp(parse->language, "fr") == 0 || strcmp(parse->language, "es") == 0;
+}
+
+/* "les établissements universitaires à étudier": a word behind the noun that is no little word. */
+static bool is_adjective(const struct force_parse *parse, size_t at)
+{
+    return !parse->tokens.items[at].mark && !force_at(parse, at, FORCE_TO) && !force_at(parse, at, FORCE_OF) &&
+           !force_at(parse, at, FORCE_PREPOSITION) && !force_at(parse, at, FORCE_AND) &&
+           !force_at(parse, at, FORCE_RELATIVE) && !force_at(parse, at, FORCE_DETERMINER);
+}
+
 /* The addressee behind a head: up to the "to" of what it is to do. */
 static struct force_range find_addressee(const struct force_parse *parse, size_t from)
 {
@@ -321,12 +341,19 @@ static struct force_range find_addressee(const struct force_parse *parse, size_t
     size_t at = from;
 
     if (strcmp(parse->language, "en") != 0) {
+        size_t taken;
+
+        if (force_match(parse->rules, parse->language, &parse->tokens, at, parse->tokens.count, FORCE_ADVERB, &taken))
+            from = at = at + taken; /* "invite en outre les associations" */
         if (force_at(parse, at, FORCE_TO) || force_at(parse, at, FORCE_PREPOSITION))
             at++;
         phrase = force_noun_phrase(parse, at, parse->tokens.count);
-        if (!empty(phrase))
-            phrase.from = from;
-        return phrase;
+        if (empty(phrase))
+            return phrase;
+        while (romance(parse) && phrase.to < parse->tokens.count && phrase.to != parse->own &&
+               !parse->skip[phrase.to] && is_adjective(parse, phrase.to))
+            phrase.to++;
+        return (struct force_range){from, phrase.to};
     }
     while (at < parse->tokens.count && at < from + LONG_SUBJECT && !parse->skip[at] &&
            (!parse->tokens.items[at].mark || joins(parse, at) || in_a_row(parse, from, at, at + LONG_PHRASE))) {

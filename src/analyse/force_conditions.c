@@ -4,6 +4,7 @@
 #include <string.h>
 #include <travaux/text/utf8.h>
 
+enum { WHOLE_CLAUSE = 3 };
 enum { LONGEST_QUOTATION = 400 }; /* tokens; an opening mark without a closing one hides nothing */
 
 static uint32_t mark_at(const struct force_parse *parse, size_t at)
@@ -134,6 +135,8 @@ static size_t clause_end(const struct force_parse *parse, size_t from, size_t wo
 
             if (!modal_at(parse, i))
                 continue;
+            if (from > 0 && force_at(parse, from - 1, FORCE_ONLY) && force_at(parse, i + 1, FORCE_DETERMINER))
+                return i; /* "only where all else has failed may a Party" */
             while (actor > words && (force_at(parse, actor - 1, FORCE_ACTOR) ||
                                      force_at(parse, actor - 1, FORCE_DETERMINER)))
                 actor--;
@@ -184,8 +187,8 @@ void force_find_conditions(struct force_parse *parse)
         end = row->extent == FORCE_PHRASE ? i + taken : clause_end(parse, i, i + taken);
         if (i < parse->own && end > parse->own)
             end = parse->own;
-        if (end == i + taken && row->extent != FORCE_PHRASE)
-            continue; /* nothing is made a condition */
+        if (end == i + taken && row->extent != FORCE_PHRASE && taken < WHOLE_CLAUSE)
+            continue; /* nothing is made a condition; "lorsqu'elles le souhaitent" says all */
         parse->conditions[parse->condition_count++] = (struct force_condition){{i, end}, row};
         memset(parse->skip + i, true, (end - i) * sizeof *parse->skip);
         i = end - 1;

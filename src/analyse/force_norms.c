@@ -334,6 +334,14 @@ static bool term_and_colon(const struct force_parse *parse)
            force_at(parse, at + 1, FORCE_DETERMINER);
 }
 
+/* Is what stands before `at` somebody who can act? */
+static bool names_actor(const struct force_parse *parse, size_t at)
+{
+    struct force_range phrase = force_noun_phrase(parse, parse->own, at);
+
+    return phrase.to == at && phrase.to > phrase.from;
+}
+
 static bool is_definition(const struct force_parse *parse)
 {
     size_t taken;
@@ -345,6 +353,8 @@ static bool is_definition(const struct force_parse *parse)
             force_at(parse, at - 1, FORCE_PREPOSITION) || force_at(parse, at - 1, FORCE_OF) ||
             (force_at(parse, at - 1, FORCE_DETERMINER) && !force_at(parse, at - 1, FORCE_RELATIVE)))
             continue; /* "by means of", "the means" */
+        if (!parse->skip[at - 1] && names_actor(parse, at))
+            continue; /* "Chaque Partie désigne un point de contact": somebody designates, no word does */
         return true;
     }
     return false;

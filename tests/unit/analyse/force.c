@@ -106,6 +106,9 @@ static void who_acts_is_not_always_the_subject(void **state)
     check(f, "en", "treaty", "Disputes shall be settled by negotiation.", "|shall|5|\n");
     check(f, "en", "treaty", "A State in whose territory it happens, or its agent, shall report.",
           "A State|shall|5|\n");
+    check(f, "en", "treaty", "Only where all else has failed may a Party act alone.",
+          "a Party|Only … may|4|where all else has failed\n");
+    check(f, "zh", "resolution", "请成员国为基金捐款。", "成员国|请|1|\n");
     check(f, "en", "treaty", "In no case may an operator refuse.", "an operator|no … may|5|\n");
     check(f, "en", "treaty", "It shall be chosen among candidates named by the States.", "|shall|5|\n");
     check(f, "en", "treaty", "Nothing in it shall prevent a Party from acting.", "|Nothing … shall|5|\n");
@@ -172,6 +175,10 @@ static void french_indicatives_bind(void **state)
     check(f, "fr", "treaty", "La présente Convention est ouverte aux États.", "|est|5|\n");
     check(f, "fr", "treaty", "Un opérateur ne peut refuser un appel que si la ligne est coupée.",
           "Un opérateur|ne peut … que|4|si la ligne est coupée\n");
+    check(f, "fr", "treaty", "Chaque Partie désigne un point de contact.", "Chaque Partie|désigne|5|\n");
+    check(f, "fr", "treaty", "Le terme «exploitant» désigne toute personne.", "(operative, definition)\n");
+    check(f, "fr", "resolution", "invite en outre les organisations régionales, lorsqu'elles le souhaitent, à aider;",
+          "les organisations régionales|invite|1|lorsqu'elles le souhaitent\n");
     check(f, "fr", "treaty", "L'Union est une organisation.", "(operative)\n");
 }
 
