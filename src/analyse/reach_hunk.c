@@ -146,6 +146,12 @@ static bool single(struct verdict *out, struct stretch s)
     case UNIT_NEUTRAL:
         *out = (struct verdict){EFFECT_WIDENS, "words that make a condition matter no longer", unit->row, false};
         return true;
+    case UNIT_OR:
+    case UNIT_AND:
+        if (s.units->text[unit->start] != ',')
+            return false;
+        *out = (struct verdict){EFFECT_NONE, "a comma", SIZE_MAX, false};
+        return true;
     case UNIT_RELATIVE:
     case UNIT_BY:
     case UNIT_OF:
@@ -173,6 +179,8 @@ struct verdict hunk_inserted(const struct scope_tongue *tongue, struct stretch s
 
     if (s.to - s.from == 1 && single(&verdict, s))
         return verdict;
+    if (has(s, UNIT_EXCLUDED))
+        return (struct verdict){EFFECT_NARROWS, "a sentence that takes cases out", SIZE_MAX, false};
     if (has(s, UNIT_OPEN))
         return (struct verdict){EFFECT_WIDENS, "words that open a list", first->row, false};
     if (first->kind == UNIT_EXCEPT)

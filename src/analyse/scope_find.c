@@ -262,6 +262,10 @@ static enum tvx_status unquoted(struct search *s, size_t at, bool *done, struct 
             behind = end + taken;
             break;
         }
+        if (words > 0 && is_mark(s, end, QUOTES) && (taken = phrase(s, end + 1, KIND_VERB, &row)) > 0) {
+            behind = end + 1 + taken; /* a quotation whose opening mark was lost */
+            break;
+        }
         if (is_mark(s, end, ENDS) || is_mark(s, end, QUOTES))
             return TVX_OK;
         if (is_mark(s, end, COLONS) || (is_mark(s, end, DASHES) && s->words->items[end].start > 0 &&

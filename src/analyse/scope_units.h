@@ -14,7 +14,7 @@
     X(OR, "or") X(AND, "and") X(EXCEPT, "except") X(INCLUDE, "including") X(OPEN, "open") X(CLOSED, "closed")          \
     X(NEUTRAL, "neutral") X(RELATIVE, "relative") X(ANY, "any") X(ARTICLE, "article") X(AUXILIARY, "auxiliary")        \
     X(MAINLY, "mainly") X(ONLY, "only") X(NOT, "not") X(LEAST, "at-least") X(MOST, "at-most") X(OF, "of") X(BY, "by")  \
-    X(PREPOSITION, "preposition") X(SAME, "same") X(NUMBER, "number")
+    X(PREPOSITION, "preposition") X(SAME, "same") X(NUMBER, "number") X(EXCLUDED, "excluded")
 
 enum unit_kind {
     UNIT_WORD, UNIT_STOP, /* a semicolon, colon or full stop */

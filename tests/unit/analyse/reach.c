@@ -90,6 +90,14 @@ static void within_an_exception_more_is_less(void **state)
     widens(state, "en", "any lamp other than one used for more than 5 days", "any lamp other than one used for more than 9 days");
 }
 
+static void a_sentence_may_take_cases_out(void **state)
+{
+    widens(state, "en", "any lamp; lamps on ships such as lanterns fall outside this text", "any lamp");
+    widens(state, "fr", "toute lampe; les lampes de bord sont exclues", "toute lampe");
+    is(state, "en", "salt, oil and wine", "salt, oil, and wine", "same");
+    is(state, "en", "a lamp, lit by oil and set on a mast", "a lamp lit by oil and set on a mast", "same");
+}
+
 static void numbers_go_by_their_bounds(void **state)
 {
     widens(state, "en", "a wall more than nine metres high", "a wall more than 7 metres high");
@@ -151,6 +159,7 @@ int main(void)
         cmocka_unit_test(a_condition_narrows),
         cmocka_unit_test(and_joins_things_or_conditions),
         cmocka_unit_test(within_an_exception_more_is_less),
+        cmocka_unit_test(a_sentence_may_take_cases_out),
         cmocka_unit_test(numbers_go_by_their_bounds),
         cmocka_unit_test(broader_words_are_a_table),
         cmocka_unit_test(lists_open_and_close),
