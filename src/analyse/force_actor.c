@@ -105,6 +105,14 @@ static bool in_a_row(const struct force_parse *parse, size_t low, size_t at, siz
 
     if (force_comma(parse, at) && force_at(parse, at + 1, FORCE_AND))
         behind = force_noun_phrase(parse, at + 2, end);
+    if (force_comma(parse, at)) { /* "In the activities of the Union, Members shall" is no row */
+        bool row = false;
+
+        for (size_t i = at + 1; i < end && i < parse->tokens.count && !row; i++)
+            row = force_at(parse, i, FORCE_AND);
+        if (!row)
+            return false;
+    }
     return at > low && !parse->skip[at - 1] &&
            (force_at(parse, at - 1, FORCE_ACTOR) || parse->tokens.items[at - 1].capital) && !empty(behind);
 }
@@ -143,6 +151,8 @@ static size_t cut_relative(const struct force_parse *parse, size_t from, size_t 
     for (size_t at = from + 1; at < to; at++) {
         size_t stop = at;
 
+        if (force_comma(parse, at) && in_a_row(parse, from, at, to))
+            continue;
         if (force_comma(parse, at))
             return at;
         if (!force_at(parse, at, FORCE_RELATIVE) ||
@@ -513,4 +523,11 @@ void force_find_actor(struct force_parse *parse, size_t index)
         draft->actor = draft->subject;
     else if (!empty(draft->subject))
         draft->actor = holder(parse, draft->subject);
+    if (empty(draft->actor) && before == NULL && !denied) { /* "A State which has signed, ratified or acceded shall" */
+        size_t start = modal >= parse->own ? parse->own : 0;
+        struct force_range first = force_noun_phrase(parse, start, modal);
+
+        if (!empty(first) && is_relative(parse, first.to))
+            draft->actor = first;
+    }
 }

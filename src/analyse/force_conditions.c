@@ -180,7 +180,7 @@ void force_find_conditions(struct force_parse *parse)
         }
         if (row->extent == FORCE_START && !is_start(parse, i))
             continue;
-        if (i > 0 && force_at(parse, i - 1, FORCE_BE))
+        if (i > 0 && i != parse->own && force_at(parse, i - 1, FORCE_BE))
             continue; /* "shall be subject to review" */
         if (i < parse->own && i + taken > parse->own)
             continue;

@@ -51,6 +51,8 @@ static size_t find_soft(const struct force_parse *parse, struct force_draft *dra
         next = pass_between(parse, at);
     }
     draft->soft = match(parse, next, FORCE_SOFT, &taken);
+    if (draft->soft != NULL && taken == 1 && force_at(parse, next + 1, FORCE_AND))
+        draft->soft = NULL; /* "shall consider and adopt" */
     if (draft->soft == NULL) { /* "shall be entitled, subject to Article 3, to" */
         const struct force_row *gapped = match(parse, next, FORCE_SOFTGAP, &taken);
         size_t to = gapped == NULL ? 0 : gapped_to(parse, next + taken);

@@ -109,6 +109,11 @@ static void who_acts_is_not_always_the_subject(void **state)
     check(f, "en", "treaty", "Only where all else has failed may a Party act alone.",
           "a Party|Only … may|4|where all else has failed\n");
     check(f, "zh", "resolution", "请成员国为基金捐款。", "成员国|请|1|\n");
+    check(f, "en", "treaty", "A Party which has signed, ratified or joined it shall have the right to leave.",
+          "A Party|shall have the right to|2|\n");
+    check(f, "en", "treaty", "In the activities of the Union, Members shall vote.", "Members|shall|5|\n");
+    check(f, "en", "treaty", "Conferences, assemblies and the Council may sit.",
+          "Conferences, assemblies and the Council|may|1|\n");
     check(f, "en", "treaty", "In no case may an operator refuse.", "an operator|no … may|5|\n");
     check(f, "en", "treaty", "It shall be chosen among candidates named by the States.", "|shall|5|\n");
     check(f, "en", "treaty", "Nothing in it shall prevent a Party from acting.", "|Nothing … shall|5|\n");
