@@ -82,7 +82,7 @@ static size_t step_back(const struct force_parse *parse, size_t low, size_t at)
             /* ", acting by a majority, shall": back to the comma that opens it */
             while (comma > low && !force_comma(parse, comma - 1) && !force_break(parse, comma - 1))
                 comma--;
-            if (parse->skip[at - 2 >= low ? at - 2 : low])
+            if (at >= low + 2 && parse->skip[at - 2])
                 at--;
             else if (comma > low && force_comma(parse, comma - 1))
                 at = comma - 1;
