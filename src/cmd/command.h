@@ -120,6 +120,7 @@ extern const struct tvx_command
     tvx_command_match,
     tvx_command_novelty,
     tvx_command_outcome,
+    tvx_command_positions,
     tvx_command_proposals,
     tvx_command_read,
     tvx_command_register,

@@ -33,6 +33,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_lineage,
     &tvx_command_trace,
     &tvx_command_themes,
+    &tvx_command_positions,
     &tvx_command_retabled,
     &tvx_command_review,
     &tvx_command_who_decides,
