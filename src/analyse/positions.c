@@ -70,16 +70,25 @@ static enum tvx_status from_sponsors(struct positions_work *work)
     return TVX_OK;
 }
 
-/* By proposal and day; of one day in the order of reading, what stands over the proposal first. */
-static int by_proposal(const void *a, const void *b)
+static const char *text_of(const char *text)
 {
-    const struct tvx_position *x = a, *y = b;
-    const char *x_date = x->date == NULL ? "" : x->date, *y_date = y->date == NULL ? "" : y->date;
+    return text == NULL ? "" : text;
+}
+
+/* A number is one proposal's at one meeting. */
+static int by_place(const struct tvx_position *x, const struct tvx_position *y)
+{
     int order = strcmp(x->proposal, y->proposal);
 
-    if (order == 0)
-        order = strcmp(x->meeting == NULL ? "" : x->meeting, y->meeting == NULL ? "" : y->meeting);
-    return order != 0 ? order : strcmp(x_date, y_date);
+    return order != 0 ? order : strcmp(text_of(x->meeting), text_of(y->meeting));
+}
+
+/* Then by day. */
+static int by_proposal(const struct tvx_position *x, const struct tvx_position *y)
+{
+    int order = by_place(x, y);
+
+    return order != 0 ? order : strcmp(text_of(x->date), text_of(y->date));
 }
 
 /* qsort is not stable; merging by hand is: runs are short, and sorted input is the rule. */
@@ -110,9 +119,7 @@ static void mark_switches(struct tvx_position_list *list)
 
         if (p->through != NULL || p->stance == TVX_STANCE_WITHDRAW || *p->proposal == '\0')
             continue;
-        for (size_t k = i; k-- > 0 && by_proposal(&(struct tvx_position){.proposal = p->proposal, .meeting = p->meeting},
-                                                  &(struct tvx_position){.proposal = list->items[k].proposal,
-                                                                         .meeting = list->items[k].meeting}) == 0;) {
+        for (size_t k = i; k-- > 0 && by_place(p, &list->items[k]) == 0;) {
             const struct tvx_position *q = &list->items[k];
 
             if (q->through != NULL || strcmp(q->actor, p->actor) != 0)

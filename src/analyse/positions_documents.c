@@ -108,8 +108,8 @@ static enum tvx_status read_document(struct positions_work *work, const struct t
     return status;
 }
 
-/* Declarations at the end of a conference: what keeps a right is a reservation, what objects opposes the statements that
-   it answers.  They stand against no proposal. */
+/* Declarations at the end of a conference: what keeps a right is a reservation, what objects opposes the statements
+   that it answers.  They stand against no proposal. */
 static enum tvx_status read_declarations(struct positions_work *work, const struct tvx_stored_document *document)
 {
     struct tvx_last_papers papers;
@@ -133,11 +133,11 @@ static enum tvx_status read_declarations(struct positions_work *work, const stru
             p->source = TVX_POSITION_STATEMENT;
             p->date = document->date;
             p->meeting = document->meeting;
-            p->on = tvx_arena_printf(work->arena, objects && s->refer_count > 0 ? "statement %s" : "statement %s of its own",
+            p->on = tvx_arena_printf(work->arena, "statement %s",
                                      objects && s->refer_count > 0 ? s->refers[0] : s->number);
-            p->claim.statement = tvx_arena_printf(work->arena, objects ? "%s objects in statement %s to what others declared"
-                                                                       : "%s reserves its rights in statement %s",
-                                                  p->actor, s->number);
+            p->claim.statement = tvx_arena_printf(work->arena, "%s %s statement %s", p->actor,
+                                                  objects ? "objects to what others declared, in"
+                                                          : "reserves its rights, in", s->number);
             if (p->on == NULL || p->claim.statement == NULL)
                 return tvx_error_nomem(work->error);
             status = tvx_claim_rests_on(&p->claim, work->arena, &evidence, work->error);
