@@ -50,7 +50,8 @@ static void score(const json_t *item, const struct tvx_sayings *said)
         if (!tvx_stance_parse(&stance, text(wanted, "stance")) || stance == TVX_STANCE_NONE)
             continue;
         for (size_t k = 0; k < said->count && k < 64 && !found; k++)
-            if (!used[k] && said->items[k].stance == stance && strcmp(said->items[k].actor, text(wanted, "actor")) == 0 &&
+            if (!used[k] && said->items[k].stance == stance &&
+                strcmp(said->items[k].actor, text(wanted, "actor")) == 0 &&
                 strcmp(said->items[k].proposal, text(wanted, "proposal")) == 0)
                 found = used[k] = true;
         for (size_t l = language;; l = LANGUAGES - 1) {

@@ -205,9 +205,10 @@ static bool take_unknown(struct position_marker *m, struct position_mark_at *mar
     const struct position_word *w = m->words.items;
     size_t last = mark->first;
 
-    while (last < end && last < mark->first + NAME_WORDS && w[last].capital && u_isalpha((UChar32)(unsigned char)
-           m->text[w[last].start]) && (last == mark->first || w[last].start == w[last - 1].start + w[last - 1].length + 1))
-        last++;
+    for (; last < end && last < mark->first + NAME_WORDS && w[last].capital; last++)
+        if (!u_isalpha((UChar32)(unsigned char)m->text[w[last].start]) ||
+            (last > mark->first && w[last].start != w[last - 1].start + w[last - 1].length + 1))
+            break;
     if (last == mark->first)
         return false;
     mark->end = last;

@@ -8,38 +8,12 @@
 #include <string.h>
 #include <travaux/text/sentence.h>
 
-#include "positions_marks.h"
+#include "positions_read.h"
 
 enum {
-    LIST = 60,        /* actors of a list */
-    NOT_WORDS = 8,    /* how far a "not" reaches */
-    NEAR_WORDS = 3,   /* between "supported by" and whom it names, or "with" and whom it is with */
     BEHALF_WORDS = 8, /* between "on behalf of" and the name: "the nine Administrations of the" */
-    PENDING = 8,
     LINE_MOST = 120,
     TEXT_MOST = 64 << 20,
-};
-
-struct actors {
-    const char *codes[LIST];
-    size_t count;
-    bool other; /* somebody who is no actor */
-};
-
-struct reader {
-    struct position_marker marker;
-    const struct tvx_stance_context *context;
-    const char *text;                      /* as it was given */
-    struct tvx_sayings *out;
-    struct tvx_span sentence;
-    struct tvx_span named;                 /* the sentence that named the proposals under discussion */
-    size_t under[POSITION_TOPICS], under_count;
-    struct actors subject, carried;
-    size_t first_said;                     /* of this sentence */
-    size_t pending[PENDING], pending_count; /* phrases that wait for their actor */
-    size_t not_end;                        /* word behind the last "not" */
-    bool turned, quiet, former, lent, condition;
-    bool memory;                           /* is short */
 };
 
 const char *tvx_stance_to_string(enum tvx_stance stance)
@@ -66,301 +40,17 @@ int tvx_stance_side(enum tvx_stance stance)
     return sides[stance];
 }
 
-/* ---- whom and what a phrase is about ---- */
-
-static const struct position_mark_at *mark_at(const struct reader *r, size_t i)
-{
-    return &r->marker.marks[i];
-}
-
-static size_t gap(const struct reader *r, size_t a, size_t b)
-{
-    return mark_at(r, b)->first - mark_at(r, a)->end;
-}
-
-static void add_actor(struct actors *list, const char *code)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->codes[i], code) == 0)
-            return;
-    if (list->count < LIST)
-        list->codes[list->count++] = code;
-}
-
-/* "Helvaria, Norsund and the delegate of Ostavia" from mark i on; gives the mark behind. */
-static size_t take_list(struct reader *r, size_t i, struct actors *list, bool speakers)
-{
-    size_t end = i;
-
-    list->count = 0;
-    list->other = false;
-    for (size_t at = i; at < r->marker.count && (at == i || gap(r, at - 1, at) == 0); at++) {
-        enum position_mark mark = mark_at(r, at)->mark;
-
-        if (mark == POSITION_ACTOR) {
-            add_actor(list, mark_at(r, at)->actor);
-            end = at + 1;
-        } else if (mark != POSITION_JOIN && mark != POSITION_AND && (mark != POSITION_SPEAKER || !speakers)) {
-            break;
-        }
-    }
-    return end;
-}
-
-/* The number list around mark i: its topics into `ids`. */
-static size_t take_topics(const struct reader *r, size_t i, size_t *ids)
-{
-    size_t from = i, count = 0;
-
-    while (from > 0 && gap(r, from - 1, from) == 0 &&
-           (mark_at(r, from - 1)->mark == POSITION_NUMBER || mark_at(r, from - 1)->mark == POSITION_JOIN ||
-            mark_at(r, from - 1)->mark == POSITION_AND))
-        from--;
-    for (; from < r->marker.count; from++) {
-        const struct position_mark_at *m = mark_at(r, from);
-
-        if (m->mark != POSITION_NUMBER && m->mark != POSITION_JOIN && m->mark != POSITION_AND)
-            break;
-        if (from > i && gap(r, from - 1, from) > 0)
-            break;
-        for (size_t k = 0; k < m->topics && count < POSITION_TOPICS; k++)
-            ids[count++] = r->marker.found[m->topic + k];
-    }
-    return count;
-}
-
-static bool takes_side(enum position_mark mark)
-{
-    return mark == POSITION_STANCE || mark == POSITION_SAME || mark == POSITION_CONTRARY;
-}
-
-static size_t topic_behind(const struct reader *r, size_t i)
-{
-    bool side = false;
-
-    for (size_t at = i + 1; at < r->marker.count; at++) {
-        enum position_mark mark = mark_at(r, at)->mark;
-
-        side |= takes_side(mark);
-        if (mark == POSITION_NUMBER)
-            return at;
-        if ((mark == POSITION_ACTOR && side) || mark == POSITION_IF || mark == POSITION_BUT)
-            break;
-    }
-    return SIZE_MAX;
-}
-
-static size_t topic_before(const struct reader *r, size_t i)
-{
-    while (i-- > 0)
-        if (mark_at(r, i)->mark == POSITION_NUMBER)
-            return i;
-    return SIZE_MAX;
-}
-
-/* The proposals that the phrase at i is about; *named: the sentence itself names them. */
-static size_t topics_of(const struct reader *r, size_t i, size_t *ids, bool *named)
-{
-    bool after = mark_at(r, i)->phrase->after;
-    size_t at = after ? topic_before(r, i) : topic_behind(r, i);
-
-    if (at == SIZE_MAX)
-        at = after ? topic_behind(r, i) : topic_before(r, i);
-    *named = at != SIZE_MAX;
-    if (*named)
-        return take_topics(r, at, ids);
-    memcpy(ids, r->under, r->under_count * sizeof *ids);
-    return r->under_count;
-}
-
-/* ---- telling ---- */
-
-static bool same_topic(const struct tvx_said *said, const char *proposal)
-{
-    return strcmp(said->proposal, proposal) == 0;
-}
-
-/* False: it is told already. */
-static bool make_room(struct reader *r, const char *actor, const char *proposal, enum tvx_stance stance)
-{
-    for (size_t i = r->out->count; i-- > 0;) {
-        struct tvx_said *old = &r->out->items[i];
-
-        if (strcmp(old->actor, actor) != 0 || !same_topic(old, proposal))
-            continue;
-        if (old->stance == stance)
-            return false;
-        if (i < r->first_said || old->former)
-            return true;
-        if (tvx_stance_side(old->stance) == 1 && old->stance != TVX_STANCE_SUPPORT)
-            return stance != TVX_STANCE_SUPPORT; /* whoever proposes supports */
-        if (stance == TVX_STANCE_PROPOSE)
-            return true;
-        /* Of two sides in one sentence the last is where it comes to rest. */
-        memmove(old, old + 1, (r->out->count - i - 1) * sizeof *old);
-        r->out->count--;
-        return true;
-    }
-    return true;
-}
-
-static void tell(struct reader *r, const char *actor, const char *proposal, enum tvx_stance stance, size_t mark,
-                 bool named, const struct tvx_span *with)
-{
-    const struct position_mark_at *m = mark_at(r, mark);
-    const struct position_word *words = r->marker.words.items;
-    struct tvx_said *larger, *said;
-
-    if (!make_room(r, actor, proposal, stance))
-        return;
-    larger = tvx_arena_grow(r->marker.arena, r->out->items, r->out->count, &r->out->capacity, sizeof *larger);
-    r->memory |= larger == NULL;
-    if (larger == NULL)
-        return;
-    r->out->items = larger;
-    said = &larger[r->out->count++];
-    *said = (struct tvx_said){
-        .actor = actor, .proposal = proposal, .stance = stance, .former = r->former, .conditional = r->condition,
-        .words = tvx_arena_strndup(r->marker.arena, r->text + words[m->first].start,
-                                   words[m->end - 1].start + words[m->end - 1].length - words[m->first].start),
-        .row = tvx_arena_printf(r->marker.arena, "data/position-phrases.tsv: %s", m->phrase->text),
-        .spans = {r->sentence}, .span_count = 1,
-    };
-    r->memory |= said->words == NULL || said->row == NULL;
-    if (!named && r->under_count > 0 && r->named.start != r->sentence.start)
-        said->spans[said->span_count++] = r->named;
-    if (with != NULL && with->start != r->sentence.start &&
-        (said->span_count < 2 || said->spans[1].start != with->start))
-        said->spans[said->span_count++] = *with;
-}
-
-static void tell_all(struct reader *r, const struct actors *who, enum tvx_stance stance, size_t mark)
-{
-    size_t ids[POSITION_TOPICS];
-    bool named;
-    size_t count = topics_of(r, mark, ids, &named);
-
-    for (size_t i = 0; i < who->count; i++) {
-        for (size_t k = 0; k < count; k++)
-            tell(r, who->codes[i], r->marker.topics[ids[k]].number, stance, mark, named, NULL);
-        if (count == 0)
-            tell(r, who->codes[i], "", stance, mark, true, NULL);
-    }
-}
-
-static enum tvx_stance turned(enum tvx_stance stance)
-{
-    return stance == TVX_STANCE_SUPPORT ? TVX_STANCE_OPPOSE : TVX_STANCE_NONE;
-}
-
-/* Does a "not" reach the phrase? */
-static bool is_turned(const struct reader *r, size_t i)
-{
-    const struct position_mark_at *m = mark_at(r, i);
-
-    return r->turned && !m->phrase->stays && m->first - r->not_end <= NOT_WORDS;
-}
-
-static enum tvx_stance joined_stance(enum tvx_stance stance)
-{
-    return tvx_stance_side(stance) == 1 ? TVX_STANCE_SUPPORT : stance;
-}
-
-static bool sponsors_it(const struct reader *r, size_t topic, const char *actor)
-{
-    const struct tvx_stance_topic *t = &r->marker.topics[topic];
-
-    for (size_t i = 0; i < t->sponsor_count; i++)
-        if (strcmp(t->sponsors[i], actor) == 0)
-            return true;
-    return false;
-}
-
-/* What was said last on a proposal, by one of `whom` if there are any, by anybody but `not_by` else. */
-static const struct tvx_said *said_on(const struct reader *r, const char *proposal, const struct actors *whom,
-                                      const struct actors *not_by)
-{
-    for (size_t i = r->out->count; i-- > 0;) {
-        const struct tvx_said *said = &r->out->items[i];
-        bool of = whom->count == 0;
-
-        if (!same_topic(said, proposal) || said->former)
-            continue;
-        for (size_t k = 0; k < whom->count; k++)
-            of |= strcmp(whom->codes[k], said->actor) == 0;
-        for (size_t k = 0; whom->count == 0 && k < not_by->count; k++)
-            of &= strcmp(not_by->codes[k], said->actor) != 0;
-        if (of)
-            return said;
-    }
-    return NULL;
-}
-
-/* "agreed", "agreed with the delegate of Belcour", "agreed with SAN/10/1", "took the opposite view". */
-static void tell_joined(struct reader *r, const struct actors *who, size_t i, bool contrary, bool turn)
-{
-    struct actors whom = {.count = 0};
-    size_t ids[POSITION_TOPICS], at, count;
-    bool named, directly;
-
-    for (at = i + 1; at < r->marker.count && mark_at(r, at)->mark != POSITION_ACTOR && gap(r, at - 1, at) <= NEAR_WORDS &&
-                     mark_at(r, at)->mark != POSITION_NUMBER && mark_at(r, at)->mark != POSITION_BUT;)
-        at++;
-    if (at < r->marker.count && mark_at(r, at)->mark == POSITION_ACTOR && gap(r, at - 1, at) <= NEAR_WORDS)
-        take_list(r, at, &whom, true);
-    directly = at < r->marker.count && mark_at(r, at)->mark == POSITION_NUMBER && gap(r, at - 1, at) <= NEAR_WORDS;
-    count = topics_of(r, i, ids, &named);
-    for (size_t k = 0; k < count; k++) {
-        const char *proposal = r->marker.topics[ids[k]].number;
-        const struct tvx_said *said = directly ? NULL : said_on(r, proposal, &whom, who);
-        enum tvx_stance stance = said != NULL ? joined_stance(said->stance) : TVX_STANCE_NONE;
-        struct tvx_span with = said != NULL ? said->spans[0] : r->sentence;
-
-        for (size_t w = 0; said == NULL && w < whom.count; w++)
-            if (sponsors_it(r, ids[k], whom.codes[w]))
-                stance = TVX_STANCE_SUPPORT;
-        if (directly)
-            stance = TVX_STANCE_SUPPORT;
-        if (contrary != turn && stance != TVX_STANCE_NONE)
-            stance = stance == TVX_STANCE_SUPPORT ? TVX_STANCE_OPPOSE
-                     : stance == TVX_STANCE_OPPOSE && contrary ? TVX_STANCE_SUPPORT : TVX_STANCE_NONE;
-        for (size_t w = 0; stance != TVX_STANCE_NONE && w < who->count; w++)
-            tell(r, who->codes[w], proposal, stance, i, named, &with);
-    }
-}
-
-/* Another phrase of the sentence says what "joined" or "associated himself with those who" means. */
-static bool said_better(const struct reader *r, size_t i)
-{
-    for (size_t at = i + 1; at < r->marker.count; at++) {
-        enum position_mark mark = mark_at(r, at)->mark;
-
-        if (mark == POSITION_STANCE && !mark_at(r, at)->phrase->after)
-            return mark_at(r, at)->phrase->stance >= TVX_STANCE_SUPPORT;
-        if (mark == POSITION_ACTOR || mark == POSITION_BUT || mark == POSITION_OTHER || mark == POSITION_ALSO)
-            return false;
-    }
-    return false;
-}
-
-static void tell_phrase(struct reader *r, const struct actors *who, size_t i, bool turn)
-{
-    const struct position_mark_at *m = mark_at(r, i);
-
-    if (m->mark == POSITION_STANCE) {
-        enum tvx_stance stance = turn ? turned(m->phrase->stance) : m->phrase->stance;
-
-        if (stance != TVX_STANCE_NONE)
-            tell_all(r, who, stance, i);
-        r->former = false;
-    } else if (!said_better(r, i)) {
-        tell_joined(r, who, i, m->mark == POSITION_CONTRARY, turn);
-    }
-}
-
 /* ---- marks in turn ---- */
 
-static const char *word_text(const struct reader *r, size_t word, size_t *length)
+/* Does a "not" reach the phrase? */
+static bool is_turned(const struct position_reader *r, size_t i)
+{
+    const struct position_mark_at *m = mark_at(r, i);
+
+    return r->turned && !m->phrase->stays && m->first - r->not_end <= POSITION_NOT;
+}
+
+static const char *word_text(const struct position_reader *r, size_t word, size_t *length)
 {
     const struct position_word *w = r->marker.words.items;
 
@@ -369,21 +59,21 @@ static const char *word_text(const struct reader *r, size_t word, size_t *length
 }
 
 /* The first mark of "the delegate of the" before a name. */
-static size_t named_from(const struct reader *r, size_t i)
+static size_t named_from(const struct position_reader *r, size_t i)
 {
-    while (i > 0 && (mark_at(r, i - 1)->mark == POSITION_SPEAKER || mark_at(r, i - 1)->mark == POSITION_JOIN) &&
-           gap(r, i - 1, i) == 0)
+    while (i > 0 && (mark_kind(r, i - 1) == POSITION_SPEAKER || mark_kind(r, i - 1) == POSITION_JOIN) &&
+           mark_gap(r, i - 1, i) == 0)
         i--;
     return i;
 }
 
 /* "with the delegate of", "Varenia's": named, but not acting. */
-static bool is_object(const struct reader *r, size_t from, size_t end)
+static bool is_object(const struct position_reader *r, size_t from, size_t end)
 {
     size_t at = named_from(r, from), length = 0, behind = mark_at(r, end - 1)->end;
     const char *text;
 
-    if (at > 0 && mark_at(r, at - 1)->mark == POSITION_OBJECT && gap(r, at - 1, at) <= NEAR_WORDS - 1)
+    if (at > 0 && mark_kind(r, at - 1) == POSITION_OBJECT && mark_gap(r, at - 1, at) <= POSITION_NEAR - 1)
         return true;
     if (r->subject.count == 0 || behind >= r->marker.words.count)
         return false;
@@ -391,52 +81,52 @@ static bool is_object(const struct reader *r, size_t from, size_t end)
     return length == 1 && *text == 's' && text[-1] != ' ';
 }
 
-static size_t on_behalf(struct reader *r, size_t i)
+static size_t on_behalf(struct position_reader *r, size_t i)
 {
     size_t at = i + 1, end;
-    struct actors list;
+    struct position_actors list;
 
-    while (at < r->marker.count && mark_at(r, at)->mark != POSITION_ACTOR && !takes_side(mark_at(r, at)->mark))
+    while (at < r->marker.count && mark_kind(r, at) != POSITION_ACTOR && !position_takes_side(mark_kind(r, at)))
         at++;
-    if (at == r->marker.count || mark_at(r, at)->mark != POSITION_ACTOR || gap(r, i, at) > BEHALF_WORDS)
+    if (at == r->marker.count || mark_kind(r, at) != POSITION_ACTOR || mark_gap(r, i, at) > BEHALF_WORDS)
         return i;
-    end = take_list(r, at, &list, false);
+    end = position_list(r, at, &list, false);
     if (list.count > 1) /* States lend their voice to each other and keep their own */
         for (size_t k = 0; k < r->subject.count; k++)
-            add_actor(&list, r->subject.codes[k]);
+            position_actors_add(&list, r->subject.codes[k]);
     r->subject = list;
     r->lent = true;
     return end - 1;
 }
 
 /* Who stands behind "supported by"; the mark to go on behind. */
-static size_t by_whom(struct reader *r, size_t i, struct actors *list)
+static size_t by_whom(struct position_reader *r, size_t i, struct position_actors *list)
 {
     size_t at = i + 1;
 
     list->count = 0;
-    while (at < r->marker.count && mark_at(r, at)->mark != POSITION_ACTOR && mark_at(r, at)->mark != POSITION_OTHER &&
-           !takes_side(mark_at(r, at)->mark) && gap(r, at - 1, at) <= NEAR_WORDS)
+    while (at < r->marker.count && mark_kind(r, at) != POSITION_ACTOR && mark_kind(r, at) != POSITION_OTHER &&
+           !position_takes_side(mark_kind(r, at)) && mark_gap(r, at - 1, at) <= POSITION_NEAR)
         at++;
-    if (at == r->marker.count || mark_at(r, at)->mark != POSITION_ACTOR || gap(r, at - 1, at) > NEAR_WORDS)
+    if (at == r->marker.count || mark_kind(r, at) != POSITION_ACTOR || mark_gap(r, at - 1, at) > POSITION_NEAR)
         return i;
-    return take_list(r, at, list, true) - 1;
+    return position_list(r, at, list, true) - 1;
 }
 
-static void settle_pending(struct reader *r)
+static void settle_pending(struct position_reader *r)
 {
     for (size_t k = 0; k < r->pending_count; k++)
-        tell_phrase(r, &r->subject, r->pending[k], false);
+        position_tell_phrase(r, &r->subject, r->pending[k], false);
     r->pending_count = 0;
 }
 
-static size_t take_actor(struct reader *r, size_t i)
+static size_t take_actor(struct position_reader *r, size_t i)
 {
-    struct actors list;
-    size_t end = take_list(r, i, &list, true);
+    struct position_actors list;
+    size_t end = position_list(r, i, &list, true);
     size_t from = named_from(r, i);
 
-    if (is_object(r, i, end) || (r->lent && mark_at(r, from)->mark == POSITION_SPEAKER))
+    if (is_object(r, i, end) || (r->lent && mark_kind(r, from) == POSITION_SPEAKER))
         return end - 1;
     r->subject = list;
     r->lent = false;
@@ -446,7 +136,7 @@ static size_t take_actor(struct reader *r, size_t i)
 }
 
 /* A sentence that names nobody goes on with what the one before it reported. */
-static bool goes_on(const struct reader *r, size_t i)
+static bool goes_on(const struct position_reader *r, size_t i)
 {
     const struct position_mark_at *m = mark_at(r, i);
 
@@ -455,17 +145,17 @@ static bool goes_on(const struct reader *r, size_t i)
          m->phrase->stance != TVX_STANCE_RESERVE))
         return false;
     for (size_t k = 0; k < r->marker.count; k++)
-        if (mark_at(r, k)->mark == POSITION_ACTOR || mark_at(r, k)->mark == POSITION_OTHER ||
-            mark_at(r, k)->mark == POSITION_SPEAKER)
+        if (mark_kind(r, k) == POSITION_ACTOR || mark_kind(r, k) == POSITION_OTHER ||
+            mark_kind(r, k) == POSITION_SPEAKER)
             return false;
     return true;
 }
 
-static size_t take_side(struct reader *r, size_t i)
+static size_t take_side(struct position_reader *r, size_t i)
 {
     const struct position_mark_at *m = mark_at(r, i);
     bool turn = is_turned(r, i);
-    struct actors list;
+    struct position_actors list;
 
     if (r->quiet)
         return i;
@@ -473,24 +163,24 @@ static size_t take_side(struct reader *r, size_t i)
         size_t end = by_whom(r, i, &list);
 
         if (list.count > 0)
-            tell_phrase(r, &list, i, turn);
+            position_tell_phrase(r, &list, i, turn);
         if (list.count > 0 && r->subject.count == 0)
             r->subject = list;
         return end;
     }
     if (r->subject.count > 0)
-        tell_phrase(r, &r->subject, i, turn);
+        position_tell_phrase(r, &r->subject, i, turn);
     else if (goes_on(r, i))
-        tell_phrase(r, &r->carried, i, turn);
-    else if (!r->subject.other && !turn && r->pending_count < PENDING && m->mark == POSITION_STANCE)
+        position_tell_phrase(r, &r->carried, i, turn);
+    else if (!r->subject.other && !turn && r->pending_count < POSITION_PENDING && m->mark == POSITION_STANCE)
         r->pending[r->pending_count++] = i;
     return i;
 }
 
 /* "as did the delegates of …" */
-static size_t take_also(struct reader *r, size_t i)
+static size_t take_also(struct position_reader *r, size_t i)
 {
-    struct actors list;
+    struct position_actors list;
     size_t end = by_whom(r, i, &list), last = r->out->count;
     struct tvx_said said;
 
@@ -503,13 +193,13 @@ static size_t take_also(struct reader *r, size_t i)
         if (strcmp(one.actor, said.actor) != 0 || one.stance != said.stance)
             break;
         for (size_t k = 0; k < list.count; k++)
-            tell(r, list.codes[k], one.proposal, joined_stance(one.stance), i, true, NULL);
+            position_tell(r, list.codes[k], one.proposal, position_joined(one.stance), i, true, NULL);
     }
     r->subject = list;
     return end;
 }
 
-static size_t step(struct reader *r, size_t i)
+static size_t step(struct position_reader *r, size_t i)
 {
     const struct position_mark_at *m = mark_at(r, i);
 
@@ -525,7 +215,7 @@ static size_t step(struct reader *r, size_t i)
     case POSITION_BEHALF:
         return on_behalf(r, i);
     case POSITION_NOT:
-        r->turned = !r->turned || m->first - r->not_end > NOT_WORDS;
+        r->turned = !r->turned || m->first - r->not_end > POSITION_NOT;
         r->not_end = m->end;
         break;
     case POSITION_QUIET:
@@ -544,7 +234,7 @@ static size_t step(struct reader *r, size_t i)
         r->out->count = r->first_said;
         break;
     case POSITION_OTHER:
-        if (i == 0 || mark_at(r, i - 1)->mark != POSITION_AND) {
+        if (i == 0 || mark_kind(r, i - 1) != POSITION_AND) {
             r->subject.count = r->pending_count = 0;
             r->subject.other = true;
         }
@@ -557,7 +247,7 @@ static size_t step(struct reader *r, size_t i)
     case POSITION_WE:
         r->subject.count = 0;
         for (size_t k = 0; k < r->context->we_count; k++)
-            add_actor(&r->subject, r->context->we[k]);
+            position_actors_add(&r->subject, r->context->we[k]);
         break;
     case POSITION_BUT:
         r->quiet = r->condition = false; /* falls through */
@@ -572,26 +262,26 @@ static size_t step(struct reader *r, size_t i)
     return i;
 }
 
-static void read_sentence(struct reader *r, size_t first, size_t end)
+static void read_sentence(struct position_reader *r, size_t first, size_t end)
 {
     size_t last = SIZE_MAX;
 
     position_marker_read(&r->marker, r->sentence.start, first, end);
-    r->subject = (struct actors){.count = 0};
+    r->subject = (struct position_actors){.count = 0};
     r->pending_count = 0;
     r->first_said = r->out->count;
     r->turned = r->former = r->lent = r->condition = false;
     r->quiet = r->sentence.length > 0 && r->text[r->sentence.start + r->sentence.length - 1] == '?';
     for (size_t i = 0; i < r->marker.count && !r->memory; i++) {
-        if (mark_at(r, i)->mark == POSITION_NUMBER)
+        if (mark_kind(r, i) == POSITION_NUMBER)
             last = i;
         i = step(r, i);
     }
     for (size_t i = 0; i < r->marker.count; i++)
-        if (mark_at(r, i)->mark == POSITION_NUMBER)
+        if (mark_kind(r, i) == POSITION_NUMBER)
             last = i;
     if (last != SIZE_MAX) {
-        r->under_count = take_topics(r, last, r->under);
+        r->under_count = position_topics(r, last, r->under);
         r->named = r->sentence;
     }
     if (r->subject.count > 0 || r->subject.other)
@@ -644,7 +334,7 @@ static bool new_paragraph(const char *text, size_t at)
 enum tvx_status tvx_stances_read(struct tvx_sayings *out, struct tvx_arena *arena, const struct tvx_stance_rules *rules,
                                  const char *text, const struct tvx_stance_context *context, struct tvx_error *error)
 {
-    struct reader *r = tvx_arena_alloc(arena, sizeof *r);
+    struct position_reader *r = tvx_arena_alloc(arena, sizeof *r);
     size_t length = strlen(text), word = 0;
     struct tvx_sentences sentences;
     enum tvx_status status;

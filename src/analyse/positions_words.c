@@ -125,7 +125,8 @@ static bool add_phrases(struct tvx_stance_rules *rules, struct tvx_arena *arena,
 static enum tvx_status add_row(struct tvx_stance_rules *rules, struct tvx_arena *arena, struct tvx_field *f,
                                struct tvx_error *error)
 {
-    struct position_phrase phrase = {.after = tvx_field_is(f[WHERE], "after"), .stays = tvx_field_is(f[TURNS], "stays")};
+    struct position_phrase phrase = {.after = tvx_field_is(f[WHERE], "after"),
+                                     .stays = tvx_field_is(f[TURNS], "stays")};
     char *kind = tvx_arena_strndup(arena, f[KIND].text, f[KIND].length);
     size_t i = 0;
 
@@ -231,8 +232,9 @@ static bool stands(const struct position_phrase *p, const struct position_word *
     return true;
 }
 
-const struct position_phrase *position_phrase_at(const struct tvx_stance_rules *rules, const struct position_word *words,
-                                                 size_t count, size_t at, const char *language)
+const struct position_phrase *position_phrase_at(const struct tvx_stance_rules *rules,
+                                                 const struct position_word *words, size_t count, size_t at,
+                                                 const char *language)
 {
     size_t low = 0, high = rules->sorted;
 

@@ -58,10 +58,11 @@ bool position_rules_add(struct tvx_stance_rules *rules, struct tvx_arena *arena,
 void position_rules_sort(struct tvx_stance_rules *rules);
 
 /*
- * The longest phrase that stands at words[at], names going before rows of the table that are as long; NULL when there is
- * none.  `language` NULL: rows of any.
+ * The longest phrase that stands at words[at], names going before rows of the table that are as long; NULL when there
+ * is none.  `language` NULL: rows of any.
  */
-const struct position_phrase *position_phrase_at(const struct tvx_stance_rules *rules, const struct position_word *words,
-                                                 size_t count, size_t at, const char *language);
+const struct position_phrase *position_phrase_at(const struct tvx_stance_rules *rules,
+                                                 const struct position_word *words, size_t count, size_t at,
+                                                 const char *language);
 
 #endif

@@ -151,7 +151,7 @@ void tvx_term_positions(struct tvx_term *term, struct tvx_arena *arena, const st
     estimates(term, arena, positions);
     if (positions->unplaced.count > 0)
         term_paragraph(term, arena, 0, TERM_ALERT,
-                       tvx_arena_printf(arena, "%s on something that no proposal was named for (see --json, "
-                                               "\"unplaced\")", show_words_number(arena, positions->unplaced.count,
-                                                                                  "side was taken", "sides were taken")));
+                       tvx_arena_printf(arena, "%s where no proposal was under discussion (\"unplaced\" of --json)",
+                                        show_words_number(arena, positions->unplaced.count, "side was taken",
+                                                          "sides were taken")));
 }
