@@ -47,7 +47,7 @@ static bool is_turned(const struct position_reader *r, size_t i)
 {
     const struct position_mark_at *m = mark_at(r, i);
 
-    return r->turned && !m->phrase->stays && m->first - r->not_end <= POSITION_NOT;
+    return r->turned && !m->phrase->stays && m->first - r->not_end <= POSITION_NOT_REACH;
 }
 
 static const char *word_text(const struct position_reader *r, size_t word, size_t *length)
@@ -215,7 +215,7 @@ static size_t step(struct position_reader *r, size_t i)
     case POSITION_BEHALF:
         return on_behalf(r, i);
     case POSITION_NOT:
-        r->turned = !r->turned || m->first - r->not_end > POSITION_NOT;
+        r->turned = !r->turned || m->first - r->not_end > POSITION_NOT_REACH;
         r->not_end = m->end;
         break;
     case POSITION_QUIET:

@@ -10,7 +10,7 @@
 
 enum {
     POSITION_LIST = 60,  /* actors of a list */
-    POSITION_NOT = 8,    /* words that a "not" reaches */
+    POSITION_NOT_REACH = 8,/* words that a "not" reaches */
     POSITION_NEAR = 3,   /* words between "supported by" and whom it names, or "with" and whom it is with */
     POSITION_PENDING = 8,
 };
