@@ -104,6 +104,7 @@ bool tvx_completion(struct tvx_buf *out, const char *shell);
 extern const struct tvx_command
     tvx_command_add,
     tvx_command_align,
+    tvx_command_assess,
     tvx_command_blame,
     tvx_command_brackets,
     tvx_command_calendar,

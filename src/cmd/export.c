@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <travaux/base/file.h>
+#include <travaux/show/assess.h>
 #include <travaux/show/csv.h>
 #include <travaux/show/json.h>
 #include <travaux/show/retabled.h>
@@ -90,6 +91,20 @@ static enum tvx_status verdicts_json(struct tvx_call *call, struct tvx_store *st
     return status;
 }
 
+static enum tvx_status opinions_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
+{
+    struct tvx_opinion *opinions;
+    size_t count;
+    enum tvx_status status = tvx_store_opinions(store, call->arena, &opinions, &count, &call->error);
+
+    tvx_json_key(json, "assessments");
+    tvx_json_array(json);
+    for (size_t i = 0; status == TVX_OK && i < count; i++)
+        tvx_json_opinion(json, &opinions[i]);
+    tvx_json_array_end(json);
+    return status;
+}
+
 static enum tvx_status export_json(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_filter filter = filter_from(call);
@@ -109,6 +124,8 @@ static enum tvx_status export_json(struct tvx_call *call, struct tvx_store *stor
         tvx_json_proposals(&output->json, proposals, count);
         status = verdicts_json(call, store, &output->json);
     }
+    if (status == TVX_OK)
+        status = opinions_json(call, store, &output->json);
     tvx_json_object_end(&output->json);
     return status;
 }
@@ -183,7 +200,8 @@ const struct tvx_command tvx_command_export = {
     .summary = "write the workspace as a web site, as JSON or as a table",
     .text = "html writes a static site: the conference, every provision with its comparison, every proposal and "
             "document.  It needs no server, no network and no script.  json writes documents, instruments and "
-            "proposals with their texts, and the verdicts entered with review.  csv writes the "
+            "proposals with their texts, the verdicts entered with review and the assessments of analysts.  csv "
+            "writes the "
             "proposals as a table; a field that a spreadsheet would run as a formula is defused by an apostrophe.",
     .options = options,
     .examples = examples,

@@ -25,6 +25,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_align,
     &tvx_command_brackets,
     &tvx_command_force,
+    &tvx_command_assess,
     &tvx_command_match,
     &tvx_command_novelty,
     &tvx_command_outcome,

@@ -23,6 +23,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0005-verdict.sql",
     "src/store/sql/migrations/0006-told.sql",
     "src/store/sql/migrations/0007-institution.sql",
+    "src/store/sql/migrations/0008-opinion.sql",
 };
 
 enum {

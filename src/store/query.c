@@ -16,6 +16,7 @@ static const char *const files[] = {
     "src/store/sql/queries/statement.sql", "src/store/sql/queries/verdict.sql",
     "src/store/sql/queries/verify.sql",
     "src/store/sql/queries/institution.sql",
+    "src/store/sql/queries/opinion.sql",
 };
 
 static const char mark[] = "-- name: ";
