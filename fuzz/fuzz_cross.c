@@ -59,6 +59,28 @@ static void check_edits(struct tvx_arena *arena, const struct tvx_cross_terms *t
                 same.anchors[i].b_start + same.anchors[i].b_length <= strlen(a));
 }
 
+/* The program's own dictionary, made once: it takes a quarter of a second under the sanitizers. */
+static const struct tvx_cross_terms *shipped(void)
+{
+    static struct tvx_cross_terms *terms;
+
+    if (terms == NULL)
+        require(tvx_cross_terms_new(&terms, tvx_arena_new(1 << 28), NULL, 0, NULL) == TVX_OK);
+    return terms;
+}
+
+/* One table in sixteen is taken in; the bytes of the others are only passed over. */
+static const struct tvx_cross_terms *dictionary(struct tvx_arena *arena, const char *table, size_t length, size_t size)
+{
+    struct tvx_cross_terms *terms;
+
+    if (length == 0 || size % 16 > 0)
+        return shipped();
+    if (tvx_cross_terms_new(&terms, arena, table, length, NULL) != TVX_OK)
+        require(tvx_cross_terms_none(&terms, arena, NULL) == TVX_OK);
+    return terms;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const languages[] = {"en", "fr", "es", "ru", "ar", "zh", "", NULL};
@@ -66,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tvx_stemmer *stemmer = tvx_stemmer_new();
     const uint8_t *first = memchr(data, 0xFF, size), *second;
     size_t table = first == NULL ? 0 : (size_t)(first - data), middle;
-    struct tvx_cross_terms *terms;
+    const struct tvx_cross_terms *terms;
     struct tvx_cross_text *x, *y;
     struct tvx_cross cross;
     char *a, *b;
@@ -76,8 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     a = tvx_text_clean(arena, (const char *)data + table, middle - table);
     b = tvx_text_clean(arena, (const char *)data + middle, size - middle);
     require(a != NULL && b != NULL && stemmer != NULL);
-    if (tvx_cross_terms_new(&terms, arena, table > 0 ? (const char *)data : NULL, table, NULL) != TVX_OK)
-        require(tvx_cross_terms_none(&terms, arena, NULL) == TVX_OK);
+    terms = dictionary(arena, (const char *)data, table, size);
     require(tvx_cross_prepare(&x, arena, terms, stemmer, languages[size % 8], a, strlen(a), NULL, 0, size % 3 > 0,
                               NULL) == TVX_OK);
     require(tvx_cross_prepare(&y, arena, terms, stemmer, languages[size / 8 % 8], b, strlen(b), NULL, 0, size % 3 > 0,
