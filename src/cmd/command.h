@@ -116,6 +116,7 @@ extern const struct tvx_command
     tvx_command_force,
     tvx_command_help,
     tvx_command_init,
+    tvx_command_likelihood,
     tvx_command_lineage,
     tvx_command_ls,
     tvx_command_match,

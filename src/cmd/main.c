@@ -31,6 +31,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_outcome,
     &tvx_command_scope,
     &tvx_command_blame,
+    &tvx_command_likelihood,
     &tvx_command_lineage,
     &tvx_command_trace,
     &tvx_command_themes,
