@@ -138,7 +138,7 @@ static enum tvx_status claim_changes(struct tvx_force_report *report, struct tvx
 /* Is the reference in the text before too? */
 static bool was_there(const struct tvx_force_report *report, const struct tvx_force_reference *reference)
 {
-    for (size_t i = 0; i < report->before.count && report->proposal != NULL; i++)
+    for (size_t i = 0; i < report->before.count && report->compared; i++)
         for (size_t j = 0; j < report->before.items[i].reference_count; j++)
             if (strcmp(report->before.items[i].references[j].object, reference->object) == 0)
                 return true;
@@ -181,7 +181,7 @@ static enum tvx_status make_claims(struct tvx_force_report *report, struct tvx_f
 {
     enum tvx_status status = TVX_OK;
 
-    for (size_t i = 0; status == TVX_OK && i < report->change.count && report->proposal != NULL; i++)
+    for (size_t i = 0; status == TVX_OK && i < report->change.count && report->compared; i++)
         status = claim_changes(report, desk, &report->change.steps[i], error);
     for (size_t i = 0; status == TVX_OK && i < report->after.count; i++)
         status = claim_references(report, desk, i, error);
@@ -227,6 +227,36 @@ enum tvx_status tvx_force_of_law(struct tvx_force_report *out, struct tvx_force_
     return status == TVX_OK ? make_claims(out, desk, error) : status;
 }
 
+enum tvx_status tvx_force_between(struct tvx_force_report *out, struct tvx_force_desk *desk,
+                                  const struct tvx_force_text *before, const struct tvx_force_text *after,
+                                  struct tvx_error *error)
+{
+    struct desk_law *old = NULL, *law = NULL;
+    enum tvx_status status = desk_law(&old, desk, before->key, before->version, error);
+
+    *out = (struct tvx_force_report){.compared = true};
+    if (status == TVX_OK)
+        status = desk_law(&law, desk, after->key, after->version, error);
+    if (status != TVX_OK)
+        return status;
+    out->key = law->head.key;
+    out->version = law->head.version;
+    out->path = after->path;
+    out->instrument = law->force;
+    out->reference = tvx_arena_printf(
+        desk->arena, "%s@%s%s%s → %s@%s%s%s", old->head.key, old->head.version, before->path == NULL ? "" : ":",
+        before->path == NULL ? "" : before->path, out->key, out->version, after->path == NULL ? "" : ":",
+        after->path == NULL ? "" : after->path);
+    if (out->reference == NULL)
+        return tvx_error_nomem(error);
+    status = desk_read_law(&out->before, &out->before_evidence, desk, old, before->path, error);
+    if (status == TVX_OK)
+        status = desk_read_law(&out->after, &out->after_evidence, desk, law, after->path, error);
+    if (status == TVX_OK)
+        status = tvx_force_compare(&out->change, desk->arena, &out->before, &out->after, error);
+    return status == TVX_OK ? make_claims(out, desk, error) : status;
+}
+
 /* The text before a proposal: as the proposal prints it, else the stored provision that it is about. */
 static enum tvx_status read_before(struct tvx_force_report *out, struct tvx_force_desk *desk,
                                    const struct desk_law *law, const struct tvx_force_context *context,
@@ -261,7 +291,8 @@ enum tvx_status tvx_force_of_proposal(struct tvx_force_report *out, struct tvx_f
     struct desk_law *law = NULL;
     enum tvx_status status = TVX_OK;
 
-    *out = (struct tvx_force_report){.reference = proposal->proposal.number, .proposal = proposal};
+    *out = (struct tvx_force_report){
+        .reference = proposal->proposal.number, .proposal = proposal, .compared = true};
     if (resolution->kind != TVX_UNRESOLVED && resolution->key != NULL)
         status = desk_law(&law, desk, resolution->key, resolution->version, error);
     if (status == TVX_E_NOTFOUND)

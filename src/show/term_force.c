@@ -163,13 +163,16 @@ static void head_lines(struct tvx_term *term, struct tvx_arena *arena, const str
     const struct tvx_force_change *change = &report->change;
 
     term_styled(term, TERM_STRONG, report->reference);
-    if (report->proposal != NULL) {
+    if (report->compared) {
         const char *path = report->path == NULL ? "" : report->path;
 
         term_styled(term, TERM_SOFT,
-                    tvx_arena_printf(arena, "  %s %s%s%s  ", tvx_action_to_string(report->proposal->proposal.action),
-                                     report->key == NULL ? "(place not known)" : report->key,
-                                     *path == '\0' ? "" : ":", path));
+                    report->proposal == NULL
+                        ? "  "
+                        : tvx_arena_printf(arena, "  %s %s%s%s  ",
+                                           tvx_action_to_string(report->proposal->proposal.action),
+                                           report->key == NULL ? "(place not known)" : report->key,
+                                           *path == '\0' ? "" : ":", path));
         term_styled(term, style_of(change->direction),
                     tvx_arena_printf(arena, "%s %s (%s)%s", mark_of(change->direction), does[change->direction],
                                      signed_number(arena, change->difference),
@@ -189,7 +192,7 @@ void tvx_term_force(struct tvx_term *term, struct tvx_arena *arena, const struct
     size_t left_out = 0;
 
     head_lines(term, arena, report);
-    if (report->proposal == NULL) {
+    if (!report->compared) {
         law_lines(term, arena, report);
         claim_lines(term, arena, &report->claims);
         return;

@@ -18,7 +18,8 @@ struct tvx_force_desk *tvx_force_desk_new(struct tvx_arena *arena, struct tvx_st
 
 struct tvx_force_report {
     const char *reference;  /* "VRN/14A1/5", "MNR@2022:5.2" */
-    const struct tvx_stored_proposal *proposal; /* NULL for law as it stands */
+    const struct tvx_stored_proposal *proposal; /* NULL for law */
+    bool compared; /* a proposal, or two versions of a law; else law as it stands, where before is after */
     const char *key, *version, *path; /* what it is about; each NULL when not known */
     struct tvx_force_instrument instrument;
     struct tvx_force before, after;   /* for law as it stands the same */
@@ -33,5 +34,14 @@ enum tvx_status tvx_force_of_proposal(struct tvx_force_report *out, struct tvx_f
 /* An instrument, or the provision at `path` (NULL: all) with what is under it; TVX_E_NOTFOUND. */
 enum tvx_status tvx_force_of_law(struct tvx_force_report *out, struct tvx_force_desk *desk, const char *key,
                                  const char *version, const char *path, struct tvx_error *error);
+
+struct tvx_force_text { /* an instrument's version, or a provision of it with what is under it (path not NULL) */
+    const char *key, *version, *path;
+};
+
+/* From one version of a law to another; what the report says of the instrument is the later one's. */
+enum tvx_status tvx_force_between(struct tvx_force_report *out, struct tvx_force_desk *desk,
+                                  const struct tvx_force_text *before, const struct tvx_force_text *after,
+                                  struct tvx_error *error);
 
 #endif
