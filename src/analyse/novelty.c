@@ -9,7 +9,7 @@
 /* From here on a sentence of the text before is the one that was reworded: share of the shorter one's bits. */
 static const double REWORDED = 0.45;
 
-enum { MOST_BEFORE = 400 };
+enum { MOST_BEFORE = 400, MOST_HEADING = 100 };
 
 const char *tvx_novelty_status_to_string(enum tvx_novelty_status status)
 {
@@ -78,6 +78,15 @@ static bool has_stem(const struct novelty_text *text, uint64_t stem)
     return false;
 }
 
+/* A number is the same in figures ("4" for "four"). */
+static bool has_number(const struct novelty_text *text, uint64_t concept, char first)
+{
+    for (size_t i = 0; i < text->count && first >= '0' && first <= '9'; i++)
+        if (text->items[i].concept == concept)
+            return true;
+    return false;
+}
+
 /* Bits of the words of substance of `a`; those that `b` has, too, in *shared. */
 static double weigh(const struct tvx_novelty *novelty, const struct novelty_text *a, const struct novelty_text *b,
                     double *shared)
@@ -95,7 +104,26 @@ static double weigh(const struct tvx_novelty *novelty, const struct novelty_text
     return all;
 }
 
-/* Finds the sentence of the text before that this one is a new wording of, and marks what it adds to that. */
+/* Puts the words of a sentence before behind those that are known to be in this one. */
+static enum tvx_status join_before(struct novelty_case *asked, struct tvx_novelty *novelty,
+                                   const struct novelty_text *more, struct tvx_error *error)
+{
+    struct novelty_word *items = tvx_arena_array(novelty->arena, asked->before.count + more->count + 1, sizeof *items);
+
+    if (items == NULL)
+        return tvx_error_nomem(error);
+    if (asked->before.count > 0)
+        memcpy(items, asked->before.items, asked->before.count * sizeof *items);
+    if (more->count > 0)
+        memcpy(items + asked->before.count, more->items, more->count * sizeof *items);
+    asked->before = (struct novelty_text){items, asked->before.count + more->count};
+    return TVX_OK;
+}
+
+/*
+ * Finds the sentence of the text before that this one is a new wording of, and marks what it adds to that.  Where two
+ * sentences were made one, it adds what is in neither.
+ */
 static enum tvx_status hold_against(struct novelty_case *asked, struct tvx_novelty *novelty,
                                     const struct tvx_force *before, const struct novelty_text *before_words,
                                     struct tvx_error *error)
@@ -107,11 +135,18 @@ static enum tvx_status hold_against(struct novelty_case *asked, struct tvx_novel
         double theirs = weigh(novelty, &before_words[i], &asked->words, &back);
         double smaller = own < theirs ? own : theirs, share = smaller <= 0 ? 0 : shared / smaller;
 
-        if (share < REWORDED || shared <= most)
+        if (share < REWORDED)
             continue;
-        most = shared;
-        asked->changes = &before->items[i];
-        asked->before = before_words[i];
+        if (shared > most || theirs * REWORDED < back) {
+            enum tvx_status status = join_before(asked, novelty, &before_words[i], error);
+
+            if (status != TVX_OK)
+                return status;
+        }
+        if (shared > most) {
+            most = shared;
+            asked->changes = &before->items[i];
+        }
     }
     asked->added = tvx_arena_array(novelty->arena, asked->words.count + 1, sizeof *asked->added);
     if (asked->added == NULL)
@@ -120,7 +155,11 @@ static enum tvx_status hold_against(struct novelty_case *asked, struct tvx_novel
         const struct novelty_word *word = &asked->words.items[i];
         double bits = word->little ? 0 : novelty_index_bits(novelty->law, word->concept);
 
-        asked->added[i] = asked->changes == NULL || !has_stem(&asked->before, word->stem) ? 1 : 0;
+        asked->added[i] = asked->changes == NULL || (!has_stem(&asked->before, word->stem) &&
+                                                     !has_number(&asked->before, word->concept,
+                                                                 asked->sentence->words[word->start]))
+                              ? 1
+                              : 0;
         asked->all += bits;
         asked->new_bits += asked->added[i] * bits;
     }
@@ -140,6 +179,18 @@ static enum tvx_status read_words(struct novelty_text **out, struct tvx_novelty 
         status = novelty_words_read(&texts[i], novelty->arena, novelty->words, language, force->items[i].words,
                                     strlen(force->items[i].words), error);
     return status;
+}
+
+/* A line without a norm, a label or a stop at its end, over others. */
+static bool is_heading(const struct tvx_force *after, size_t index)
+{
+    const struct tvx_force_sentence *sentence = &after->items[index];
+    size_t length = strlen(sentence->words);
+
+    if (sentence->place == TVX_FORCE_HEADING)
+        return true;
+    return index + 1 < after->count && sentence->count == 0 && length > 0 && length < MOST_HEADING &&
+           strcmp(sentence->words, sentence->text) == 0 && strchr(".;:,)", sentence->words[length - 1]) == NULL;
 }
 
 struct sides {
@@ -213,6 +264,8 @@ enum tvx_status tvx_novelty_of(struct tvx_novelty_report *out, struct tvx_novelt
             return tvx_error_nomem(error);
     }
     for (size_t i = 0; status == TVX_OK && i < after->count; i++) {
+        if (is_heading(after, i))
+            continue;
         if (out->count >= TVX_NOVELTY_SENTENCES)
             out->left_out++;
         else

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "novelty_sentence.h"
 
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 #include <travaux/reuse/passage.h>
 #include <travaux/text/utf8.h>
 
-enum { PART_WORDS = 3, LEAST_SHARED = 2, LEAST_COPIED = 4, FIRMER = 2, MOST_WORDS = 600, MOST_PARTS = 24 };
+enum {
+    NEAREST = TVX_NOVELTY_NEAREST,
+    PART_WORDS = 3,
+    LEAST_SHARED = 2,
+    LEAST_COPIED = 4,
+    FIRMER = 2, /* levels of force */
+    MOST_WORDS = 600,
+    MOST_PARTS = 24,
+};
 
 /* Set by hand on the example conference.  COVERS: from here on a sentence is law already; NEAR: a law less near than
    that share of the nearest is not told; IN_PLACE: share of the whole sentence, so that two words are not law because
@@ -120,7 +128,7 @@ static enum tvx_status ask(struct candidates *all, struct tvx_novelty *novelty, 
 {
     struct novelty_hit hits[NOVELTY_HITS];
     struct novelty_asked question = {.words = asked->words.items + from, .count = to - from, .kind = ""};
-    double *weights = tvx_arena_array(novelty->arena, to - from + 1, sizeof *weights), first = 0;
+    double *weights = tvx_arena_array(novelty->arena, to - from + 1, sizeof *weights), first = 0, share = 0;
     size_t count, taken = 0;
     enum tvx_status status;
 
@@ -128,6 +136,9 @@ static enum tvx_status ask(struct candidates *all, struct tvx_novelty *novelty, 
         return tvx_error_nomem(error);
     for (size_t i = from; i < to; i++)
         weights[i - from] = asked->new_bits <= 0 || asked->added[i] > 0 ? 1 : KEPT_WEIGHT;
+    for (size_t i = from; i < to; i++)
+        share += asked->words.items[i].little ? 0 : novelty_index_bits(novelty->law, asked->words.items[i].concept);
+    share = whole || share >= asked->all ? 1 : sqrt(share / asked->all); /* a part speaks for a part */
     question.weights = weights;
     question.kind = norm->kind;
     question.actor = norm->actor;
@@ -142,6 +153,7 @@ static enum tvx_status ask(struct candidates *all, struct tvx_novelty *novelty, 
             first = hits[i].score;
         if (hits[i].score < first * (whole ? NEAR : 0.75) || (!whole && (taken >= 2 || hits[i].score < PART_NEAR)))
             break;
+        hits[i].score *= share;
         put(all, novelty, asked, hits[i], whole);
         taken++;
     }
@@ -196,6 +208,15 @@ static bool firmer(const struct tvx_novelty *novelty, const struct novelty_case 
     return asked->sentence->level >= law->level + FIRMER;
 }
 
+/* Is the sentence said there?  One that adds nothing is said where it was taken from, be that two provisions. */
+static bool covers(const struct tvx_novelty *novelty, const struct novelty_case *asked,
+                   const struct candidate *candidate)
+{
+    if (asked->new_bits <= 0 && is_own(asked, novelty_index_unit(novelty->law, candidate->unit)->of))
+        return true;
+    return candidate->whole >= IN_PLACE && (candidate->covered >= COVERS || asked->new_bits <= 0);
+}
+
 /* The candidate that decides: what covers the sentence, binding before the rest; else the nearest, binding first. */
 static size_t decide(enum tvx_novelty_status *status, bool *is_firmer, const struct tvx_novelty *novelty,
                      const struct novelty_case *asked, const struct candidates *all)
@@ -207,7 +228,7 @@ static size_t decide(enum tvx_novelty_status *status, bool *is_firmer, const str
     for (int binding = 1; binding >= 0; binding--) {
         for (size_t i = 0; i < all->count; i++)
             if (binds(novelty, &all->items[i]) == (binding == 1) && all->items[i].near &&
-                all->items[i].whole >= IN_PLACE && (all->items[i].covered >= COVERS || asked->new_bits <= 0) &&
+                covers(novelty, asked, &all->items[i]) &&
                 (best == SIZE_MAX || all->items[i].covered > all->items[best].covered))
                 best = i;
         if (best == SIZE_MAX)
@@ -276,6 +297,9 @@ static bool is_left(const struct tvx_novelty *novelty, const struct novelty_case
     for (size_t i = 0; i < told; i++) {
         const struct novelty_unit *unit = novelty_index_unit(novelty->law, all->items[i].unit);
 
+        /* what a rewording adds is said elsewhere only where the rest of it is, too */
+        if (asked->changes != NULL && all->items[i].whole < IN_PLACE)
+            continue;
         if (has(&unit->words, asked->words.items[word].concept) || has(&unit->above, asked->words.items[word].concept))
             return false;
     }
@@ -294,7 +318,7 @@ static enum tvx_status leave_over(struct tvx_novelty_sentence *out, const struct
         const struct novelty_word *word = &asked->words.items[i];
         struct tvx_novelty_words *last = out->left_count == 0 ? NULL : &out->left_over[out->left_count - 1];
 
-        if (!is_left(novelty, asked, all, out->law_count, i))
+        if (!is_left(novelty, asked, all, out->law_count < NEAREST ? out->law_count : NEAREST, i))
             continue;
         if (last != NULL && last->at + last->length < word->start &&
             tvx_text_blank(text + last->at + last->length, word->start - last->at - last->length)) {

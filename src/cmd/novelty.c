@@ -101,17 +101,19 @@ const struct tvx_command tvx_command_novelty = {
     .least = 0,
     .most = 1,
     .summary = "what a proposal adds to the law in force, and the words that no law has",
-    .text = "Holds each sentence that a proposal would put in against every instrument in force, whatever words that "
-            "uses for the same things, and says: already law (one binding provision has it, as firmly), agreed in a "
-            "text that does not bind (a resolution, a recommendation, a recital), asked for at an earlier meeting and "
-            "not adopted, or new.  The nearest law is quoted with whom it binds, binding instruments first; words of "
-            "the sentence that none of the law told has are left over, and marked.  Of a sentence that rewords one in "
-            "force only the words that it adds are looked for.\n\n"
+    .text = "Holds each sentence that a proposal would put in against every instrument in force, whatever words "
+            "that uses for the same things, and says: already law (one binding provision has it, as firmly), "
+            "agreed in a text that does not bind (a resolution, a recommendation, a recital), asked for at an "
+            "earlier meeting and not adopted, or new.  The nearest law is quoted with whom it binds, binding "
+            "instruments first; words of the sentence that none of the three nearest provisions has are left "
+            "over, and marked.  Of a sentence that rewords one in force only the words that it adds are looked "
+            "for.\n\n"
             "Words are compared by the tables data/synonyms.tsv and data/terms.tsv (\"cut off\", \"suspension\", "
-            "\"stop\" are one thing) and weighed by how rare they are.  It is a search, not a judgement: read the law "
-            "that it quotes.  Without REF, with a provision or with a document a table of proposals is printed.\n\n"
-            "Only what was added with --in-force, or else an instrument's newest version, is searched.  With --json "
-            "\"nearest\" is the law that decided, \"others\" are the rest, \"left_over\" has places in \"text\".",
+            "\"stop\" are one thing) and weighed by how rare they are.  It is a search, not a judgement: read the "
+            "law that it quotes.  Without REF, with a provision or with a document a table of proposals is "
+            "printed.\n\n"
+            "Only what was added with --in-force, or else an instrument's newest version, is searched.  With "
+            "--json \"nearest\" is the law that decided, \"others\" are the rest, \"left_over\" has places in \"text\".",
     .options = options,
     .examples = examples,
     .run = run,

@@ -6,7 +6,7 @@
 #include "term_table.h"
 #include "words.h"
 
-enum { INDENT = 4, SHORT_WORDS = 40, LAWS_SHOWN = 3 };
+enum { INDENT = 4, SHORT_WORDS = 40, LAWS_SHOWN = TVX_NOVELTY_NEAREST };
 
 static const char *mark_of(enum tvx_novelty_status status)
 {
@@ -116,7 +116,7 @@ static void head_lines(struct tvx_term *term, struct tvx_arena *arena, const str
     term_newline(term);
     term_paragraph(term, arena, 0, TERM_SOFT,
                    "= already law   ~ agreed in a text that does not bind   x asked for before, not adopted   + new;  "
-                   "{+so+} are words that no law told below has");
+                   "{+so+} are words that none of the three nearest laws has");
     term_newline(term);
 }
 

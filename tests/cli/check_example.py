@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
-  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse|definitions|force|outcome
+  check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse|definitions|force|outcome|
+                   novelty
       TRUTH-FOLDER < JSON
 
 `compare`, `blame`, `lineage` and `trace` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
@@ -315,8 +316,32 @@ def outcome(score, got, truth):
             score.same(f"{text['ref']}:{path}", "orphans", plain(" ".join(by_path[path])), orphans[path])
 
 
+def novelty(score, got, truth):
+    """What was judged by hand of sentences of each status; where the program is known to err the truth says why."""
+    reports = {report["reference"]: report for report in got}
+    for label in truth("novelty.json"):
+        name = f'{label["proposal"]}, {label["begins"]}'
+        found = [s for s in reports[label["proposal"]]["sentences"] if s["text"].startswith(label["begins"])]
+        score.same(name, "sentences", len(found), 1)
+        for s in found:
+            score.same(name, "status", s["status"], label["status"])
+            left = " ".join(word["text"] for word in s["left_over"])
+            score.same(name, "left over", [w for w in label["left_over"] if w not in left], [])
+            score.same(name, "places", all(s["text"][w["start"]:w["start"] + w["len"]] == w["text"]
+                                           for w in s["left_over"]), True)
+            if not label["left_over"]:
+                score.same(name, "left over", left, "")
+            if "nearest" in label:
+                nearest = s["nearest"] is not None and s["nearest"]["ref"] == label["nearest"]
+                score.same(name, "nearest, or the miss explained", nearest, "missed" not in label)
+            if "earlier" in label:
+                score.same(name, "earlier", s["earlier"] and s["earlier"]["proposal"], label["earlier"])
+    evidence = [e for report in got for claim in report["claims"] for e in claim["evidence"]]
+    score.same("all", "claims with evidence on both sides", len(evidence) > len(got), True)
+
+
 CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled, trace,
-                                 reuse, definitions, force, outcome)}
+                                 reuse, definitions, force, outcome, novelty)}
 
 
 def main():

@@ -333,6 +333,7 @@ def make(sources, expected_text):
              "definitions.json": dump(definitions_truth(instruments, expected["definitions"])),
              "force.json": dump(expected["force"]),
              "reuse.json": dump(expected["reuse"]), "outcome.json": dump(expected["outcome"]),
+             "novelty.json": dump(expected["novelty"]),
              "retabled.json": dump(expected["retabled"]), "review.json": dump(expected["review"]),
              "blame.json": dump(origins_truth(instruments, expected["origins"])),
              "lineage.json": dump(lineage_truth(expected["lineage"]))}

@@ -55,7 +55,10 @@ struct tvx_novelty_words { /* of a sentence's text; code points, and bytes */
     size_t at, length;
 };
 
-enum { TVX_NOVELTY_LAWS = 8 }; /* most provisions told for one sentence */
+enum {
+    TVX_NOVELTY_LAWS = 8,    /* most provisions told for one sentence */
+    TVX_NOVELTY_NEAREST = 3, /* of which so many count as having its words: among many, any word stands somewhere */
+};
 
 struct tvx_novelty_sentence {
     const char *text;     /* without its label */
@@ -68,7 +71,7 @@ struct tvx_novelty_sentence {
     struct tvx_novelty_law *laws; /* the nearest first; then binding ones, each kind by score */
     size_t law_count;
     const struct tvx_novelty_earlier *earlier; /* NULL */
-    struct tvx_novelty_words *left_over; /* words of substance it adds, that none of `laws` has */
+    struct tvx_novelty_words *left_over; /* words of substance it adds, that none of the nearest laws has */
     size_t left_count;
     struct tvx_evidence evidence;
 };
