@@ -113,7 +113,8 @@ const struct tvx_command tvx_command_novelty = {
             "law that it quotes.  Without REF, with a provision or with a document a table of proposals is "
             "printed.\n\n"
             "Only what was added with --in-force, or else an instrument's newest version, is searched.  With "
-            "--json \"nearest\" is the law that decided, \"others\" are the rest, \"left_over\" has places in \"text\".",
+            "--json \"nearest\" is the law that decided, \"others\" are the rest, and \"left_over\" has places in "
+            "\"text\".",
     .options = options,
     .examples = examples,
     .run = run,
