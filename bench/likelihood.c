@@ -46,6 +46,8 @@ static void draw_row(double *row)
     row[TVX_LIKELIHOOD_GROUP] = uniform() < 0.4;
     row[TVX_LIKELIHOOD_RIVALS] = log1p(floor(-3 * log(uniform())));
     row[TVX_LIKELIHOOD_EARLIER] = uniform() < 0.15 ? 2 * uniform() - 1 : 0;
+    row[TVX_LIKELIHOOD_HEARD] = uniform() < 0.5;
+    row[TVX_LIKELIHOOD_OPPOSED] = row[TVX_LIKELIHOOD_HEARD] > 0 ? log1p(floor(-log(uniform()))) : 0;
     row[TVX_LIKELIHOOD_FORCE] = uniform() < 0.5 ? 0 : fmax(-1, fmin(1, normal() / 2));
     row[TVX_LIKELIHOOD_BINDING] = uniform() < 0.5;
     row[TVX_LIKELIHOOD_SIZE] = normal();

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <travaux/base/table.h>
 
-static const char *const names[] = {"base", "sponsors", "group", "rivals", "earlier", "force", "binding", "size"};
+static const char *const names[] = {"base", "sponsors", "group", "rivals", "earlier",
+                                    "heard", "opposed", "force", "binding", "size"};
 
 const char *tvx_likelihood_feature_name(enum tvx_likelihood_feature feature)
 {
@@ -90,6 +91,8 @@ enum tvx_status tvx_likelihood_desk_new(struct tvx_likelihood_desk **out, struct
     if (desk->force == NULL)
         return tvx_error_nomem(error);
     status = tvx_fates_new(&desk->fates, arena, store, desk->proposals, desk->count, error);
+    if (status == TVX_OK)
+        status = tvx_positions_load(&desk->positions, arena, store, &(struct tvx_position_query){0}, error);
     if (status == TVX_OK)
         status = tvx_store_institutions(store, arena, &desk->institutions, error);
     return status == TVX_OK ? order_places(desk, error) : status;

@@ -165,6 +165,35 @@ static enum tvx_status tell_earlier(struct telling *t)
     return status;
 }
 
+static enum tvx_status tell_against(struct telling *t)
+{
+    const struct likelihood_row *row = t->row;
+    const char **names = tvx_arena_array(t->desk->arena, row->against_count + 1, sizeof *names);
+    struct tvx_claim *claim;
+    enum tvx_status status;
+
+    if (names == NULL)
+        return tvx_error_nomem(t->error);
+    for (size_t i = 0; i < row->against_count; i++)
+        names[i] = row->against[i]->actor;
+    claim = add(t, TVX_LIKELIHOOD_HEARD, row->heard ? "What was said on it, or at its meeting, is on record."
+                                                    : "No minutes or statements on it or its meeting are here.");
+    status = claim == NULL ? tvx_error_nomem(t->error) : rest_on_proposal(t, claim, t->out->proposal);
+    if (status != TVX_OK)
+        return status;
+    claim = add(t, TVX_LIKELIHOOD_OPPOSED,
+                row->against_count == 0
+                    ? "No opposition to it is on record."
+                    : tvx_arena_printf(t->desk->arena, "%zu %s on record against it or the same change earlier: %s.",
+                                       row->against_count, row->against_count == 1 ? "actor is" : "actors are",
+                                       list(t->desk->arena, names, row->against_count)));
+    status = claim == NULL ? tvx_error_nomem(t->error) : rest_on_proposal(t, claim, t->out->proposal);
+    for (size_t i = 0; i < row->against_count; i++)
+        for (size_t k = 0; status == TVX_OK && k < row->against[i]->claim.evidence_count; k++)
+            status = tvx_claim_rests_on(claim, t->desk->arena, &row->against[i]->claim.evidence[k], t->error);
+    return status;
+}
+
 static enum tvx_status tell_law(struct telling *t)
 {
     const struct likelihood_row *row = t->row;
@@ -210,7 +239,7 @@ enum tvx_status likelihood_claims(struct tvx_likelihood *out, struct tvx_likelih
                                   const struct likelihood_fit *fit, struct tvx_error *error)
 {
     static enum tvx_status (*const tell[])(struct telling *) = {tell_base, tell_backing, tell_rivals, tell_earlier,
-                                                                tell_law, tell_size};
+                                                                tell_against, tell_law, tell_size};
     struct telling t = {.out = out, .desk = desk, .fit = fit, .row = &desk->rows[proposal], .error = error};
     enum tvx_status status = TVX_OK;
 

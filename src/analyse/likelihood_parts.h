@@ -5,6 +5,7 @@
 
 #include <travaux/analyse/force_report.h>
 #include <travaux/analyse/likelihood.h>
+#include <travaux/analyse/positions.h>
 #include <travaux/reuse/retabled.h>
 #include <travaux/store/institution.h>
 
@@ -20,6 +21,9 @@ struct likelihood_row { /* of one proposal; made when first asked for */
     size_t rival_count;
     const struct tvx_retabled *earlier; /* NULL: none, or its fate is not known */
     double earlier_share;
+    bool heard;
+    const struct tvx_position **against; /* the last side of each actor that is against it, or was against `earlier` */
+    size_t against_count;
     double raise;          /* of legal force, in levels */
     bool binding;
     const struct tvx_instrument_rule *rule; /* that says so; NULL: the shape of the instrument does */
@@ -44,6 +48,7 @@ struct tvx_likelihood_desk {
     struct tvx_fates *fates;
     struct tvx_force_desk *force;
     struct tvx_institutions institutions;
+    struct tvx_positions positions;
     struct tvx_logit prior;
     struct likelihood_row *rows;
     size_t *by_place; /* indexes, those of one meeting and place together */

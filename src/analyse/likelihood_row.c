@@ -185,6 +185,44 @@ static void look_back(struct likelihood_row *row, const struct tvx_likelihood_de
         row->earlier_share = share_of(row->earlier->outcome);
 }
 
+static bool spoken(const struct tvx_position *position)
+{
+    return position->source != TVX_POSITION_SPONSOR && position->through == NULL;
+}
+
+/* Those whose last word on this proposal was against it. */
+static enum tvx_status hear(struct likelihood_row *row, size_t *capacity, struct tvx_likelihood_desk *desk,
+                            const struct tvx_stored_proposal *p, bool meeting, struct tvx_error *error)
+{
+    for (size_t i = 0; i < desk->positions.list.count; i++) { /* of one proposal by day */
+        const struct tvx_position *position = &desk->positions.list.items[i];
+        bool here = strcmp(position->proposal, p->proposal.number) == 0 &&
+                    (position->meeting == NULL || p->meeting == NULL || strcmp(position->meeting, p->meeting) == 0);
+        size_t k = 0;
+
+        if (!spoken(position))
+            continue;
+        row->heard = row->heard || here || (meeting && order(position->meeting, p->meeting) == 0 && p->meeting != NULL);
+        if (!here)
+            continue;
+        while (k < row->against_count && strcmp(row->against[k]->actor, position->actor) != 0)
+            k++;
+        if (position->stance != TVX_STANCE_OPPOSE && position->stance != TVX_STANCE_RESERVE) {
+            if (k < row->against_count) /* changed sides */
+                row->against[k] = row->against[--row->against_count];
+            continue;
+        }
+        if (k == row->against_count) {
+            row->against = tvx_arena_grow(desk->arena, row->against, k, capacity, sizeof(void *));
+            if (row->against == NULL)
+                return tvx_error_nomem(error);
+            row->against_count++;
+        }
+        row->against[k] = position;
+    }
+    return TVX_OK;
+}
+
 /* Was at least half of it adopted?  Where no text tells, a record that says "in part" does not say how much. */
 static void decide(struct likelihood_row *row)
 {
@@ -200,6 +238,7 @@ enum tvx_status likelihood_row_make(struct likelihood_row **out, struct tvx_like
                                     struct tvx_error *error)
 {
     struct likelihood_row *row = &desk->rows[proposal];
+    size_t capacity = 0;
     enum tvx_status status;
 
     *out = row;
@@ -211,6 +250,10 @@ enum tvx_status likelihood_row_make(struct likelihood_row **out, struct tvx_like
         decide(row);
         look_back(row, desk, proposal);
         status = look_around(row, desk, proposal, error);
+        if (status == TVX_OK && row->earlier != NULL)
+            status = hear(row, &capacity, desk, row->earlier->earlier, false, error);
+        if (status == TVX_OK)
+            status = hear(row, &capacity, desk, &desk->proposals[proposal], true, error);
         if (status == TVX_OK)
             status = measure(row, &desk->proposals[proposal].proposal, error);
         if (status == TVX_OK)
@@ -224,6 +267,8 @@ enum tvx_status likelihood_row_make(struct likelihood_row **out, struct tvx_like
     row->counts[TVX_LIKELIHOOD_RIVALS] = log1p((double)row->rival_count);
     row->counts[TVX_LIKELIHOOD_EARLIER] =
         row->earlier == NULL ? 0 : (2 * row->earlier_share - 1) * row->earlier->score;
+    row->counts[TVX_LIKELIHOOD_HEARD] = row->heard;
+    row->counts[TVX_LIKELIHOOD_OPPOSED] = log1p((double)row->against_count);
     row->counts[TVX_LIKELIHOOD_FORCE] = fmax(-1, fmin(1, row->raise / LEVELS));
     row->counts[TVX_LIKELIHOOD_BINDING] = row->binding;
     row->counts[TVX_LIKELIHOOD_SIZE] = log((double)(row->words == 0 ? 1 : row->words) / USUAL_WORDS);

@@ -102,15 +102,16 @@ const struct tvx_command tvx_command_likelihood = {
     .most = 1,
     .summary = "how likely proposals are to be adopted, as an interval, and why",
     .text =
-        "Reckons the chance that at least half of the words that a proposal puts in or strikes out are adopted, from "
-        "who stands behind it, other texts for the same place, what became of the same change at an earlier "
-        "conference, whether it raises legal force, whether the instrument binds, and how much it changes.  Each "
-        "factor is shown with its weight and its passages.\n\n"
-        "The weights begin as a stated prior, a table of judgements that you can read (data/likelihood.tsv), and are "
-        "moved by what became of the proposals of earlier conferences in the workspace (travaux outcome); n is how "
-        "many of those there were.  With few the interval is wide, and with none it is the prior's alone.  A proposal "
-        "that is decided is reckoned from what was known before its own conference.  Positions that states took on "
-        "the floor are not weighed.  NOC, (MOD), ADD* and SUP* ask for no change of substance and get no number.\n\n"
+        "Reckons the chance that at least half of the words that a proposal puts in or strikes out are adopted, from"
+        " who stands behind it, other texts for the same place, what became of the same change at an earlier "
+        "conference and who was against it, whether it raises legal force, whether the instrument binds, and how "
+        "much it changes.  Each factor is shown with its weight and its passages.\n\n"
+        "The weights begin as a stated prior, a table of judgements that you can read (data/likelihood.tsv), and are"
+        " moved by what became of the proposals of earlier conferences in the workspace (travaux outcome); n is how "
+        "many of those there were.  With few the interval is wide, and with none it is the prior's alone.  A "
+        "proposal that is decided is reckoned from what was known before its own conference.  Opposition on record "
+        "counts, of this proposal and of the same change earlier; where no minutes are here that is said.  NOC, "
+        "(MOD), ADD* and SUP* ask for no change of substance and get no number.\n\n"
         "REF is a proposal, a document, an instrument or a provision; without one all proposals are told.",
     .options = options,
     .examples = examples,

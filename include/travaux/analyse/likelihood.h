@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * How likely a proposal is to be adopted, as an interval, with the factors that make it so: who stands behind it, what
- * else is asked for in its place, what became of the same change before, whether it raises legal force, how binding the
- * instrument is, how much it changes.  The weights are those of a small logistic model with a stated prior
- * (data/likelihood.tsv), moved by the outcomes of earlier conferences in the workspace; how many of those there are is
- * always said, and with none the interval is the prior's.
+ * How likely a proposal is to be adopted, as an interval, with the factors that make it so: who stands behind it,
+ * what else is asked for in its place, what became of the same change before and who was against it, whether it
+ * raises legal force, how binding the instrument is, how much it changes.  The weights are those of a small logistic
+ * model with a stated prior (data/likelihood.tsv), moved by the outcomes of earlier conferences in the workspace;
+ * how many of those there are is always said, and with none the interval is the prior's.
  *
  * The event is: at least half of the words that it puts in or strikes out are adopted.  Weights are those of highest
  * posterior probability, found by Newton's method; their uncertainty is Laplace's approximation, and the expected
@@ -61,6 +61,8 @@ enum tvx_likelihood_feature {
     TVX_LIKELIHOOD_GROUP,
     TVX_LIKELIHOOD_RIVALS,
     TVX_LIKELIHOOD_EARLIER,
+    TVX_LIKELIHOOD_HEARD,
+    TVX_LIKELIHOOD_OPPOSED,
     TVX_LIKELIHOOD_FORCE,
     TVX_LIKELIHOOD_BINDING,
     TVX_LIKELIHOOD_SIZE,

@@ -173,6 +173,11 @@ static void the_example_has_a_track_record(void **state)
     near(l.counts[TVX_LIKELIHOOD_RIVALS], log(4), 1e-9);
     assert_true(l.counts[TVX_LIKELIHOOD_EARLIER] < -0.8);
     near(l.counts[TVX_LIKELIHOOD_BINDING], 1, 0);
+    near(l.counts[TVX_LIKELIHOOD_HEARD], 1, 0); /* of the same change in 2022, when four spoke against it */
+    near(l.counts[TVX_LIKELIHOOD_OPPOSED], log(5), 1e-9);
+    assert_non_null(strstr(l.factors.items[TVX_LIKELIHOOD_OPPOSED].statement, "HEL"));
+    assert_true(l.factors.items[TVX_LIKELIHOOD_OPPOSED].evidence_count >= 2);
+    near(of(desk, "HEL/12/3").counts[TVX_LIKELIHOOD_HEARD], 0, 0); /* nothing has been said in 2026 yet */
     assert_true(l.chance.low < l.chance.point && l.chance.point < l.chance.high);
     assert_true(l.chance.point < of(desk, "HEL/12/3").chance.point); /* which asks for less, and did not fail before */
 
