@@ -35,7 +35,20 @@ enum tvx_status tvx_assess_desk_new(struct tvx_assess_desk **out, struct tvx_are
                                      error);
     if (status == TVX_OK && desk->document_count > 0)
         qsort(desk->documents, desk->document_count, sizeof *desk->documents, by_id);
-    return status == TVX_OK ? tvx_store_opinions(store, arena, &desk->opinions, &desk->opinion_count, error) : status;
+    if (status == TVX_OK)
+        status = tvx_store_opinions(store, arena, &desk->opinions, &desk->opinion_count, error);
+    if (status == TVX_OK)
+        status = tvx_store_proposals(store, arena, &desk->proposals, &desk->proposal_count, &(struct tvx_filter){0},
+                                     error);
+    if (status == TVX_OK)
+        status = tvx_novelty_open(&desk->novelty, arena, store, desk->proposals, desk->proposal_count, error);
+    return status;
+}
+
+void tvx_assess_desk_close(struct tvx_assess_desk *desk)
+{
+    if (desk != NULL)
+        tvx_novelty_close(desk->novelty);
 }
 
 const char *tvx_assess_meeting(const struct tvx_assess_desk *desk)
@@ -137,7 +150,8 @@ static void combine(struct tvx_assess_side *side, bool share)
     }
 }
 
-static enum tvx_status finish(struct tvx_assessment *out, const struct tvx_assess_desk *desk, struct tvx_error *error)
+static enum tvx_status finish(struct tvx_assessment *out, const struct tvx_assess_desk *desk,
+                              struct tvx_interval fresh, struct tvx_error *error)
 {
     enum tvx_status status = TVX_OK;
     const struct assess_rule *prior = assess_rule(desk, "prior", "likelihood");
@@ -153,6 +167,7 @@ static enum tvx_status finish(struct tvx_assessment *out, const struct tvx_asses
         return status;
     for (int i = 0; i < TVX_ASSESS_ALL; i++)
         combine(&out->sides[i], i >= TVX_ASSESS_PARTS);
+    out->sides[TVX_ASSESS_NEW].is = fresh; /* the mean of the sentences, not the least of them */
     out->effect = tvx_assess_effect(out->sides, desk->weights);
     if (prior == NULL)
         return tvx_error_set(error, TVX_E_MALFORMED, "data/assess-rules.tsv has no row \"prior likelihood\"");
@@ -187,6 +202,7 @@ enum tvx_status tvx_assess(struct tvx_assessment *out, struct tvx_assess_desk *d
                            const struct tvx_stored_proposal *proposal, struct tvx_error *error)
 {
     struct tvx_force_report report;
+    struct tvx_interval fresh = {1, 1};
     const char *unmoved = unmoved_by(proposal->proposal.action);
     enum tvx_status status = tvx_force_of_proposal(&report, desk->force, proposal, error);
 
@@ -201,8 +217,10 @@ enum tvx_status tvx_assess(struct tvx_assessment *out, struct tvx_assess_desk *d
         status = assess_by_force(out, desk, &report, error);
     if (status == TVX_OK && unmoved == NULL)
         status = assess_by_scope(out, desk, error);
+    if (status == TVX_OK && unmoved == NULL)
+        status = assess_by_novelty(out, &fresh, desk, error);
     if (status == TVX_OK)
-        status = finish(out, desk, error);
+        status = finish(out, desk, fresh, error);
     return status == TVX_OK ? assess_views(out, desk, error) : status;
 }
 

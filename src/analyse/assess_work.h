@@ -5,6 +5,7 @@
 
 #include <travaux/analyse/assess.h>
 #include <travaux/analyse/force_report.h>
+#include <travaux/analyse/novelty.h>
 #include <travaux/analyse/scope.h>
 #include <travaux/analyse/themes.h>
 
@@ -34,6 +35,9 @@ struct tvx_assess_desk {
     size_t rule_count, rule_capacity;
     struct tvx_stored_document *documents; /* by number */
     size_t document_count;
+    struct tvx_novelty *novelty;
+    struct tvx_stored_proposal *proposals; /* all, as novelty wants them */
+    size_t proposal_count;
     struct tvx_opinion *opinions;
     size_t opinion_count;
 };
@@ -57,6 +61,9 @@ enum tvx_status assess_by_force(struct tvx_assessment *out, const struct tvx_ass
                                 const struct tvx_force_report *report, struct tvx_error *error);
 enum tvx_status assess_by_scope(struct tvx_assessment *out, const struct tvx_assess_desk *desk,
                                 struct tvx_error *error);
+/* *mean: of the sentences. */
+enum tvx_status assess_by_novelty(struct tvx_assessment *out, struct tvx_interval *mean, struct tvx_assess_desk *desk,
+                                  struct tvx_error *error);
 enum tvx_status assess_views(struct tvx_assessment *out, const struct tvx_assess_desk *desk, struct tvx_error *error);
 
 #endif

@@ -327,17 +327,16 @@ static bool has_theme(const struct tvx_assessment *item, const char *const *want
 static enum tvx_status answer(struct assessing *a, struct output *output)
 {
     struct tvx_call *call = a->call;
-    struct tvx_assess_desk *desk;
+    struct tvx_assess_desk *desk = NULL;
     struct tvx_assessment *items = tvx_arena_array(call->arena, a->count + 1, sizeof *items);
     size_t kept = 0, theme_count;
-    const char **themes = tvx_call_options(call, "theme", &theme_count), *meeting;
+    const char **themes = tvx_call_options(call, "theme", &theme_count), *meeting = NULL;
     enum tvx_status status = items == NULL ? tvx_error_nomem(&call->error)
                                            : tvx_assess_desk_new(&desk, call->arena, a->store, a->meeting, &a->weights,
                                                                  &call->error);
 
-    if (status != TVX_OK)
-        return status;
-    meeting = tvx_assess_meeting(desk);
+    if (status == TVX_OK)
+        meeting = tvx_assess_meeting(desk);
     for (size_t i = 0; status == TVX_OK && i < a->count; i++) {
         const struct tvx_stored_proposal *p = &a->proposals[i];
 
@@ -347,6 +346,7 @@ static enum tvx_status answer(struct assessing *a, struct output *output)
         if (status == TVX_OK && (a->one || has_theme(&items[kept], themes, theme_count)))
             kept++;
     }
+    tvx_assess_desk_close(desk);
     if (status != TVX_OK)
         return status;
     tvx_assess_sort(items, kept);
@@ -426,7 +426,7 @@ const struct tvx_command tvx_command_assess = {
         "firmly it binds, against today) and cost (what has to be done, built or kept).  Each is that of its strongest "
         "ground, and every ground is shown with its passage and the row of the table that made it.  Their mean, by "
         "your weights, is multiplied by shares from 0 to 1: how far the instrument binds (not for force, whose levels "
-        "know it), how much can be carried out, how much is not law already (1 as long as this is not looked at).  It "
+        "know it), how much can be carried out, how much is not law already (see travaux novelty).  It "
         "says how much would change, not whether for better or worse.\n\n"
         "The intervals are rules of thumb in data/assess-rules.tsv and data/assess-words.tsv, with their reasons; the "
         "low end is what a reader who doubts would grant, the high end what one who worries would fear.  Likelihood "

@@ -73,12 +73,13 @@ struct tvx_assessment {
 struct tvx_assess_desk; /* the tables, the scope of the meeting, opinions: each read once */
 
 /*
- * For proposals of `meeting` (NULL: of the latest; tvx_assess_meeting says which).  Arena-owned; `store` must outlive
- * it.
+ * For proposals of `meeting` (NULL: of the latest; tvx_assess_meeting says which).  Arena-owned but for some tables,
+ * which close frees, after an error too; `store` must outlive it.
  */
 enum tvx_status tvx_assess_desk_new(struct tvx_assess_desk **out, struct tvx_arena *arena, struct tvx_store *store,
                                     const char *meeting, const struct tvx_assess_weights *weights,
                                     struct tvx_error *error);
+void tvx_assess_desk_close(struct tvx_assess_desk *desk); /* NULL is allowed */
 const char *tvx_assess_meeting(const struct tvx_assess_desk *desk); /* NULL when none has proposals */
 
 /* `proposal` must outlive *out. */
