@@ -80,7 +80,7 @@ def main():
         before = json.loads(run("show", "--json", "ITR@1988:2.2"))
         before = before.get("text") or before["provisions"][0]["text"]
         after = before.replace("The offering of a telecommunication capability",
-                               "The offering of a telecommunication capability, including access to the Internet,")
+                               "The offering of a telecommunication capability, including Internet services and applications,")
         if before == after:
             sys.exit("the definition reads otherwise than was thought")
         with open(f"{folder}/tabled.jsonl", "w", encoding="utf-8") as out:
@@ -120,6 +120,10 @@ def main():
         check("access: its reach hangs on the contested definition", any("decided there" in f["statement"] for f in factors(a, "scope")))
         check("definition: its effect is reach before all else", part(t, "scope")["high"] == max(part(t, n)["high"] for n in (
             "rights", "scope", "force", "cost")))
+        check("definition: it weighs more than either provision (the crucial issue)", all(
+            t["effect"]["low"] + t["effect"]["high"] > o["effect"]["low"] + o["effect"]["high"] for o in (r, a)))
+        ranked = json.loads(run("assess", "--json", "--weight", "scope=4"))["assessments"]
+        check("definition: it does for a reader who gives scope the weight 4", ranked[0]["reference"] == TERM)
         laws = {e["ref"] for f in factors(a, "new") for e in f["evidence"] if e["ref"].startswith("CS")}
         laws |= {e["ref"] for f in factors(r, "new") for e in f["evidence"] if e["ref"].startswith("CS")}
         check(f"the Constitution is looked at for what is law already: {', '.join(sorted(laws)) or 'nothing cited'}", bool(laws))

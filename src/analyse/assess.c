@@ -38,8 +38,9 @@ enum tvx_status tvx_assess_desk_new(struct tvx_assess_desk **out, struct tvx_are
     if (status == TVX_OK)
         status = tvx_store_opinions(store, arena, &desk->opinions, &desk->opinion_count, error);
     if (status == TVX_OK)
-        status = tvx_store_proposals(store, arena, &desk->proposals, &desk->proposal_count, &(struct tvx_filter){0},
-                                     error);
+        status = tvx_likelihood_desk_new(&desk->likelihood, arena, store, error);
+    if (status == TVX_OK)
+        desk->proposals = tvx_likelihood_proposals(desk->likelihood, &desk->proposal_count);
     if (status == TVX_OK)
         status = tvx_novelty_open(&desk->novelty, arena, store, desk->proposals, desk->proposal_count, error);
     return status;
@@ -150,12 +151,34 @@ static void combine(struct tvx_assess_side *side, bool share)
     }
 }
 
+/* The chance that `likelihood` reckons; of a proposal of which it reckons none, the widest there is. */
+static enum tvx_status reckon(struct tvx_assessment *out, const struct tvx_assess_desk *desk, struct tvx_error *error)
+{
+    struct tvx_likelihood likely;
+    size_t at = 0;
+    enum tvx_status status;
+
+    while (at < desk->proposal_count && desk->proposals[at].id != out->proposal->id)
+        at++;
+    if (at == desk->proposal_count)
+        return tvx_error_set(error, TVX_E_NOTFOUND, "the proposal is gone; run the command again");
+    status = tvx_likelihood_of(&likely, desk->likelihood, at, error);
+    if (status != TVX_OK)
+        return status;
+    out->n = likely.n;
+    out->likelihood = (struct tvx_interval){likely.chance.low, likely.chance.high};
+    out->likely = likely.factors;
+    if (likely.not_reckoned == NULL)
+        return TVX_OK;
+    out->likelihood = (struct tvx_interval){0, 1};
+    return tvx_claims_add(&out->likely, desk->arena, likely.not_reckoned, "none", "likelihood") == NULL
+               ? tvx_error_nomem(error) : TVX_OK;
+}
+
 static enum tvx_status finish(struct tvx_assessment *out, const struct tvx_assess_desk *desk,
                               struct tvx_interval fresh, struct tvx_error *error)
 {
     enum tvx_status status = TVX_OK;
-    const struct assess_rule *prior = assess_rule(desk, "prior", "likelihood");
-    struct tvx_claim *claim;
 
     for (int i = 0; status == TVX_OK && i < TVX_ASSESS_PARTS; i++)
         if (out->sides[i].factors.count == 0)
@@ -169,15 +192,6 @@ static enum tvx_status finish(struct tvx_assessment *out, const struct tvx_asses
         combine(&out->sides[i], i >= TVX_ASSESS_PARTS);
     out->sides[TVX_ASSESS_NEW].is = fresh; /* the mean of the sentences, not the least of them */
     out->effect = tvx_assess_effect(out->sides, desk->weights);
-    if (prior == NULL)
-        return tvx_error_set(error, TVX_E_MALFORMED, "data/assess-rules.tsv has no row \"prior likelihood\"");
-    out->likelihood = prior->is;
-    claim = tvx_claims_add(&out->likely, desk->arena, prior->reason, "prior", prior->method);
-    if (claim == NULL)
-        return tvx_error_nomem(error);
-    claim->has_interval = true;
-    claim->low = prior->is.low;
-    claim->high = prior->is.high;
     out->product.low = out->effect.low * out->likelihood.low;
     out->product.high = out->effect.high * out->likelihood.high;
     return TVX_OK;
@@ -219,6 +233,8 @@ enum tvx_status tvx_assess(struct tvx_assessment *out, struct tvx_assess_desk *d
         status = assess_by_scope(out, desk, error);
     if (status == TVX_OK && unmoved == NULL)
         status = assess_by_novelty(out, &fresh, desk, error);
+    if (status == TVX_OK)
+        status = reckon(out, desk, error);
     if (status == TVX_OK)
         status = finish(out, desk, fresh, error);
     return status == TVX_OK ? assess_views(out, desk, error) : status;

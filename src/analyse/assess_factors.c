@@ -102,6 +102,25 @@ static enum tvx_status own_change(struct tvx_assessment *out, const struct tvx_a
     return claim == NULL ? tvx_error_nomem(error) : rest(claim, desk, d, change, error);
 }
 
+/* A definition of what carries signals that would speak of what is done with them, or the reverse. */
+static enum tvx_status new_layer(struct tvx_assessment *out, const struct tvx_assess_desk *desk,
+                                 const struct tvx_scope_definition *d, const struct tvx_scope_change *change,
+                                 struct tvx_error *error)
+{
+    const struct assess_rule *rule = assess_rule(desk, "scope", "layer");
+    const char *before = change->layer_before, *after = change->layer_after, *statement;
+    struct tvx_claim *claim;
+
+    if (rule == NULL || before == NULL || after == NULL || *before == '\0' || *after == '\0' ||
+        strcmp(before, after) == 0)
+        return TVX_OK;
+    statement = tvx_arena_printf(desk->arena, "“%s” speaks of %s, and would speak of %s: %s.", d->term, before,
+                                 strcmp(after, "both") == 0 ? "infrastructure, services and content" : after,
+                                 rule->reason);
+    claim = statement == NULL ? NULL : assess_factor(out, desk, TVX_ASSESS_SCOPE, rule->is, statement, rule->method);
+    return claim == NULL ? tvx_error_nomem(error) : rest(claim, desk, d, change, error);
+}
+
 static enum tvx_status hinge(struct tvx_assessment *out, const struct tvx_assess_desk *desk,
                              const struct tvx_scope_definition *d, const struct tvx_scope_change *change,
                              struct tvx_error *error)
@@ -145,6 +164,8 @@ static enum tvx_status by_definition(struct tvx_assessment *out, const struct tv
         own = true;
         if (change->judged.reach != TVX_REACH_SAME)
             status = own_change(out, desk, d, change, error);
+        if (status == TVX_OK && change->judged.reach != TVX_REACH_SAME)
+            status = new_layer(out, desk, d, change, error);
     }
     if (status == TVX_OK && !own && other != NULL && uses(d, number))
         status = hinge(out, desk, d, other, error);

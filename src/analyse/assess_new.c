@@ -35,8 +35,13 @@ static enum tvx_status tell(struct tvx_assessment *out, const struct tvx_assess_
                             const struct tvx_novelty_law *law, struct tvx_interval is, struct tvx_error *error)
 {
     const char *text = shortened(desk, sentence->text);
+    const struct tvx_novelty_earlier *earlier =
+        sentence->status == TVX_NOVELTY_REJECTED_BEFORE ? sentence->earlier : NULL;
     const char *statement =
         text == NULL ? NULL
+        : earlier != NULL
+            ? tvx_arena_printf(desk->arena, "“%s”: %s; %s had %.0f %% of it.", text, rule->reason,
+                               earlier->proposal->proposal.number, 100 * earlier->covered)
         : law == NULL
             ? tvx_arena_printf(desk->arena, "“%s”: %s; no law in force comes near.", text, rule->reason)
             : tvx_arena_printf(desk->arena, "“%s”: %s; the nearest law, %s, has %.0f %% of what it adds.", text,
@@ -48,6 +53,8 @@ static enum tvx_status tell(struct tvx_assessment *out, const struct tvx_assess_
     enum tvx_status status = claim == NULL ? tvx_error_nomem(error)
                                            : tvx_claim_rests_on(claim, desk->arena, &sentence->evidence, error);
 
+    if (status == TVX_OK && earlier != NULL)
+        return tvx_claim_rests_on(claim, desk->arena, &earlier->evidence, error);
     return status == TVX_OK && law != NULL ? tvx_claim_rests_on(claim, desk->arena, &law->evidence, error) : status;
 }
 

@@ -5,6 +5,7 @@
 
 #include <travaux/analyse/assess.h>
 #include <travaux/analyse/force_report.h>
+#include <travaux/analyse/likelihood.h>
 #include <travaux/analyse/novelty.h>
 #include <travaux/analyse/scope.h>
 #include <travaux/analyse/themes.h>
@@ -36,7 +37,8 @@ struct tvx_assess_desk {
     struct tvx_stored_document *documents; /* by number */
     size_t document_count;
     struct tvx_novelty *novelty;
-    struct tvx_stored_proposal *proposals; /* all, as novelty wants them */
+    struct tvx_likelihood_desk *likelihood;
+    const struct tvx_stored_proposal *proposals; /* all, as novelty and likelihood count them */
     size_t proposal_count;
     struct tvx_opinion *opinions;
     size_t opinion_count;

@@ -6,7 +6,7 @@
 #include "term_table.h"
 #include "words.h"
 
-enum { INDENT = 2, BAR = 20, FACTORS_SHOWN = 3, QUOTE_WORDS = 30 };
+enum { INDENT = 2, BAR = 20, FACTORS_SHOWN = 3, LIKELY_SHOWN = 2, QUOTE_WORDS = 30 };
 
 static const char *const what[] = {
     "what people may do, say and keep to themselves", "provisions and duties whose reach moves",
@@ -32,6 +32,13 @@ static const char *interval(struct tvx_arena *arena, struct tvx_interval is)
     return tvx_arena_printf(arena, "%.1f … %.1f", is.low, is.high);
 }
 
+/* "0.4–6.0", for tables of many columns. */
+static const char *narrow(struct tvx_arena *arena, struct tvx_interval is, double times, const char *unit)
+{
+    return tvx_arena_printf(arena, *unit == '\0' ? "%.1f–%.1f%s" : "%.0f–%.0f%s", times * is.low, times * is.high,
+                            unit);
+}
+
 static const char *percent(struct tvx_arena *arena, struct tvx_interval is)
 {
     return tvx_arena_printf(arena, "%.0f … %.0f %%", 100 * is.low, 100 * is.high);
@@ -44,13 +51,15 @@ static const char *short_quote(const struct tvx_term *term, struct tvx_arena *ar
     return first >= length ? text : tvx_arena_printf(arena, "%.*s …", (int)first, text);
 }
 
-static void claim_lines(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_claim *claim)
+/* `unit` stands before the interval: "" or "log odds ". */
+static void claim_lines(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_claim *claim, const char *unit)
 {
-    size_t shown = term->full ? claim->evidence_count : claim->evidence_count > 0;
+    size_t shown = term->full || claim->evidence_count < 2 ? claim->evidence_count : 2;
 
     if (claim->has_interval)
         term_paragraph(term, arena, INDENT, TERM_PLAIN,
-                       tvx_arena_printf(arena, "%g … %g  %s", claim->low, claim->high, claim->statement));
+                       tvx_arena_printf(arena, *unit == '\0' ? "%s%.3g … %.3g  %s" : "%s%+.2f … %+.2f  %s", unit,
+                                        claim->low, claim->high, claim->statement));
     else
         term_paragraph(term, arena, INDENT, TERM_PLAIN, claim->statement);
     for (size_t i = 0; i < shown; i++) {
@@ -74,7 +83,7 @@ static void side_lines(struct tvx_term *term, struct tvx_arena *arena, const str
     term_styled(term, TERM_SOFT, tvx_arena_printf(arena, "  %s", what[part]));
     term_newline(term);
     for (size_t i = 0; i < shown; i++)
-        claim_lines(term, arena, &side->factors.items[i]);
+        claim_lines(term, arena, &side->factors.items[i], "");
     if (shown < count)
         term_paragraph(term, arena, INDENT, TERM_SOFT,
                        tvx_arena_printf(arena, "and %zu weaker ones; --full prints them", count - shown));
@@ -99,7 +108,8 @@ static void parts_table(struct tvx_term *term, struct tvx_arena *arena, const st
     term_table_row(&table, (const char *[]){"× likelihood", bar(arena, item->likelihood, 1),
                                             percent(arena, item->likelihood), "",
                                             tvx_arena_printf(arena, "n = %zu%s", item->n,
-                                                             item->n == 0 ? ", a prior: nothing was counted" : "")});
+                                                             item->n == 0 ? ", a prior: nothing was counted"
+                                                                          : " decided proposals before")});
     term_table_row(&table, (const char *[]){"= product", bar(arena, item->product, 10), interval(arena, item->product),
                                             "", "by which proposals are ranked"});
     term_table_end(&table, "");
@@ -135,7 +145,7 @@ static void analyst_lines(struct tvx_term *term, struct tvx_arena *arena, const 
     for (size_t i = 0; i < item->view_count; i++) {
         term_styled(term, TERM_STRONG, item->views[i].opinion->analyst);
         term_newline(term);
-        claim_lines(term, arena, &item->views[i].effect);
+        claim_lines(term, arena, &item->views[i].effect, "");
     }
     if (item->differences.count > 0) {
         term_styled(term, TERM_STRONG, "Where they differ");
@@ -168,8 +178,12 @@ void tvx_term_assessment(struct tvx_term *term, struct tvx_arena *arena, const s
         side_lines(term, arena, &item->sides[i], (enum tvx_assess_part)i);
     term_styled(term, TERM_STRONG, "likelihood");
     term_newline(term);
-    for (size_t i = 0; i < item->likely.count; i++)
-        claim_lines(term, arena, &item->likely.items[i]);
+    for (size_t i = 0; i < item->likely.count && (term->full || i < LIKELY_SHOWN); i++)
+        claim_lines(term, arena, &item->likely.items[i], "log odds ");
+    if (item->likely.count > LIKELY_SHOWN && !term->full)
+        term_paragraph(term, arena, INDENT, TERM_SOFT,
+                       tvx_arena_printf(arena, "and %zu more; --full prints them, and travaux likelihood",
+                                        item->likely.count - LIKELY_SHOWN));
     term_newline(term);
     analyst_lines(term, arena, item);
 }
@@ -187,10 +201,9 @@ void tvx_term_assessments(struct tvx_term *term, struct tvx_arena *arena, const 
                           const struct tvx_assessment *items, size_t count, const struct tvx_assess_weights *weights)
 {
     static const char *const heads[] = {"",           "number",  "on",       "effect",
-                                        "likelihood", "product", "analysts", "most of all"};
+                                        "likely", "product", "analysts", "most of all"};
     struct term_table table;
-    size_t still = 0;
-    bool prior = true;
+    size_t still = 0, counted = 0;
 
     if (meeting != NULL)
         term_paragraph(term, arena, 0, TERM_STRONG, tvx_arena_printf(arena, "%s, by effect × likelihood", meeting));
@@ -203,14 +216,14 @@ void tvx_term_assessments(struct tvx_term *term, struct tvx_arena *arena, const 
             still++;
             continue;
         }
-        prior = prior && item->n == 0;
+        counted = counted < item->n ? item->n : counted;
         for (int j = 1; j < TVX_ASSESS_PARTS; j++)
             if (weights->of[j] * item->sides[j].is.high > weights->of[most - item->sides] * most->is.high)
                 most = &item->sides[j];
         term_table_row(&table,
                        (const char *[]){tvx_arena_printf(arena, "%zu", i + 1), item->proposal->proposal.number,
-                                        show_words_place(arena, item->proposal), interval(arena, item->effect),
-                                        percent(arena, item->likelihood), interval(arena, item->product),
+                                        show_words_place(arena, item->proposal), narrow(arena, item->effect, 1, ""),
+                                        narrow(arena, item->likelihood, 100, "%"), narrow(arena, item->product, 1, ""),
                                         item->view_count == 0 ? "" : tvx_arena_printf(arena, "%zu", item->view_count),
                                         most->factors.count == 0 ? "" : most->factors.items[0].statement});
     }
@@ -220,7 +233,9 @@ void tvx_term_assessments(struct tvx_term *term, struct tvx_arena *arena, const 
                        tvx_arena_printf(arena, "%zu of %zu ask that nothing change; --full prints them.", still,
                                         count));
     term_paragraph(term, arena, 0, TERM_SOFT, weights_line(arena, weights));
-    if (prior && count > still)
+    if (count > still)
         term_paragraph(term, arena, 0, TERM_SOFT,
-                       "Likelihood is the same prior for all (n = 0), so that the ranks are those of the effect.");
+                       counted == 0 ? "Likelihood is a prior: no decided proposal of a past conference is here (n = 0)."
+                                    : tvx_arena_printf(arena, "Likelihood by n = %zu decided proposals of conferences "
+                                                              "before; see travaux likelihood.", counted));
 }
