@@ -108,8 +108,8 @@ const struct tvx_command tvx_command_likelihood = {
         "much it changes.  Each factor is shown with its weight and its passages.\n\n"
         "The weights begin as a stated prior, a table of judgements that you can read (data/likelihood.tsv), and are"
         " moved by what became of the proposals of earlier conferences in the workspace (travaux outcome); n is how "
-        "many of those there were.  With few the interval is wide, and with none it is the prior's alone.  A "
-        "proposal that is decided is reckoned from what was known before its own conference.  Opposition on record "
+        "many of those there were.  With few the interval is wide, and with none it is the prior's alone.  The "
+        "weights for a decided proposal, too, are those of conferences before its own.  Opposition on record "
         "counts, of this proposal and of the same change earlier; where no minutes are here that is said.  NOC, "
         "(MOD), ADD* and SUP* ask for no change of substance and get no number.\n\n"
         "REF is a proposal, a document, an instrument or a provision; without one all proposals are told.",

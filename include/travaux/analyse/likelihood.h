@@ -92,7 +92,8 @@ enum tvx_status tvx_likelihood_desk_new(struct tvx_likelihood_desk **out, struct
 /* All proposals of the workspace, as the store has them. */
 const struct tvx_stored_proposal *tvx_likelihood_proposals(const struct tvx_likelihood_desk *desk, size_t *count);
 
-/* The proposal of that index.  It is reckoned from meetings that began before its own, also when it is decided. */
+/* The proposal of that index.  Weights are those of meetings that began before its own, also when it is decided; what
+   was said on it at its own meeting counts among its factors. */
 enum tvx_status tvx_likelihood_of(struct tvx_likelihood *out, struct tvx_likelihood_desk *desk, size_t proposal,
                                   struct tvx_error *error);
 
