@@ -192,6 +192,61 @@ static void the_example_has_a_track_record(void **state)
     tvx_store_close(store);
 }
 
+#define PROPOSAL(number) \
+    "{\"number\":\"" number "\",\"action\":\"ADD\",\"provision\":\"Article 9\",\"sponsors\":[\"VRN\"],\"before\":\"\"," \
+    "\"after\":\"Nobody may whistle on the mole.\"}\n"
+
+/* What is decided later teaches nothing of what came before; and who changes sides is no longer against. */
+static void only_the_past_teaches(void **state)
+{
+    static const char *const files[][2] = {
+        {"travaux.toml",
+         "[files.\"c-14.jsonl\"]\nmeeting = \"C-14\"\ndate = \"2014-05-01\"\ninstrument = \"LAW\"\n"
+         "[files.\"c-18.jsonl\"]\nmeeting = \"C-18\"\ndate = \"2018-05-01\"\ninstrument = \"LAW\"\n"
+         "[files.\"c-22.jsonl\"]\nmeeting = \"C-22\"\ninstrument = \"LAW\"\n"
+         "[files.\"r-14.txt\"]\nkind = \"report\"\nmeeting = \"C-14\"\ndate = \"2014-09-20\"\n"
+         "[files.\"r-18.txt\"]\nkind = \"report\"\nmeeting = \"C-18\"\ndate = \"2018-09-20\"\n"
+         "[files.\"s-18.txt\"]\nkind = \"report\"\nmeeting = \"C-18\"\ndate = \"2018-09-25\"\n"},
+        {"c-14.jsonl", PROPOSAL("A/14/1")},
+        {"c-18.jsonl", PROPOSAL("A/18/1") PROPOSAL("A/18/2")},
+        {"c-22.jsonl", PROPOSAL("A/22/1")},
+        {"r-14.txt", "1. A/14/1 was adopted.\n"},
+        {"r-18.txt", "1. The delegate of France opposed A/18/1. The delegate of Norway opposed A/18/1.\n\n"
+                     "2. A/18/2 was rejected.\n"},
+        {"s-18.txt", "1. The delegate of France said that after the consultations of the last few days the "
+                     "Government of his country supported A/18/1.\n\n2. A/18/1 was rejected.\n"},
+    };
+    const struct tvx_source defaults = {.kind = NULL};
+    struct folder *folder = *state;
+    struct tvx_store *store = folder_store(folder);
+    struct tvx_ingest_report report;
+    struct tvx_likelihood_desk *desk;
+    struct tvx_error error = {0};
+    struct tvx_likelihood l;
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const char *path = tvx_arena_printf(folder->arena, "%s/%s", folder->path, files[i][0]);
+
+        folder_write(folder, files[i][0], files[i][1], strlen(files[i][1]));
+        if (i > 0)
+            assert_int_equal(tvx_ingest(&report, folder->arena, store, &path, 1, &defaults, NULL, NULL, &error),
+                             TVX_OK);
+    }
+    assert_int_equal(tvx_likelihood_desk_new(&desk, folder->arena, store, &error), TVX_OK);
+    l = of(desk, "A/14/1");
+    assert_int_equal(l.n, 0);
+    assert_int_equal(l.left_out, 2);
+    l = of(desk, "A/18/1");
+    assert_int_equal(l.n, 1);
+    assert_int_equal(l.events, 1);
+    near(l.counts[TVX_LIKELIHOOD_OPPOSED], log(2), 1e-9); /* Norway */
+    assert_non_null(strstr(l.factors.items[TVX_LIKELIHOOD_OPPOSED].statement, "NOR"));
+    l = of(desk, "A/22/1"); /* of a meeting that nobody knows when it was: nothing is known to be earlier */
+    assert_int_equal(l.n, 0);
+    assert_int_equal(l.left_out, 3);
+    tvx_store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +255,7 @@ int main(void)
         cmocka_unit_test(data_that_part_cleanly_do_not_run_away),
         cmocka_unit_test(a_conference_is_one_witness),
         cmocka_unit_test(numbers_that_are_none_are_refused),
+        cmocka_unit_test_setup_teardown(only_the_past_teaches, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(the_example_has_a_track_record, folder_make, folder_remove),
     };
 
