@@ -9,7 +9,7 @@
 /* From here on a sentence of the text before is the one that was reworded: share of the shorter one's bits. */
 static const double REWORDED = 0.45;
 
-enum { MOST_BEFORE = 400, MOST_HEADING = 100 };
+enum { MOST_BEFORE = 400, MOST_HEADING = 100, MOST_WORK = 1 << 28 };
 
 const char *tvx_novelty_status_to_string(enum tvx_novelty_status status)
 {
@@ -122,18 +122,25 @@ static enum tvx_status join_before(struct novelty_case *asked, struct tvx_novelt
 
 /*
  * Finds the sentence of the text before that this one is a new wording of, and marks what it adds to that.  Where two
- * sentences were made one, it adds what is in neither.
+ * sentences were made one, it adds what is in neither.  In a proposal beyond all reason (*work) it is no longer looked
+ * for: what follows is taken for new.
  */
 static enum tvx_status hold_against(struct novelty_case *asked, struct tvx_novelty *novelty,
                                     const struct tvx_force *before, const struct novelty_text *before_words,
-                                    struct tvx_error *error)
+                                    size_t *work, struct tvx_error *error)
 {
     double most = 0;
 
     for (size_t i = 0; i < before->count && i < MOST_BEFORE; i++) {
-        double shared, back, own = weigh(novelty, &asked->words, &before_words[i], &shared);
-        double theirs = weigh(novelty, &before_words[i], &asked->words, &back);
-        double smaller = own < theirs ? own : theirs, share = smaller <= 0 ? 0 : shared / smaller;
+        double shared, back, own, theirs, smaller, share;
+
+        *work += asked->words.count * before_words[i].count;
+        if (*work > MOST_WORK)
+            break;
+        own = weigh(novelty, &asked->words, &before_words[i], &shared);
+        theirs = weigh(novelty, &before_words[i], &asked->words, &back);
+        smaller = own < theirs ? own : theirs;
+        share = smaller <= 0 ? 0 : shared / smaller;
 
         if (share < REWORDED)
             continue;
@@ -149,7 +156,8 @@ static enum tvx_status hold_against(struct novelty_case *asked, struct tvx_novel
         }
     }
     asked->added = tvx_arena_array(novelty->arena, asked->words.count + 1, sizeof *asked->added);
-    if (asked->added == NULL)
+    asked->again = tvx_arena_array(novelty->arena, asked->words.count + 1, sizeof *asked->again);
+    if (asked->added == NULL || asked->again == NULL)
         return tvx_error_nomem(error);
     for (size_t i = 0; i < asked->words.count; i++) {
         const struct novelty_word *word = &asked->words.items[i];
@@ -160,6 +168,8 @@ static enum tvx_status hold_against(struct novelty_case *asked, struct tvx_novel
                                                                  asked->sentence->words[word->start]))
                               ? 1
                               : 0;
+        for (size_t j = 0; j < i && !asked->again[i]; j++)
+            asked->again[i] = asked->words.items[j].concept == word->concept && asked->added[j] == asked->added[i];
         asked->all += bits;
         asked->new_bits += asked->added[i] * bits;
     }
@@ -198,10 +208,11 @@ struct sides {
     struct novelty_text *before_words;
     const char **before_folded;
     const char *language;
+    size_t work; /* pairs of words held against each other so far */
 };
 
 static enum tvx_status take_sentence(struct tvx_novelty_report *report, struct tvx_novelty *novelty,
-                                     const struct sides *sides, size_t index, struct tvx_error *error)
+                                     struct sides *sides, size_t index, struct tvx_error *error)
 {
     const struct tvx_force_sentence *sentence = &sides->force.after.items[index];
     const struct tvx_norm *norm = sentence->count == 0 ? NULL : &sentence->norms[sentence->strongest];
@@ -221,7 +232,7 @@ static enum tvx_status take_sentence(struct tvx_novelty_report *report, struct t
     status = novelty_words_read(&asked.words, novelty->arena, novelty->words, sides->language, sentence->words,
                                 strlen(sentence->words), error);
     if (status == TVX_OK)
-        status = hold_against(&asked, novelty, &sides->force.before, sides->before_words, error);
+        status = hold_against(&asked, novelty, &sides->force.before, sides->before_words, &sides->work, error);
     if (status != TVX_OK || asked.all <= 0) /* a label, a few little words */
         return status;
     *out = (struct tvx_novelty_sentence){

@@ -126,7 +126,10 @@ static enum tvx_status fold_units(struct novelty_index *index, struct tvx_error 
             keys[count++] = sum.concept;
             index->postings[to++] = sum;
         }
+        index->units[unit].concepts = keys;
+        index->units[unit].concept_count = count;
         status = tvx_rarity_add(index->rarity, keys, count, error);
+        keys += count;
         if (status != TVX_OK)
             return status;
     }
@@ -182,6 +185,21 @@ enum tvx_status novelty_index_close(struct novelty_index *index, struct tvx_erro
     }
     index->mean = index->count == 0 || sum <= 0 ? 1 : sum / (double)index->count;
     return TVX_OK;
+}
+
+bool novelty_unit_has(const struct novelty_unit *unit, uint64_t concept)
+{
+    size_t low = 0, high = unit->concept_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (unit->concepts[middle] < concept)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < unit->concept_count && unit->concepts[low] == concept;
 }
 
 const struct novelty_unit *novelty_index_unit(const struct novelty_index *index, size_t unit)

@@ -16,6 +16,8 @@ struct novelty_unit {
     struct novelty_text above; /* of headings and chapeaux over it: they count by half */
     uint64_t actor, verb;      /* concepts; 0: none */
     const char *kind;          /* of its strongest norm, "" for none */
+    uint64_t *concepts;        /* the index's: those of both texts, ascending */
+    size_t concept_count;
     double bits;               /* of its own content words, each concept once */
     void *of;                  /* the caller's */
 };
@@ -35,6 +37,9 @@ void novelty_index_free(struct novelty_index *index);
 enum tvx_status novelty_index_add(struct novelty_index *index, const struct novelty_unit *unit,
                                   struct tvx_error *error);
 enum tvx_status novelty_index_close(struct novelty_index *index, struct tvx_error *error);
+/* Has the sentence, or what stands over it, the concept? */
+bool novelty_unit_has(const struct novelty_unit *unit, uint64_t concept);
+
 const struct novelty_unit *novelty_index_unit(const struct novelty_index *index, size_t unit);
 size_t novelty_index_count(const struct novelty_index *index);
 

@@ -12,8 +12,8 @@ enum {
     LEAST_SHARED = 2,
     LEAST_COPIED = 4,
     FIRMER = 2, /* levels of force */
-    MOST_WORDS = 600,
-    MOST_PARTS = 24,
+    MOST_WORDS = 1024,
+    MOST_PARTS = 16,
 };
 
 /* Set by hand on the example conference.  COVERS: from here on a sentence is law already; NEAR: a law less near than
@@ -22,22 +22,6 @@ enum {
    PART_NEAR: least score for a part of the sentence; ONE_WORD: share at which one word in common is enough. */
 static const double COVERS = 0.7, IN_PLACE = 0.6, ASKED_BEFORE = 0.6;
 static const double NEAR = 0.45, KEPT_WEIGHT = 0.3, PART_NEAR = 0.22, ONE_WORD = 0.2;
-
-static bool has(const struct novelty_text *text, uint64_t concept)
-{
-    for (size_t i = 0; i < text->count; i++)
-        if (text->items[i].concept == concept)
-            return true;
-    return false;
-}
-
-static bool said_before(const struct novelty_case *asked, size_t at)
-{
-    for (size_t i = 0; i < at; i++)
-        if (asked->words.items[i].concept == asked->words.items[at].concept && asked->added[i] == asked->added[at])
-            return true;
-    return false;
-}
 
 double novelty_covered(const struct tvx_novelty *novelty, const struct novelty_case *asked,
                        const struct novelty_unit *unit, size_t *shared, double *whole)
@@ -52,12 +36,12 @@ double novelty_covered(const struct tvx_novelty *novelty, const struct novelty_c
         const struct novelty_word *word = &asked->words.items[i];
         double bits;
 
-        if (word->little || said_before(asked, i))
+        if (word->little || asked->again[i])
             continue;
         bits = novelty_index_bits(novelty->law, word->concept);
         all += asked->added[i] * bits;
         every += bits;
-        if (!has(&unit->words, word->concept) && !has(&unit->above, word->concept))
+        if (!novelty_unit_has(unit, word->concept))
             continue;
         sum += asked->added[i] * bits;
         if (whole != NULL)
@@ -300,7 +284,7 @@ static bool is_left(const struct tvx_novelty *novelty, const struct novelty_case
         /* what a rewording adds is said elsewhere only where the rest of it is, too */
         if (asked->changes != NULL && all->items[i].whole < IN_PLACE)
             continue;
-        if (has(&unit->words, asked->words.items[word].concept) || has(&unit->above, asked->words.items[word].concept))
+        if (novelty_unit_has(unit, asked->words.items[word].concept))
             return false;
     }
     return true;

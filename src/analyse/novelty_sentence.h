@@ -11,6 +11,7 @@ struct novelty_case { /* the sentence, and the one in force that it is a new wor
     const struct tvx_force_sentence *sentence, *changes; /* changes NULL: none */
     struct novelty_text words, before;                   /* of both */
     double *added;        /* of each word: 1, or 0 where `before` has it */
+    bool *again;          /* of each word: its concept was there before, added or kept like this one */
     double all, new_bits; /* bits of the words of substance, each concept once; of those added */
 };
 

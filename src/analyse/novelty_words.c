@@ -6,7 +6,7 @@
 #include <travaux/reuse/rarity.h>
 #include <travaux/text/stem.h>
 
-enum { SLOTS = 1 << 14, PHRASE = 5, MOST_WORDS = 1 << 20 };
+enum { SLOTS = 1 << 14, PHRASE = 5, MOST_WORDS = 1024 };
 
 struct slot {
     uint64_t stem, concept; /* stem 0: empty */

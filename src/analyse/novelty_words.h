@@ -31,7 +31,7 @@ struct novelty_words;
 struct novelty_words *novelty_words_new(struct tvx_arena *arena);
 void novelty_words_free(struct novelty_words *words);
 
-/* The words of valid UTF-8 in order; at most 2^20, the rest is left out. */
+/* The words of valid UTF-8 in order; of a sentence of more than 1024 the rest is left out. */
 enum tvx_status novelty_words_read(struct novelty_text *out, struct tvx_arena *arena, struct novelty_words *words,
                                    const char *language, const char *text, size_t length, struct tvx_error *error);
 
