@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Any lines as law, and as what is asked: words lie in order within their text, hits are sorted, and asking twice says the
-   same. */
+/* Any lines as law, and as what is asked: words lie in order within their text, hits are sorted, and asking twice says
+   the same. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -78,7 +78,7 @@ static void a_text_of_anything_is_read(void **state)
     for (size_t i = 0; i + 1 < sizeof long_text; i++)
         long_text[i] = i % 2 == 0 ? 'a' : ' ';
     long_text[sizeof long_text - 1] = '\0';
-    assert_true(words_of("en", long_text).count > 9000);
+    assert_int_equal(words_of("en", long_text).count, 1024);
 }
 
 static struct novelty_index *index_of(const char *const *sentences, size_t count)
@@ -118,7 +118,7 @@ static void the_nearest_is_found_in_other_words_and_again(void **state)
     assert_int_equal(hits[0].unit, 1);
     first = hits[0].score;
     assert_int_equal(novelty_index_ask(index, hits, &count, &question, &error), TVX_OK);
-    assert_true(hits[0].score == first); /* nothing stays of the first question */
+    assert_true(count >= 2 && hits[0].unit == 1 && hits[0].score == first); /* nothing stays of the first question */
     asked = words_of("en", "zebra");
     question = (struct novelty_asked){.words = asked.items, .count = asked.count, .kind = ""};
     assert_int_equal(novelty_index_ask(index, hits, &count, &question, &error), TVX_OK);
