@@ -50,16 +50,16 @@ static struct slot *put(struct novelty_words *words, uint64_t stem)
 
 struct stems {
     uint64_t items[PHRASE];
-    size_t count;
+    size_t count, end;
 };
 
 static int take_stem(void *context, const char *term, size_t term_length, size_t start, size_t length, bool same_place)
 {
     struct stems *stems = context;
 
-    (void)start, (void)length;
-    if (same_place)
+    if (same_place || start < stems->end) /* of Chinese, pairs lie over words */
         return 0;
+    stems->end = start + length;
     if (stems->count < PHRASE)
         stems->items[stems->count] = tvx_rarity_key(term, term_length);
     stems->count++;
@@ -182,7 +182,7 @@ void novelty_words_free(struct novelty_words *words)
 struct reading {
     struct novelty_text *out;
     struct tvx_arena *arena;
-    size_t capacity;
+    size_t capacity, end;
     bool failed;
 };
 
@@ -191,8 +191,9 @@ static int take_word(void *context, const char *term, size_t term_length, size_t
     struct reading *reading = context;
     struct novelty_text *out = reading->out;
 
-    if (same_place || out->count >= MOST_WORDS)
+    if (same_place || start < reading->end || out->count >= MOST_WORDS)
         return 0;
+    reading->end = start + length;
     if (out->count >= reading->capacity) {
         out->items = tvx_arena_grow(reading->arena, out->items, out->count, &reading->capacity, sizeof *out->items);
         if (out->items == NULL) {

@@ -81,6 +81,19 @@ static void a_text_of_anything_is_read(void **state)
     assert_int_equal(words_of("en", long_text).count, 1024);
 }
 
+static void words_of_chinese_lie_side_by_side(void **state)
+{
+    struct novelty_text text = words_of("zh", "成员国应暂停国际电信业务。");
+    size_t at = 0;
+
+    (void)state;
+    assert_true(text.count > 2);
+    for (size_t i = 0; i < text.count; i++) {
+        assert_true(text.items[i].start >= at);
+        at = text.items[i].start + text.items[i].length;
+    }
+}
+
 static struct novelty_index *index_of(const char *const *sentences, size_t count)
 {
     struct novelty_index *index = novelty_index_new(arena);
@@ -157,6 +170,7 @@ int main(void)
         cmocka_unit_test(names_of_one_thing_are_one_concept),
         cmocka_unit_test(a_name_of_several_words_is_found_in_a_text_with_its_place),
         cmocka_unit_test(a_text_of_anything_is_read),
+        cmocka_unit_test(words_of_chinese_lie_side_by_side),
         cmocka_unit_test(the_nearest_is_found_in_other_words_and_again),
         cmocka_unit_test(who_must_do_it_decides_between_equals),
     };
