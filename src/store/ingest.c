@@ -284,7 +284,9 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
         status = tvx_take_maps_beside(&taking, cache, error);
     tvx_ahead_free(taking.ahead);
     tvx_office_free(taking.office);
-    if (out->added_count > 0) { /* also when the run was cut short: what is stored is to be tied */
+    /* Also when the run was cut short: what is stored is to be tied.  And where all was there already, since the run
+       that brought it may have been killed before it came to this. */
+    if (out->added_count + out->unchanged_count > 0) {
         resolved = tvx_store_resolve(store, status == TVX_OK ? error : NULL);
         status = status == TVX_OK ? resolved : status;
     }
