@@ -70,6 +70,40 @@ static enum tvx_status from_sponsors(struct positions_work *work)
     return TVX_OK;
 }
 
+enum tvx_status positions_by_hand(struct positions_work *work)
+{
+    struct tvx_hand_position *items;
+    size_t count;
+    enum tvx_status status = tvx_store_positions(work->store, work->arena, &items, &count, work->error);
+
+    for (size_t i = 0; status == TVX_OK && i < count; i++) {
+        const struct tvx_stored_proposal *proposal = NULL;
+        const struct tvx_evidence evidence = {.document = "", .sha256 = "", .ref = items[i].proposal,
+                                              .quote = items[i].source};
+        enum tvx_stance stance;
+        struct tvx_position *p;
+
+        if (!items[i].in_force || !tvx_stance_parse(&stance, items[i].stance) || stance == TVX_STANCE_NONE)
+            continue;
+        for (size_t k = 0; k < work->proposal_count && proposal == NULL; k++)
+            if (strcmp(work->proposals[k].proposal.number, items[i].proposal) == 0)
+                proposal = &work->proposals[k];
+        p = positions_add(work, &work->out->list, items[i].actor, stance, proposal,
+                          tvx_arena_printf(work->arena, "by hand, %s", items[i].at));
+        if (p == NULL)
+            return tvx_error_nomem(work->error);
+        p->proposal = items[i].proposal;
+        p->source = TVX_POSITION_HAND;
+        p->date = items[i].day;
+        if (proposal == NULL)
+            p->claim.statement = tvx_arena_printf(work->arena, "%s %s %s", p->actor, verbs[stance], p->proposal);
+        if (p->claim.statement == NULL)
+            return tvx_error_nomem(work->error);
+        status = tvx_claim_rests_on(&p->claim, work->arena, &evidence, work->error);
+    }
+    return status;
+}
+
 static const char *text_of(const char *text)
 {
     return text == NULL ? "" : text;
@@ -166,6 +200,8 @@ enum tvx_status tvx_positions_load(struct tvx_positions *out, struct tvx_arena *
         status = from_sponsors(&work);
     if (status == TVX_OK)
         status = positions_read_documents(&work);
+    if (status == TVX_OK)
+        status = positions_by_hand(&work);
     if (status == TVX_OK && !sort(&out->list, arena))
         status = tvx_error_nomem(error);
     if (status == TVX_OK)
@@ -175,5 +211,5 @@ enum tvx_status tvx_positions_load(struct tvx_positions *out, struct tvx_arena *
     mark_switches(&out->list);
     choose(&out->list, query);
     choose(&out->unplaced, query);
-    return TVX_OK;
+    return positions_stand_together(&work);
 }

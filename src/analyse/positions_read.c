@@ -316,8 +316,9 @@ static char *join_lines(struct tvx_arena *arena, const char *text, size_t length
     for (size_t at = 0; out != NULL && width > 0 && at < length; at++) {
         if (text[at] != '\n')
             continue;
+        /* Where the next word would have had room, a paragraph ends; before a small letter in no case. */
         if (text[at + 1] != '\0' && text[at + 1] != '\n' && (text[at + 1] < '0' || text[at + 1] > '9') &&
-            at - line + 1 + strcspn(text + at + 1, " \n") > width)
+            ((text[at + 1] >= 'a' && text[at + 1] <= 'z') || at - line + 1 + strcspn(text + at + 1, " \n") > width))
             out[at] = ' ';
         line = at + 1;
     }

@@ -4,6 +4,7 @@
 #define ANALYSE_POSITIONS_WORK_H
 
 #include <travaux/analyse/positions.h>
+#include <travaux/store/position.h>
 
 #include "positions_words.h"
 
@@ -29,6 +30,12 @@ struct tvx_position *positions_add(struct positions_work *work, struct tvx_posit
 
 /* Reads minutes, statements and declarations. */
 enum tvx_status positions_read_documents(struct positions_work *work);
+
+/* Sides that were entered by hand. */
+enum tvx_status positions_by_hand(struct positions_work *work);
+
+/* Network, blocs and estimates of the list as it stands. */
+enum tvx_status positions_stand_together(struct positions_work *work);
 
 /* What a group said, for its members that day who did not speak for themselves. */
 enum tvx_status positions_spread(struct positions_work *work);

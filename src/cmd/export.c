@@ -10,6 +10,7 @@
 #include <travaux/show/assess.h>
 #include <travaux/show/csv.h>
 #include <travaux/show/json.h>
+#include <travaux/show/positions.h>
 #include <travaux/show/retabled.h>
 #include <travaux/show/site.h>
 
@@ -105,6 +106,20 @@ static enum tvx_status opinions_json(struct tvx_call *call, struct tvx_store *st
     return status;
 }
 
+static enum tvx_status positions_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
+{
+    struct tvx_hand_position *items;
+    size_t count;
+    enum tvx_status status = tvx_store_positions(store, call->arena, &items, &count, &call->error);
+
+    tvx_json_key(json, "positions");
+    tvx_json_array(json);
+    for (size_t i = 0; status == TVX_OK && i < count; i++)
+        tvx_json_hand_position(json, &items[i]);
+    tvx_json_array_end(json);
+    return status;
+}
+
 static enum tvx_status export_json(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_filter filter = filter_from(call);
@@ -126,6 +141,8 @@ static enum tvx_status export_json(struct tvx_call *call, struct tvx_store *stor
     }
     if (status == TVX_OK)
         status = opinions_json(call, store, &output->json);
+    if (status == TVX_OK)
+        status = positions_json(call, store, &output->json);
     tvx_json_object_end(&output->json);
     return status;
 }

@@ -98,6 +98,32 @@ static void blocs(struct tvx_json *json, const struct tvx_positions *positions)
     tvx_json_array_end(json);
 }
 
+static void indices(struct tvx_json *json, const struct tvx_positions *positions)
+{
+    tvx_json_key(json, "indices");
+    tvx_json_array(json);
+    for (size_t i = 0; i < positions->index_count; i++) {
+        const struct tvx_position_index *index = &positions->indices[i];
+
+        tvx_json_object(json);
+        tvx_json_pair(json, "file", index->file);
+        tvx_json_pair(json, "source", index->source);
+        tvx_json_key(json, "values");
+        tvx_json_array(json);
+        for (size_t k = 0; k < index->count; k++) {
+            tvx_json_object(json);
+            tvx_json_pair(json, "actor", index->values[k].actor);
+            tvx_json_pair_number(json, "value", index->values[k].value);
+            if (index->values[k].year != 0)
+                tvx_json_pair_int(json, "year", index->values[k].year);
+            tvx_json_object_end(json);
+        }
+        tvx_json_array_end(json);
+        tvx_json_object_end(json);
+    }
+    tvx_json_array_end(json);
+}
+
 void tvx_json_positions(struct tvx_json *json, const struct tvx_positions *positions)
 {
     tvx_json_object(json);
@@ -120,5 +146,19 @@ void tvx_json_positions(struct tvx_json *json, const struct tvx_positions *posit
     }
     tvx_json_array_end(json);
     tvx_json_pair(json, "estimate_note", positions->estimate_note);
+    indices(json, positions);
+    tvx_json_object_end(json);
+}
+
+void tvx_json_hand_position(struct tvx_json *json, const struct tvx_hand_position *p)
+{
+    tvx_json_object(json);
+    tvx_json_pair(json, "actor", p->actor);
+    tvx_json_pair(json, "proposal", p->proposal);
+    tvx_json_pair(json, "stance", p->stance);
+    tvx_json_pair(json, "date", p->day);
+    tvx_json_pair(json, "source", p->source);
+    tvx_json_pair(json, "at", p->at);
+    tvx_json_pair_bool(json, "in_force", p->in_force);
     tvx_json_object_end(json);
 }

@@ -130,6 +130,29 @@ static void estimates(struct tvx_term *term, struct tvx_arena *arena, const stru
         term_paragraph(term, arena, 0, TERM_SOFT, positions->estimate_note);
 }
 
+/* The newest value of each actor that took a side here. */
+static void indices(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_positions *positions)
+{
+    for (size_t i = 0; i < positions->index_count; i++) {
+        const struct tvx_position_index *index = &positions->indices[i];
+
+        term_field(term, arena, "Beside it", index->source);
+        for (size_t k = 0; k < index->count; k++) {
+            const struct tvx_position_index_value *v = &index->values[k];
+            bool here = false;
+
+            if (k + 1 < index->count && strcmp(index->values[k + 1].actor, v->actor) == 0)
+                continue;
+            for (size_t p = 0; p < positions->list.count && !here; p++)
+                here = strcmp(positions->list.items[p].actor, v->actor) == 0;
+            if (here)
+                term_paragraph(term, arena, 2, TERM_PLAIN,
+                               v->year == 0 ? tvx_arena_printf(arena, "%-6s %g", v->actor, v->value)
+                                            : tvx_arena_printf(arena, "%-6s %g (%d)", v->actor, v->value, v->year));
+        }
+    }
+}
+
 void tvx_term_positions(struct tvx_term *term, struct tvx_arena *arena, const struct tvx_positions *positions,
                         bool timeline)
 {
@@ -149,6 +172,7 @@ void tvx_term_positions(struct tvx_term *term, struct tvx_arena *arena, const st
         term_paragraph(term, arena, 0, TERM_SOFT, "no positions");
     network(term, arena, positions);
     estimates(term, arena, positions);
+    indices(term, arena, positions);
     if (positions->unplaced.count > 0)
         term_paragraph(term, arena, 0, TERM_ALERT,
                        tvx_arena_printf(arena, "%s where no proposal was under discussion (\"unplaced\" of --json)",

@@ -24,6 +24,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0006-told.sql",
     "src/store/sql/migrations/0007-institution.sql",
     "src/store/sql/migrations/0008-opinion.sql",
+    "src/store/sql/migrations/0009-position.sql",
 };
 
 enum {

@@ -17,6 +17,7 @@ static const char *const files[] = {
     "src/store/sql/queries/verify.sql",
     "src/store/sql/queries/institution.sql",
     "src/store/sql/queries/opinion.sql",
+    "src/store/sql/queries/position.sql",
 };
 
 static const char mark[] = "-- name: ";

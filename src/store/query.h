@@ -28,7 +28,7 @@
     X(institution_put) X(institution_drop) X(institutions) X(followed_put) X(followed_drop) X(followed_there) \
     X(followed) X(access_change_put) X(access_changes) \
     X(opinion_insert) X(opinion_by_uid) X(opinion_evidence_insert) X(opinions) X(opinion_evidence) X(weight_put) \
-    X(weights) \
+    X(weights) X(position_insert) X(positions) \
     X(actors) X(events) \
     X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal) \
     X(told_insert) X(told) X(told_before) X(verify_document) X(verify_sponsors) X(verify_header) X(verify_warnings) \

@@ -3,7 +3,7 @@
 """Compares what the program prints with the ground truth of the example conference, and prints every difference.
 
   check_example.py proposals|provisions|compare|review|text|blame|lineage|retabled|trace|reuse|definitions|force|outcome|
-                   novelty
+                   novelty|positions
       TRUTH-FOLDER < JSON
 
 `compare`, `blame`, `lineage` and `trace` read an object from reference to what the command prints, `text` one from file to {"before", "after"}.  White space is
@@ -340,8 +340,24 @@ def novelty(score, got, truth):
     score.same("all", "claims with evidence on both sides", len(evidence) > len(got), True)
 
 
+def positions(score, got, truth):
+    """Who took which side on what and when.  What is only implied may be told or not; nothing else may be."""
+    def key(p):
+        return " ".join(str(p.get(k)) for k in ("actor", "stance", "proposal", "date"))
+
+    wanted = {(key(p), p["kind"]): p for p in truth("positions.json")}
+    found = {(key(p), p["source"]["kind"]): p for p in got["positions"]}
+    for k, p in wanted.items():
+        if p.get("grade") != "implied":
+            score.same(k[0], k[1], "there" if k in found else "missing", "there")
+    for k, p in found.items():
+        score.same(k[0], k[1], "there", "there" if k in wanted else "missing")
+        score.same(k[0], "its passage", bool(p["source"]["quote"]), True)
+
+
 CHECKS = {f.__name__: f for f in (proposals, provisions, compare, review, text, blame, lineage, retabled, trace,
-                                 reuse, definitions, force, outcome, novelty)}
+                                 reuse, definitions, force, outcome, novelty,
+                                 positions)}
 
 
 def main():

@@ -5,6 +5,7 @@ Texts have their white space folded.  A proposal's texts keep their printed labe
 """
 import json
 import re
+from datetime import datetime
 
 from .render import REASONS, action_words, header_lines, language, layout
 
@@ -321,12 +322,22 @@ def lineage_truth(expected):
             for reference, steps in expected.items()}
 
 
+def positions_truth(proposals, dates, expected):
+    """Sponsors propose, in their order; what records and statements say was read by hand."""
+    own = [{"actor": s, "proposal": p["number"], "stance": "propose" if i == 0 else "cosponsor",
+            "date": dates[p["number"]], "kind": "sponsor"} for p in proposals for i, s in enumerate(p["sponsors"])]
+    return own + expected
+
+
 def make(sources, expected_text):
     expected = json.loads(expected_text)
     proposals = [proposal_truth(s, p) for s in sources for p in s.proposals]
     for p in proposals:
         if p["instrument"] == "RES-7":
             p["provision"] = None  # the whole resolution
+    days = {s.head["file"]: datetime.strptime(s.head["date"].replace("septembre", "September"), "%d %B %Y")
+            for s in sources if s.proposals}
+    dates = {p.number: days[s.head["file"]].strftime("%Y-%m-%d") for s in sources for p in s.proposals}
     instruments = [instrument_truth(s) for s in sources if s.head["kind"] == "instrument"]
     files = {"proposals.json": dump(proposals), "instruments.json": dump(instruments),
              "compare.json": dump(compare_truth(proposals, instruments, expected)),
@@ -334,6 +345,7 @@ def make(sources, expected_text):
              "force.json": dump(expected["force"]),
              "reuse.json": dump(expected["reuse"]), "outcome.json": dump(expected["outcome"]),
              "novelty.json": dump(expected["novelty"]),
+             "positions.json": dump(positions_truth(proposals, dates, expected["positions"])),
              "retabled.json": dump(expected["retabled"]), "review.json": dump(expected["review"]),
              "blame.json": dump(origins_truth(instruments, expected["origins"])),
              "lineage.json": dump(lineage_truth(expected["lineage"]))}

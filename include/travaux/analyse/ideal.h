@@ -16,9 +16,9 @@
 enum { TVX_IDEAL_UNKNOWN = 2 };
 
 enum { /* what the data must carry, or nothing is told */
-    TVX_IDEAL_ACTORS = 8,  /* at least so many actors, */
-    TVX_IDEAL_ITEMS = 10,  /* so many proposals, */
-    TVX_IDEAL_SIDES = 5,   /* so many sides of each actor, */
+    TVX_IDEAL_ACTORS = 10, /* at least so many actors, */
+    TVX_IDEAL_ITEMS = 20,  /* so many proposals, */
+    TVX_IDEAL_SIDES = 8,   /* so many sides of each actor, */
     TVX_IDEAL_VOICES = 3,  /* and so many actors on each proposal, not all of one mind */
 };
 

@@ -61,6 +61,18 @@ struct tvx_estimate { /* an ideal point on one dimension, see analyse/ideal.h */
     size_t n; /* sides that it rests on */
 };
 
+struct tvx_position_index_value {
+    const char *actor;
+    double value;
+    int year; /* 0: not told */
+};
+struct tvx_position_index { /* somebody else's measure of actors, to stand beside: ideal points of votes, … */
+    const char *file;
+    const char *source; /* the file's first comment lines ("# …"); the file where it has none */
+    struct tvx_position_index_value *values; /* by actor, then year */
+    size_t count;
+};
+
 struct tvx_positions {
     struct tvx_position_list list;
     struct tvx_position_list unplaced; /* sides taken where no proposal was under discussion */
@@ -70,6 +82,8 @@ struct tvx_positions {
     size_t bloc_count;
     struct tvx_estimate *estimates;    /* by point */
     size_t estimate_count;
+    const struct tvx_position_index *indices; /* the caller's; none after tvx_positions_load */
+    size_t index_count;
     const char *estimate_note;         /* how they were made, or why there are none */
 };
 
@@ -79,6 +93,11 @@ struct tvx_position_query { /* every member may be NULL */
 
 enum tvx_status tvx_positions_load(struct tvx_positions *out, struct tvx_arena *arena, struct tvx_store *store,
                                    const struct tvx_position_query *query, struct tvx_error *error);
+
+/* Reads CSV: an actor's code, a number, a year (may be missing); a first line that is none names the columns.  A line
+   that cannot be read is an error that says which. */
+enum tvx_status tvx_position_index_read(struct tvx_position_index *out, struct tvx_arena *arena, const char *file,
+                                        const char *text, size_t length, struct tvx_error *error);
 
 /* Was the actor a member of the group that day (NULL: today's members)?  By data/group-members.tsv. */
 bool tvx_group_has(const char *group, const char *actor, const char *date);

@@ -106,7 +106,7 @@ static void a_workspace_of_version_1_is_brought_up_to_date(void **state)
     assert_int_equal(sqlite3_exec(db, "DROP TABLE finding; DROP TABLE health; DROP TABLE statement_actor; "
                                       "DROP TABLE statement; DROP TABLE adopted; DROP TABLE verdict; DROP TABLE told; "
                                       "DROP TABLE institution; DROP TABLE followed; DROP TABLE access_change; DROP TABLE opinion_evidence; "
-                                      "DROP TABLE opinion; DROP TABLE weight; "
+                                      "DROP TABLE opinion; DROP TABLE weight; DROP TABLE position; "
                                       "DROP TABLE matched_side; DROP TABLE matched; "
                                       "ALTER TABLE proposal DROP COLUMN instructions; "
                                       "ALTER TABLE resolution DROP COLUMN before; ALTER TABLE resolution DROP COLUMN "
