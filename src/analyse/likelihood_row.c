@@ -185,9 +185,11 @@ static void look_back(struct likelihood_row *row, const struct tvx_likelihood_de
         row->earlier_share = share_of(row->earlier->outcome);
 }
 
+/* At the meeting: what associations state outside has no vote. */
 static bool spoken(const struct tvx_position *position)
 {
-    return position->source != TVX_POSITION_SPONSOR && position->through == NULL;
+    return (position->source == TVX_POSITION_MINUTES || position->source == TVX_POSITION_HAND) &&
+           position->through == NULL;
 }
 
 /* Those whose last word on this proposal was against it. */
