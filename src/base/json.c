@@ -155,3 +155,12 @@ void tvx_json_pair_bool(struct tvx_json *json, const char *key, bool value)
     tvx_json_key(json, key);
     tvx_json_bool(json, value);
 }
+
+void tvx_json_pair_strings(struct tvx_json *json, const char *key, const char *const *items, size_t count)
+{
+    tvx_json_key(json, key);
+    tvx_json_array(json);
+    for (size_t i = 0; i < count; i++)
+        tvx_json_string(json, items[i]);
+    tvx_json_array_end(json);
+}

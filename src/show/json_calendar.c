@@ -2,15 +2,6 @@
 #include <travaux/show/calendar.h>
 #include <travaux/show/json_claim.h>
 
-static void strings(struct tvx_json *json, const char *key, const char *const *items, size_t count)
-{
-    tvx_json_key(json, key);
-    tvx_json_array(json);
-    for (size_t i = 0; i < count; i++)
-        tvx_json_string(json, items[i]);
-    tvx_json_array_end(json);
-}
-
 static void gathering(struct tvx_json *json, const struct tvx_gathering *meeting)
 {
     tvx_json_object(json);
@@ -20,7 +11,7 @@ static void gathering(struct tvx_json *json, const struct tvx_gathering *meeting
     tvx_json_pair(json, "start", meeting->start);
     tvx_json_pair(json, "end", meeting->end);
     tvx_json_pair(json, "year", meeting->year);
-    strings(json, "sources", meeting->sources, meeting->source_count);
+    tvx_json_pair_strings(json, "sources", meeting->sources, meeting->source_count);
     tvx_json_object_end(json);
 }
 
@@ -61,7 +52,7 @@ static void ways(struct tvx_json *json, const struct tvx_decision *decision)
         tvx_json_object(json);
         tvx_json_pair(json, "key", decision->ways[i].way->key);
         tvx_json_pair(json, "name", decision->ways[i].way->name);
-        strings(json, "kinds", decision->ways[i].way->kinds, decision->ways[i].way->kind_count);
+        tvx_json_pair_strings(json, "kinds", decision->ways[i].way->kinds, decision->ways[i].way->kind_count);
         tvx_json_key(json, "claims");
         tvx_json_claims(json, &decision->ways[i].claims);
         tvx_json_object_end(json);
@@ -137,8 +128,8 @@ void tvx_json_calendar(struct tvx_json *json, const struct tvx_calendar_entry *e
         tvx_json_pair(json, "place", entry->place);
         tvx_json_pair(json, "who", entry->who);
         tvx_json_pair_bool(json, "reckoned", entry->reckoned);
-        strings(json, "instruments", entry->instruments, entry->instrument_count);
-        strings(json, "concerns", entry->concerns, entry->concern_count);
+        tvx_json_pair_strings(json, "instruments", entry->instruments, entry->instrument_count);
+        tvx_json_pair_strings(json, "concerns", entry->concerns, entry->concern_count);
         tvx_json_key(json, "claim");
         tvx_json_claim(json, &entry->claim);
         tvx_json_object_end(json);

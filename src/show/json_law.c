@@ -5,15 +5,6 @@
 #include "json_parts.h"
 #include "words.h"
 
-static void strings(struct tvx_json *json, const char *key, const char *const *items, size_t count)
-{
-    tvx_json_key(json, key);
-    tvx_json_array(json);
-    for (size_t i = 0; i < count; i++)
-        tvx_json_string(json, items[i]);
-    tvx_json_array_end(json);
-}
-
 static const char *edit_op(enum tvx_edit_op op)
 {
     return op == TVX_EDIT_INS ? "ins" : op == TVX_EDIT_DEL ? "del" : "replace";
@@ -50,7 +41,7 @@ void tvx_json_proposal(struct tvx_json *json, const struct tvx_stored_proposal *
     tvx_json_pair(json, "version", at->key != NULL ? at->version : item->place.version);
     tvx_json_pair(json, "provision", placed ? at->path : NULL);
     tvx_json_pair(json, "target", item->target);
-    strings(json, "sponsors", item->sponsors, item->sponsor_count);
+    tvx_json_pair_strings(json, "sponsors", item->sponsors, item->sponsor_count);
     tvx_json_pair(json, "document", proposal->document);
     tvx_json_pair(json, "file", show_words_file(proposal->file));
     tvx_json_pair(json, "meeting", proposal->meeting);
@@ -150,7 +141,7 @@ void tvx_json_document(struct tvx_json *json, const struct tvx_stored_document *
     tvx_json_pair(json, "meeting", document->meeting);
     tvx_json_pair(json, "date", document->date);
     tvx_json_pair(json, "added", document->added);
-    strings(json, "sponsors", document->sponsors, document->sponsor_count);
+    tvx_json_pair_strings(json, "sponsors", document->sponsors, document->sponsor_count);
     tvx_json_pair_int(json, "size", (int64_t)document->size);
     tvx_json_pair_int(json, "proposals", (int64_t)document->proposals);
     tvx_json_pair_int(json, "warnings", (int64_t)document->warnings);

@@ -5,15 +5,6 @@
 #include <travaux/show/json_claim.h>
 #include <travaux/text/utf8.h>
 
-static void strings(struct tvx_json *json, const char *key, const char *const *items, size_t count)
-{
-    tvx_json_key(json, key);
-    tvx_json_array(json);
-    for (size_t i = 0; i < count; i++)
-        tvx_json_string(json, items[i]);
-    tvx_json_array_end(json);
-}
-
 /* The best single passage: the adopted text, else what the record says, else the proposal's own. */
 static void evidence(struct tvx_json *json, const struct tvx_outcome *o)
 {
@@ -90,12 +81,12 @@ void tvx_json_outcomes(struct tvx_json *json, const struct tvx_outcomes *all)
         tvx_json_pair(json, "instrument", o->instrument);
         tvx_json_pair(json, "version", o->version);
         tvx_json_pair(json, "provision", o->provision);
-        strings(json, "with", o->with, o->with_count);
+        tvx_json_pair_strings(json, "with", o->with, o->with_count);
         evidence(json, o);
         tvx_json_pair(json, "action", tvx_action_to_string(p->proposal.action));
         tvx_json_pair(json, "asked_of", p->resolution.path);
         tvx_json_pair(json, "meeting", p->meeting);
-        strings(json, "sponsors", p->proposal.sponsors, p->proposal.sponsor_count);
+        tvx_json_pair_strings(json, "sponsors", p->proposal.sponsors, p->proposal.sponsor_count);
         themes(json, all, r);
         tvx_json_pair(json, "why", r->why);
         tvx_json_pair(json, "before", o->before);
@@ -103,7 +94,7 @@ void tvx_json_outcomes(struct tvx_json *json, const struct tvx_outcomes *all)
         tvx_json_pair(json, "adopted", o->adopted);
         runs(json, r);
         tvx_json_pair_int(json, "other_words", (int64_t)r->other_words);
-        strings(json, "others", r->others, r->other_count);
+        tvx_json_pair_strings(json, "others", r->others, r->other_count);
         tvx_json_key(json, "claims");
         tvx_json_claims(json, &r->claims);
         tvx_json_object_end(json);
@@ -126,7 +117,7 @@ static void sum(struct tvx_json *json, const char *key, const struct tvx_outcome
     tvx_json_pair_int(json, "adopted_words", (int64_t)s->adopted);
     if (s->asked > 0)
         tvx_json_pair_number(json, "share", round((double)s->adopted / (double)s->asked * 1e4) / 1e4);
-    strings(json, "numbers", s->numbers, s->number_count);
+    tvx_json_pair_strings(json, "numbers", s->numbers, s->number_count);
     tvx_json_object_end(json);
 }
 

@@ -2,15 +2,6 @@
 #include <travaux/show/json_claim.h>
 #include <travaux/show/scope.h>
 
-static void strings(struct tvx_json *json, const char *key, const char *const *items, size_t count)
-{
-    tvx_json_key(json, key);
-    tvx_json_array(json);
-    for (size_t i = 0; i < count; i++)
-        tvx_json_string(json, items[i]);
-    tvx_json_array_end(json);
-}
-
 static void paths(struct tvx_json *json, const char *key, const struct tvx_scope_reaches *list, bool refs)
 {
     tvx_json_key(json, key);
@@ -88,7 +79,7 @@ static void changes(struct tvx_json *json, const struct tvx_scope_definition *d)
         tvx_json_object(json);
         tvx_json_pair(json, "proposal", c->proposal);
         tvx_json_pair(json, "provision", c->provision);
-        strings(json, "sponsors", c->sponsors, c->sponsor_count);
+        tvx_json_pair_strings(json, "sponsors", c->sponsors, c->sponsor_count);
         tvx_json_pair(json, "direction", tvx_reach_to_string(c->judged.reach));
         tvx_json_key(json, "reasons");
         tvx_json_claims(json, &c->judged.reasons);
@@ -107,7 +98,7 @@ static void definition(struct tvx_json *json, const struct tvx_scope *scope, con
 
     tvx_json_object(json);
     tvx_json_pair(json, "term", d->term);
-    strings(json, "aliases", d->aliases, d->alias_count);
+    tvx_json_pair_strings(json, "aliases", d->aliases, d->alias_count);
     tvx_json_pair(json, "instrument", law->key);
     tvx_json_pair(json, "version", law->version);
     tvx_json_pair(json, "provision", d->path);
@@ -136,7 +127,7 @@ static void definition(struct tvx_json *json, const struct tvx_scope *scope, con
     tvx_json_pair(json, "layer", d->layer);
     tvx_json_key(json, "layer_claims");
     tvx_json_claims(json, &d->layer_claims);
-    strings(json, "in_proposals", d->in_proposals, d->in_proposal_count);
+    tvx_json_pair_strings(json, "in_proposals", d->in_proposals, d->in_proposal_count);
     changes(json, d);
     uses(json, scope, d);
     obligations(json, d);

@@ -14,15 +14,6 @@ static void passage(struct tvx_json *json, const char *quote, size_t start, size
     tvx_json_pair_int(json, "len", (int64_t)points);
 }
 
-static void strings(struct tvx_json *json, const char *key, const char *const *items, size_t count)
-{
-    tvx_json_key(json, key);
-    tvx_json_array(json);
-    for (size_t i = 0; i < count; i++)
-        tvx_json_string(json, items[i]);
-    tvx_json_array_end(json);
-}
-
 void tvx_json_statements(struct tvx_json *json, const struct tvx_last_papers *papers)
 {
     tvx_json_array(json);
@@ -32,8 +23,8 @@ void tvx_json_statements(struct tvx_json *json, const struct tvx_last_papers *pa
         tvx_json_object(json);
         tvx_json_pair(json, "number", *s->number == '\0' ? NULL : s->number);
         tvx_json_pair(json, "kind", tvx_statement_kind_to_string(s->kind));
-        strings(json, "actors", s->actors, s->actor_count);
-        strings(json, "refers", s->refers, s->refer_count);
+        tvx_json_pair_strings(json, "actors", s->actors, s->actor_count);
+        tvx_json_pair_strings(json, "refers", s->refers, s->refer_count);
         tvx_json_pair(json, "text", s->text);
         passage(json, s->quote, s->start, s->points);
         tvx_json_object_end(json);

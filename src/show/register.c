@@ -7,15 +7,6 @@
 #include "term_table.h"
 #include "words.h"
 
-static void strings(struct tvx_json *json, const char *key, const char *const *items, size_t count)
-{
-    tvx_json_key(json, key);
-    tvx_json_array(json);
-    for (size_t i = 0; i < count; i++)
-        tvx_json_string(json, items[i]);
-    tvx_json_array_end(json);
-}
-
 static void json_entry(struct tvx_json *json, const struct tvx_register_entry *entry)
 {
     tvx_json_object(json);
@@ -84,8 +75,8 @@ void tvx_json_register(struct tvx_json *json, const struct tvx_register *all)
         tvx_json_object(json);
         tvx_json_pair(json, "meeting", all->languages[i].meeting);
         tvx_json_pair(json, "symbol", all->languages[i].symbol);
-        strings(json, "has", all->languages[i].has, all->languages[i].has_count);
-        strings(json, "lacks", all->languages[i].lacks, all->languages[i].lacks_count);
+        tvx_json_pair_strings(json, "has", all->languages[i].has, all->languages[i].has_count);
+        tvx_json_pair_strings(json, "lacks", all->languages[i].lacks, all->languages[i].lacks_count);
         tvx_json_object_end(json);
     }
     tvx_json_array_end(json);

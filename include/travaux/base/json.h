@@ -36,5 +36,6 @@ void tvx_json_pair(struct tvx_json *json, const char *key, const char *text);
 void tvx_json_pair_int(struct tvx_json *json, const char *key, int64_t value);
 void tvx_json_pair_number(struct tvx_json *json, const char *key, double value);
 void tvx_json_pair_bool(struct tvx_json *json, const char *key, bool value);
+void tvx_json_pair_strings(struct tvx_json *json, const char *key, const char *const *items, size_t count); /* […] */
 
 #endif
