@@ -36,7 +36,8 @@ static void check(const struct tvx_sayings *said, const char *text, const struct
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const languages[] = {"en", "fr", "es", "ru", "ar", "zh", "de", NULL};
-    static const struct tvx_actor_name names[] = {{"VRN", "Varenia"}, {"HEL", "Helvaria"}, {"GLT", "Great Lake Treaty"}};
+    static const struct tvx_actor_name names[] = {
+        {"VRN", "Varenia"}, {"HEL", "Helvaria"}, {"GLT", "Great Lake Treaty"}};
     static const char *const sponsors[] = {"VRN"};
     static const struct tvx_stance_topic topics[] = {{"VRN/9/1", sponsors, 1}, {"VRN/9/2", sponsors, 1}};
     struct tvx_arena *arena = tvx_arena_new((size_t)256 << 20);
