@@ -104,3 +104,15 @@ void tvx_day_today(char out[TVX_DAY_SIZE])
         tm = (struct tm){.tm_year = 70, .tm_mon = 0, .tm_mday = 1};
     write(out, (struct parts){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday});
 }
+
+void tvx_time_now(char out[TVX_TIME_SIZE])
+{
+    struct timespec time;
+    struct tm parts;
+    char seconds[24];
+
+    clock_gettime(CLOCK_REALTIME, &time);
+    gmtime_r(&time.tv_sec, &parts);
+    strftime(seconds, sizeof seconds, "%Y-%m-%dT%H:%M:%S", &parts);
+    snprintf(out, TVX_TIME_SIZE, "%s.%03uZ", seconds, (unsigned)(time.tv_nsec / 1000000) % 1000);
+}

@@ -3,23 +3,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+#include <travaux/base/day.h>
 #include <travaux/base/hash.h>
 #include <travaux/text/utf8.h>
 
 #include "db.h"
-
-static void now(char out[32])
-{
-    struct timespec time;
-    struct tm parts;
-    char seconds[24];
-
-    clock_gettime(CLOCK_REALTIME, &time);
-    gmtime_r(&time.tv_sec, &parts);
-    strftime(seconds, sizeof seconds, "%Y-%m-%dT%H:%M:%S", &parts);
-    snprintf(out, 32, "%s.%03uZ", seconds, (unsigned)(time.tv_nsec / 1000000) % 1000);
-}
 
 /* Not a number fails every comparison. */
 static bool within(double low, double high, double most)
@@ -84,11 +72,11 @@ static enum tvx_status insert(struct tvx_store *store, const struct tvx_opinion 
 enum tvx_status tvx_store_opinion_enter(struct tvx_store *store, const struct tvx_opinion *opinion,
                                         struct tvx_error *error)
 {
-    char uid[TVX_SHA256_HEX], when[32];
+    char uid[TVX_SHA256_HEX], when[TVX_TIME_SIZE];
     const char *at = opinion->at == NULL ? when : opinion->at;
     enum tvx_status status = check(opinion, error);
 
-    now(when);
+    tvx_time_now(when);
     if (status == TVX_OK && !make_uid(uid, opinion, at))
         status = tvx_error_nomem(error);
     if (status == TVX_OK)

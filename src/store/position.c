@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <travaux/base/day.h>
 #include <travaux/base/hash.h>
 #include <travaux/text/utf8.h>
@@ -33,19 +32,14 @@ static enum tvx_status check(const struct tvx_hand_position *p, struct tvx_error
 enum tvx_status tvx_store_position_enter(struct tvx_store *store, const struct tvx_hand_position *position,
                                          struct tvx_error *error)
 {
-    char uid[TVX_SHA256_HEX], seconds[24], when[32];
+    char uid[TVX_SHA256_HEX], when[TVX_TIME_SIZE];
     const char *at = position->at == NULL ? when : position->at;
-    struct timespec time;
-    struct tm parts;
     struct tvx_buf buf;
     enum tvx_status status = check(position, error);
 
     if (status != TVX_OK)
         return status;
-    clock_gettime(CLOCK_REALTIME, &time);
-    gmtime_r(&time.tv_sec, &parts);
-    strftime(seconds, sizeof seconds, "%Y-%m-%dT%H:%M:%S", &parts);
-    snprintf(when, sizeof when, "%s.%03uZ", seconds, (unsigned)(time.tv_nsec / 1000000) % 1000);
+    tvx_time_now(when);
     tvx_buf_init(&buf, UID_CEILING);
     tvx_buf_printf(&buf, "%s\n%s\n%s\n%s\n%s\n%s", position->actor, position->proposal, position->stance,
                    position->day, at, position->source);

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+#include <travaux/base/day.h>
 #include <travaux/base/hash.h>
 
 enum { HASHED_CEILING = 1 << 20 };
@@ -96,18 +96,6 @@ void tvx_match_id(char out[TVX_MATCH_ID], enum tvx_match_kind kind, const struct
 
 /* ---- the log ---- */
 
-static void now(char out[32])
-{
-    struct timespec time;
-    struct tm parts;
-    char seconds[24];
-
-    clock_gettime(CLOCK_REALTIME, &time);
-    gmtime_r(&time.tv_sec, &parts);
-    strftime(seconds, sizeof seconds, "%Y-%m-%dT%H:%M:%S", &parts);
-    snprintf(out, 32, "%s.%03uZ", seconds, (unsigned)(time.tv_nsec / 1000000) % 1000);
-}
-
 /* The same entry has the same uid, wherever it was made. */
 static bool make_uid(char out[TVX_SHA256_HEX], const char *id, const struct tvx_verdict *v, const char *at)
 {
@@ -156,7 +144,7 @@ static enum tvx_status enter(struct tvx_store *store, const struct tvx_verdict *
 
 enum tvx_status tvx_store_judge(struct tvx_store *store, const struct tvx_verdict *verdict, struct tvx_error *error)
 {
-    char id[TVX_MATCH_ID], time[32];
+    char id[TVX_MATCH_ID], time[TVX_TIME_SIZE];
     bool existed;
     enum tvx_status status = check_entry(verdict, error);
 
@@ -164,7 +152,7 @@ enum tvx_status tvx_store_judge(struct tvx_store *store, const struct tvx_verdic
         status = tvx_db_begin(store, error);
     if (status != TVX_OK)
         return status;
-    now(time);
+    tvx_time_now(time);
     tvx_match_id(id, verdict->match.kind, &verdict->match.sides[0], &verdict->match.sides[1]);
     status = enter(store, verdict, id, verdict->at == NULL ? time : verdict->at, &existed, error);
     return tvx_db_end(store, status, error);

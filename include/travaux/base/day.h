@@ -26,4 +26,9 @@ int tvx_day_between(const char *a, const char *b);
 /* Today by this machine's clock, in UTC; SOURCE_DATE_EPOCH, if set, says when that is. */
 void tvx_day_today(char out[TVX_DAY_SIZE]);
 
+enum { TVX_TIME_SIZE = 32 };
+
+/* Now, in UTC, to the millisecond: "2026-11-22T10:11:12.345Z"; for logs, in which the order of entries counts. */
+void tvx_time_now(char out[TVX_TIME_SIZE]);
+
 #endif
