@@ -9,7 +9,7 @@
 
 #include "positions_work.h"
 
-enum { ACTORS_MOST = 300, PAIRS_LEAST = 3, BOOTSTRAPS = 200, SIDE_UNKNOWN = TVX_IDEAL_UNKNOWN };
+enum { ACTORS_MOST = 150, PAIRS_LEAST = 3, BOOTSTRAPS = 200, SIDE_UNKNOWN = TVX_IDEAL_UNKNOWN };
 
 static const double together = 0.8; /* share of shared proposals on which two of a bloc agree */
 
@@ -362,7 +362,7 @@ enum tvx_status positions_stand_together(struct positions_work *work)
     if (!list_actors(&t, work->arena, &work->out->list))
         return tvx_error_nomem(work->error);
     if (t.actor_count > ACTORS_MOST) {
-        work->out->estimate_note = "No groups and no ideal points: more than 300 actors took a side; choose a meeting "
+        work->out->estimate_note = "No groups and no ideal points: more than 150 actors took a side; choose a meeting "
                                    "or an instrument";
         return TVX_OK;
     }
