@@ -25,40 +25,36 @@ static enum tvx_status change(struct tvx_call *call, struct tvx_store *store)
     return status;
 }
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     const char *const *items;
-    struct tvx_store *store;
-    struct output output;
     size_t count;
     enum tvx_status status = TVX_OK;
-    int result;
 
-    if (tvx_call_has(call, "remove") && call->argument_count == 0) {
-        tvx_error_set(&call->error, TVX_E_USAGE, "--remove needs to be told what: travaux follow --remove REF");
-        return tvx_call_fail(call);
-    }
-    result = tvx_call_open(call, &store);
-    if (result != EXIT_DONE)
-        return result;
-    output_start(&output, call);
     status = change(call, store);
     if (status == TVX_OK)
         status = tvx_store_followed(store, call->arena, &items, &count, &call->error);
     if (status == TVX_OK && call->json) {
-        tvx_json_array(&output.json);
+        tvx_json_array(&output->json);
         for (size_t i = 0; i < count; i++)
-            tvx_json_string(&output.json, items[i]);
-        tvx_json_array_end(&output.json);
+            tvx_json_string(&output->json, items[i]);
+        tvx_json_array_end(&output->json);
     } else if (status == TVX_OK) {
         for (size_t i = 0; i < count; i++)
-            tvx_buf_printf(&output.buf, "%s\n", items[i]);
+            tvx_buf_printf(&output->buf, "%s\n", items[i]);
         if (count == 0)
-            tvx_buf_str(&output.buf, "nothing is followed; `travaux follow REF` does\n");
+            tvx_buf_str(&output->buf, "nothing is followed; `travaux follow REF` does\n");
     }
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    if (tvx_call_has(call, "remove") && call->argument_count == 0) {
+        tvx_error_set(&call->error, TVX_E_USAGE, "--remove needs to be told what: travaux follow --remove REF");
+        return tvx_call_fail(call);
+    }
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

@@ -90,32 +90,29 @@ static enum tvx_status one_of(struct tvx_call *call, struct tvx_store *store, st
     return status;
 }
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_filter filter = filter_from(call);
     struct tvx_found found = {0};
-    struct tvx_store *store;
-    struct output output;
     enum tvx_status status = TVX_OK;
-    int result = tvx_call_open(call, &store);
 
-    if (result != EXIT_DONE)
-        return result;
-    output_start(&output, call);
     if (call->argument_count > 0)
         status = tvx_store_find(store, call->arena, &found, call->arguments[0], &call->error);
     if (status == TVX_OK && call->argument_count == 2) {
-        status = between(call, store, &output, &found);
+        status = between(call, store, output, &found);
     } else if (status == TVX_OK && found.document != 0 && found.proposal == 0) {
         filter.document = found.document;
-        status = all_of(call, store, &output, &filter);
+        status = all_of(call, store, output, &filter);
     } else if (status == TVX_OK) {
-        status = call->argument_count == 0 ? all_of(call, store, &output, &filter)
-                                           : one_of(call, store, &output, &found);
+        status = call->argument_count == 0 ? all_of(call, store, output, &filter)
+                                           : one_of(call, store, output, &found);
     }
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

@@ -71,16 +71,7 @@ static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, st
 
 static int run(struct tvx_call *call)
 {
-    struct tvx_store *store;
-    struct output output;
-    int result = tvx_call_open(call, &store);
-
-    if (result != EXIT_DONE)
-        return result;
-    output_start(&output, call);
-    result = output_end(&output, call, answer(call, store, &output));
-    tvx_store_close(store);
-    return result;
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

@@ -56,18 +56,12 @@ static enum tvx_status report(struct tvx_call *call, struct tvx_store *store, st
     return TVX_OK;
 }
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_filter filter = filter_from(call);
     struct tvx_found found = {0};
-    struct tvx_store *store;
-    struct output output;
     enum tvx_status status = TVX_OK;
-    int result = tvx_call_open(call, &store);
 
-    if (result != EXIT_DONE)
-        return result;
-    output_start(&output, call);
     if (call->argument_count > 0)
         status = tvx_store_find(store, call->arena, &found, call->arguments[0], &call->error);
     if (status == TVX_OK && found.instrument.id != 0) { /* of a provision: the proposals on it */
@@ -77,10 +71,13 @@ static int run(struct tvx_call *call)
     if (found.document != 0)
         filter.document = found.document;
     if (status == TVX_OK)
-        status = report(call, store, &output, &found, &filter);
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+        status = report(call, store, output, &found, &filter);
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

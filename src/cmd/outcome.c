@@ -23,34 +23,31 @@ static enum tvx_status take_reference(struct tvx_call *call, struct tvx_store *s
     return TVX_OK;
 }
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_outcome_options options = {.filter = filter_from(call), .summary = tvx_call_has(call, "summary")};
     struct tvx_outcomes all;
-    struct tvx_store *store;
-    struct output output;
     enum tvx_status status = TVX_OK;
-    int result = tvx_call_open(call, &store);
 
-    if (result != EXIT_DONE)
-        return result;
     options.themes = tvx_call_options(call, "theme", &options.theme_count);
-    output_start(&output, call);
     if (call->argument_count > 0)
         status = take_reference(call, store, &options);
     if (status == TVX_OK)
         status = tvx_outcomes_build(&all, call->arena, store, &options, &call->error);
     if (status == TVX_OK && call->json && options.summary)
-        tvx_json_outcome_summary(&output.json, &all);
+        tvx_json_outcome_summary(&output->json, &all);
     else if (status == TVX_OK && call->json)
-        tvx_json_outcomes(&output.json, &all);
+        tvx_json_outcomes(&output->json, &all);
     else if (status == TVX_OK && options.summary)
-        tvx_term_outcome_summary(&output.term, call->arena, &all);
+        tvx_term_outcome_summary(&output->term, call->arena, &all);
     else if (status == TVX_OK)
-        tvx_term_outcomes(&output.term, call->arena, &all);
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+        tvx_term_outcomes(&output->term, call->arena, &all);
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

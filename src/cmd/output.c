@@ -22,3 +22,18 @@ int output_end(struct output *output, struct tvx_call *call, enum tvx_status sta
     tvx_buf_free(&output->buf);
     return result;
 }
+
+int output_of_store(struct tvx_call *call, enum tvx_status (*answer)(struct tvx_call *call, struct tvx_store *store,
+                                                                    struct output *output))
+{
+    struct tvx_store *store;
+    struct output output;
+    int result = tvx_call_open(call, &store);
+
+    if (result != EXIT_DONE)
+        return result;
+    output_start(&output, call);
+    result = output_end(&output, call, answer(call, store, &output));
+    tvx_store_close(store);
+    return result;
+}

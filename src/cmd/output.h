@@ -21,4 +21,8 @@ void output_start(struct output *output, const struct tvx_call *call);
 /* Prints when `status` is TVX_OK, else reports call->error; frees the buffer; gives the exit status. */
 int output_end(struct output *output, struct tvx_call *call, enum tvx_status status);
 
+/* What most commands do: opens the workspace, lets `answer` fill the output, prints it; gives the exit status. */
+int output_of_store(struct tvx_call *call, enum tvx_status (*answer)(struct tvx_call *call, struct tvx_store *store,
+                                                                    struct output *output));
+
 #endif

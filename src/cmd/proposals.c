@@ -5,27 +5,24 @@
 
 #include <travaux/show/json.h>
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_stored_proposal *proposals;
     struct tvx_filter filter = filter_from(call);
-    struct tvx_store *store;
-    struct output output;
     enum tvx_status status;
     size_t count;
-    int result = tvx_call_open(call, &store);
 
-    if (result != EXIT_DONE)
-        return result;
-    output_start(&output, call);
     status = tvx_store_proposals(store, call->arena, &proposals, &count, &filter, &call->error);
     if (status == TVX_OK && call->json)
-        tvx_json_proposals(&output.json, proposals, count);
+        tvx_json_proposals(&output->json, proposals, count);
     else if (status == TVX_OK)
-        tvx_term_proposals(&output.term, call->arena, proposals, count);
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+        tvx_term_proposals(&output->term, call->arena, proposals, count);
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

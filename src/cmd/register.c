@@ -31,36 +31,32 @@ static enum tvx_status set_access(struct tvx_call *call, struct tvx_store *store
     return status;
 }
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     char today[TVX_DAY_SIZE];
     struct tvx_register all;
-    struct tvx_store *store;
-    struct output output;
     enum tvx_status status = TVX_OK;
-    int result;
 
-    if (tvx_call_has(call, "access") != (call->argument_count > 0)) {
-        tvx_error_set(&call->error, TVX_E_USAGE,
-                      "documents are named together with their class: travaux register --access public NC22/9");
-        return tvx_call_fail(call);
-    }
-    result = tvx_call_open(call, &store);
-    if (result != EXIT_DONE)
-        return result;
     tvx_day_today(today);
-    output_start(&output, call);
     if (call->argument_count > 0)
         status = set_access(call, store, today);
     if (status == TVX_OK)
         status = tvx_register(&all, call->arena, store, tvx_call_option(call, "meeting"), today, &call->error);
     if (status == TVX_OK && call->json)
-        tvx_json_register(&output.json, &all);
+        tvx_json_register(&output->json, &all);
     else if (status == TVX_OK)
-        tvx_term_register(&output.term, call->arena, &all);
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+        tvx_term_register(&output->term, call->arena, &all);
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    if (tvx_call_has(call, "access") != (call->argument_count > 0)) {
+        tvx_error_set(&call->error, TVX_E_USAGE,
+                      "documents are named together with their class: travaux register --access public NC22/9");
+        return tvx_call_fail(call);
+    }
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <travaux/show/retabled.h>
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_retabled_options options = {
         .meeting = tvx_call_option(call, "meeting"),
@@ -15,14 +15,8 @@ static int run(struct tvx_call *call)
     };
     bool whole = options.meeting == NULL && options.sponsor == NULL && options.instrument == NULL, kept = true;
     struct tvx_retabled_list list;
-    struct tvx_store *store;
-    struct output output;
     enum tvx_status status;
-    int result = tvx_call_open(call, &store);
 
-    if (result != EXIT_DONE)
-        return result;
-    output_start(&output, call);
     status = tvx_retabled_find(&list, call->arena, store, &options, &call->error);
     if (status == TVX_OK)
         status = tvx_store_matches_keep(store, TVX_MATCH_RETABLED, list.matched, list.matched_count, whole, &kept,
@@ -31,12 +25,15 @@ static int run(struct tvx_call *call)
         fputs("travaux: the workspace cannot be written to just now, so these matches cannot be judged by their "
               "names\n", stderr);
     if (status == TVX_OK && call->json)
-        tvx_json_retabled(&output.json, &list);
+        tvx_json_retabled(&output->json, &list);
     else if (status == TVX_OK)
-        tvx_term_retabled(&output.term, call->arena, &list);
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+        tvx_term_retabled(&output->term, call->arena, &list);
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

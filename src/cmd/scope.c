@@ -4,26 +4,23 @@
 
 #include <travaux/show/scope.h>
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_scope scope;
-    struct tvx_store *store;
-    struct output output;
     enum tvx_status status;
-    int result = tvx_call_open(call, &store);
 
-    if (result != EXIT_DONE)
-        return result;
-    output_start(&output, call);
     status = tvx_scope_load(&scope, call->arena, store, call->argument_count > 0 ? call->arguments[0] : NULL,
                             tvx_call_option(call, "meeting"), &call->error);
     if (status == TVX_OK && call->json)
-        tvx_json_scope(&output.json, &scope);
+        tvx_json_scope(&output->json, &scope);
     else if (status == TVX_OK)
-        tvx_term_scope(&output.term, call->arena, &scope);
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+        tvx_term_scope(&output->term, call->arena, &scope);
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {

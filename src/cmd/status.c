@@ -4,29 +4,26 @@
 
 #include <travaux/show/json.h>
 
-static int run(struct tvx_call *call)
+static enum tvx_status answer(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_counts counts;
     struct tvx_review *review;
-    struct tvx_store *store;
-    struct output output;
     enum tvx_status status;
     size_t count;
-    int result = tvx_call_open(call, &store);
 
-    if (result != EXIT_DONE)
-        return result;
-    output_start(&output, call);
     status = tvx_store_counts(store, &counts, &call->error);
     if (status == TVX_OK)
         status = tvx_store_review(store, call->arena, &review, &count, &call->error);
     if (status == TVX_OK && call->json)
-        tvx_json_status(&output.json, &counts, review, count);
+        tvx_json_status(&output->json, &counts, review, count);
     else if (status == TVX_OK)
-        tvx_term_status(&output.term, call->arena, &counts, review, count);
-    result = output_end(&output, call, status);
-    tvx_store_close(store);
-    return result;
+        tvx_term_status(&output->term, call->arena, &counts, review, count);
+    return status;
+}
+
+static int run(struct tvx_call *call)
+{
+    return output_of_store(call, answer);
 }
 
 static const struct tvx_option options[] = {
