@@ -8,7 +8,7 @@
 #include "db.h"
 #include "settings.h"
 
-enum { MAP_CEILING = 64 << 20, REFERENCE_MAX = 500 };
+enum { MAP_CEILING = 64 << 20 };
 
 enum tvx_status tvx_store_institution_put(struct tvx_store *store, const char *origin, bool beside, const char *text,
                                           size_t length, struct tvx_error *error)
@@ -51,69 +51,6 @@ enum tvx_status tvx_store_institutions(struct tvx_store *store, struct tvx_arena
         if (status != TVX_OK)
             tvx_db_done(row.statement);
     }
-    return status;
-}
-
-/* ---- what is followed ---- */
-
-static enum tvx_status set_followed(struct tvx_store *store, const char *reference, bool follow, bool *changed,
-                                    struct tvx_error *error)
-{
-    char now[TVX_DAY_SIZE];
-    int64_t there;
-    bool is_there = false;
-    enum tvx_status status;
-
-    *changed = false;
-    if (*reference == '\0' || strlen(reference) > REFERENCE_MAX || !tvx_utf8_valid(reference, strlen(reference)))
-        return tvx_error_set(error, TVX_E_USAGE, "'%.80s' is no reference to follow", reference);
-    status = tvx_db_begin(store, error);
-    if (status != TVX_OK)
-        return status;
-    status = tvx_db_number(store, &there, &is_there, QUERY_followed_there, error, "t", reference);
-    tvx_day_today(now);
-    if (status == TVX_OK && is_there != follow) {
-        status = follow ? tvx_db_run(store, QUERY_followed_put, error, "tt", reference, now)
-                        : tvx_db_run(store, QUERY_followed_drop, error, "t", reference);
-        *changed = status == TVX_OK;
-    }
-    return tvx_db_end(store, status, error);
-}
-
-enum tvx_status tvx_store_follow(struct tvx_store *store, const char *reference, bool *changed,
-                                 struct tvx_error *error)
-{
-    return set_followed(store, reference, true, changed, error);
-}
-
-enum tvx_status tvx_store_unfollow(struct tvx_store *store, const char *reference, bool *changed,
-                                   struct tvx_error *error)
-{
-    return set_followed(store, reference, false, changed, error);
-}
-
-enum tvx_status tvx_store_followed(struct tvx_store *store, struct tvx_arena *arena, const char *const **out,
-                                   size_t *count, struct tvx_error *error)
-{
-    struct tvx_row row = {.arena = arena};
-    const char **items = NULL;
-    size_t capacity = 0;
-    bool more = true;
-    enum tvx_status status = tvx_db_start(store, &row.statement, QUERY_followed, error, "");
-
-    *count = 0;
-    while (status == TVX_OK && (status = tvx_db_next(store, row.statement, &more, error)) == TVX_OK && more) {
-        const char **larger = tvx_arena_grow(arena, items, *count, &capacity, sizeof *larger);
-
-        if (larger != NULL) {
-            items = larger;
-            items[(*count)++] = tvx_row_text_or(&row, 0, "");
-        }
-        status = larger == NULL ? tvx_error_nomem(error) : tvx_row_check(&row, error);
-        if (status != TVX_OK)
-            tvx_db_done(row.statement);
-    }
-    *out = items;
     return status;
 }
 

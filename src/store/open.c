@@ -25,6 +25,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0007-institution.sql",
     "src/store/sql/migrations/0008-opinion.sql",
     "src/store/sql/migrations/0009-position.sql",
+    "src/store/sql/migrations/0011-together.sql",
 };
 
 enum {

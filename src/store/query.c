@@ -18,6 +18,9 @@ static const char *const files[] = {
     "src/store/sql/queries/institution.sql",
     "src/store/sql/queries/opinion.sql",
     "src/store/sql/queries/position.sql",
+    "src/store/sql/queries/outbox.sql",
+    "src/store/sql/queries/follow.sql",
+    "src/store/sql/queries/news.sql",
 };
 
 static const char mark[] = "-- name: ";

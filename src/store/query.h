@@ -25,10 +25,11 @@
     X(matches_unfind) X(matches_forget) X(match_upsert) X(match_insert) X(match_side_insert) X(verdict_insert) \
     X(verdict_by_uid) X(verdicts) X(verdicts_in_force) X(verdict_of_match) X(matches) X(match_ids) X(match_by_id) \
     X(match_sides) X(matches_waiting) \
-    X(institution_put) X(institution_drop) X(institutions) X(followed_put) X(followed_drop) X(followed_there) \
-    X(followed) X(access_change_put) X(access_changes) \
+    X(institution_put) X(institution_drop) X(institutions) X(access_change_put) X(access_changes) \
     X(opinion_insert) X(opinion_by_uid) X(opinion_evidence_insert) X(opinions) X(opinion_evidence) X(weight_put) \
     X(weights) X(position_insert) X(positions) \
+    X(outbox_insert) X(outbox_due) X(outbox) X(outbox_tries) X(outbox_sent) X(outbox_failed) X(outbox_again) \
+    X(follow_put) X(follow_drop) X(follow_there) X(followed) X(visit) X(visit_put) X(news) X(news_counts) \
     X(actors) X(events) \
     X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal) \
     X(told_insert) X(told) X(told_before) X(verify_document) X(verify_sponsors) X(verify_header) X(verify_warnings) \

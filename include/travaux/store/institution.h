@@ -20,7 +20,8 @@ enum tvx_status tvx_store_institution_drop(struct tvx_store *store, const char *
 enum tvx_status tvx_store_institutions(struct tvx_store *store, struct tvx_arena *arena, struct tvx_institutions *out,
                                        struct tvx_error *error);
 
-/* What a user follows: references as `show` takes them.  Both are TVX_OK when nothing changes; *changed says so. */
+/* What whoever works at the command line follows (store/follow.h has it for every account): references as `show` takes
+   them.  Both are TVX_OK when nothing changes; *changed says so. */
 enum tvx_status tvx_store_follow(struct tvx_store *store, const char *reference, bool *changed,
                                  struct tvx_error *error);
 enum tvx_status tvx_store_unfollow(struct tvx_store *store, const char *reference, bool *changed,

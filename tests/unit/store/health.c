@@ -97,23 +97,14 @@ static void a_workspace_of_version_1_is_brought_up_to_date(void **state)
     struct folder *folder = *state;
     struct tvx_stored_document *documents;
     struct tvx_store *store = folder_store(folder); /* registers the tokenizer that version 1's index needs */
-    sqlite3 *db = *(sqlite3 **)(void *)store;       /* its first member */
     const struct tvx_filter all = {.meeting = NULL};
     struct tvx_health health;
     struct tvx_error error = {0};
     size_t count;
 
-    assert_int_equal(sqlite3_exec(db, "DROP TABLE finding; DROP TABLE health; DROP TABLE statement_actor; "
-                                      "DROP TABLE statement; DROP TABLE adopted; DROP TABLE verdict; DROP TABLE told; "
-                                      "DROP TABLE institution; DROP TABLE followed; DROP TABLE access_change; DROP TABLE opinion_evidence; "
-                                      "DROP TABLE opinion; DROP TABLE weight; DROP TABLE position; "
-                                      "DROP TABLE matched_side; DROP TABLE matched; "
-                                      "ALTER TABLE proposal DROP COLUMN instructions; "
-                                      "ALTER TABLE resolution DROP COLUMN before; ALTER TABLE resolution DROP COLUMN "
-                                      "after; PRAGMA user_version = 1;"
-                                      "INSERT INTO document VALUES (1, 'x', 'old.txt', 'old.txt', 'text', 'en', 'Old',"
-                                      "'report', 'public', NULL, NULL, NULL, NULL, 'old.txt', 1, 0, 0, '2026-01-01')",
-                                  NULL, NULL, NULL), SQLITE_OK);
+    store_as_of(store, 1);
+    store_sql(store, "INSERT INTO document VALUES (1, 'x', 'old.txt', 'old.txt', 'text', 'en', 'Old', 'report', "
+                     "'public', NULL, NULL, NULL, NULL, 'old.txt', 1, 0, 0, '2026-01-01')");
     tvx_store_close(store);
     store = folder_open(folder);
     assert_int_equal(tvx_store_documents(store, folder->arena, &documents, &count, &all, &error), TVX_OK);

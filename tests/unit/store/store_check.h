@@ -7,7 +7,9 @@
 
 #include "check.h"
 
+#include <dirent.h>
 #include <ftw.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <travaux/store/store.h>
 
@@ -79,6 +81,55 @@ static inline struct tvx_store *folder_store(const struct folder *folder)
     if (tvx_store_create(folder->workspace, &error) != TVX_OK)
         fail_msg("%s", error.message);
     return folder_open(folder);
+}
+
+static inline void store_sql(struct tvx_store *store, const char *text)
+{
+    sqlite3 *db = *(sqlite3 **)(void *)store; /* its first member */
+    char *message = NULL;
+
+    if (sqlite3_exec(db, text, NULL, NULL, &message) != SQLITE_OK)
+        fail_msg("%s", message);
+}
+
+/* Turns an open workspace into an empty one of an older version: what the first `version` migrations make. */
+static inline void store_as_of(struct tvx_store *store, int version)
+{
+    sqlite3 *db = *(sqlite3 **)(void *)store;
+    sqlite3_stmt *tables = NULL;
+    struct dirent **names = NULL;
+    char folder[4096], drops[8000] = "PRAGMA foreign_keys = OFF;";
+    int count;
+
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB "
+                                            "'fts_*'", -1, &tables, NULL), SQLITE_OK);
+    while (sqlite3_step(tables) == SQLITE_ROW) {
+        size_t length = strlen(drops);
+
+        snprintf(drops + length, sizeof drops - length, "DROP TABLE \"%s\";", sqlite3_column_text(tables, 0));
+    }
+    sqlite3_finalize(tables);
+    store_sql(store, drops);
+    snprintf(folder, sizeof folder, "%s", tests_source("src/store/sql/migrations"));
+    count = scandir(folder, &names, NULL, alphasort);
+    assert_true(count > version + 1);
+    for (int i = 0; i < count; i++) {
+        if (i >= 2 && i < version + 2) { /* after "." and ".." */
+            char path[8200], sql[1 << 16] = "";
+            FILE *file;
+
+            snprintf(path, sizeof path, "%s/%s", folder, names[i]->d_name);
+            file = fopen(path, "rb");
+            assert_non_null(file);
+            assert_true(fread(sql, 1, sizeof sql - 1, file) > 0);
+            fclose(file);
+            store_sql(store, sql);
+        }
+        free(names[i]);
+    }
+    free(names);
+    snprintf(drops, sizeof drops, "PRAGMA foreign_keys = ON; PRAGMA user_version = %d", version);
+    store_sql(store, drops);
 }
 
 #endif

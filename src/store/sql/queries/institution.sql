@@ -10,18 +10,6 @@ DELETE FROM institution WHERE origin = ?1;
 -- name: institutions
 SELECT origin, beside, text FROM institution ORDER BY beside, origin;
 
--- name: followed_put
-INSERT INTO followed(ref, since) VALUES (?1, ?2) ON CONFLICT(ref) DO NOTHING;
-
--- name: followed_drop
-DELETE FROM followed WHERE ref = ?1;
-
--- name: followed_there
-SELECT 1 FROM followed WHERE ref = ?1;
-
--- name: followed
-SELECT ref, since FROM followed ORDER BY ref;
-
 -- name: access_change_put
 INSERT INTO access_change(sha256, access, since, source, at) VALUES (?1, ?2, ?3, ?4, ?5);
 
