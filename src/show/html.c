@@ -10,15 +10,23 @@
 
 enum { SLUG_LONGEST = 60 };
 
-const char *html_page_name(struct tvx_arena *arena, enum html_kind kind, const char *reference)
+struct html html_of(const struct tvx_page *page)
 {
-    static const char *const folders[] = {
-        [HTML_PROVISION] = "provision", [HTML_PROPOSAL] = "proposal",
-        [HTML_DOCUMENT] = "document", [HTML_INSTRUMENT] = "instrument",
-    };
+    return (struct html){.out = page->out,
+                         .arena = page->arena,
+                         .root = page->viewer->served ? "/" : page->reference != NULL ? "../" : "",
+                         .language = "",
+                         .viewer = page->viewer,
+                         .page = page};
+}
+
+const char *html_page_name(struct tvx_arena *arena, const char *kind, const char *reference)
+{
     char slug[SLUG_LONGEST + 1], hash[TVX_SHA256_HEX];
     size_t length = 0;
 
+    if (reference == NULL)
+        return tvx_arena_printf(arena, "%s.html", *kind == '\0' ? "index" : kind);
     for (const char *c = reference; *c != '\0' && length < SLUG_LONGEST; c++) {
         char lower = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
 
@@ -31,7 +39,24 @@ const char *html_page_name(struct tvx_arena *arena, enum html_kind kind, const c
         length--;
     slug[length] = '\0';
     tvx_sha256_hex(hash, reference, strlen(reference));
-    return tvx_arena_printf(arena, "%s/%s%s%.8s.html", folders[kind], slug, length > 0 ? "-" : "", hash);
+    return tvx_arena_printf(arena, "%s/%s%s%.8s.html", kind, slug, length > 0 ? "-" : "", hash);
+}
+
+const char *html_address(struct html *html, const char *kind, const char *reference)
+{
+    const struct tvx_page_kind *known = tvx_page_kind_find(kind);
+    const struct tvx_page *page = html->page;
+    const char *address;
+
+    if (html->viewer != NULL && html->viewer->served) {
+        address = tvx_page_address(html->arena, kind, reference);
+        return address == NULL ? NULL : address + 1;
+    }
+    if (known != NULL && known->served_only)
+        return NULL;
+    if (page != NULL && page->wanted != NULL && !page->wanted(page->wanted_context, kind, reference))
+        return NULL;
+    return html_page_name(html->arena, kind, reference);
 }
 
 void html_raw(struct html *html, const char *markup)
@@ -42,6 +67,42 @@ void html_raw(struct html *html, const char *markup)
 void html_text(struct html *html, const char *text)
 {
     show_html_string(html->out, text);
+}
+
+const char *html_said(struct html *html, const char *english)
+{
+    return tvx_say(html->viewer == NULL ? NULL : html->viewer->tongue, english);
+}
+
+const char *html_said_with(struct html *html, const char *english, const char *const *arguments, size_t count)
+{
+    const char *said = tvx_say_with(html->viewer == NULL ? NULL : html->viewer->tongue, html->arena, english, arguments,
+                                    count);
+
+    return said == NULL ? "" : said;
+}
+
+const char *html_said_number(struct html *html, size_t number, const char *one, const char *many)
+{
+    const char *said = tvx_say_number(html->viewer == NULL ? NULL : html->viewer->tongue, html->arena, number, one,
+                                      many);
+
+    return said == NULL ? "" : said;
+}
+
+void html_say(struct html *html, const char *english)
+{
+    html_text(html, html_said(html, english));
+}
+
+void html_say_with(struct html *html, const char *english, const char *const *arguments, size_t count)
+{
+    html_text(html, html_said_with(html, english, arguments, count));
+}
+
+void html_say_number(struct html *html, size_t number, const char *one, const char *many)
+{
+    html_text(html, html_said_number(html, number, one, many));
 }
 
 void html_printf(struct html *html, const char *format, ...)
@@ -69,46 +130,12 @@ void html_style(struct html *html, const struct tvx_asset *sheet)
     html_raw(html, "</style>\n");
 }
 
-void html_start(struct html *html, const char *title, const struct html_crumb *crumbs, size_t count)
-{
-    html_raw(html,
-             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; "
-             "script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    html_text(html, title);
-    html_raw(html, " · travaux</title>\n<link rel=\"stylesheet\"");
-    html_attribute(html, "href", tvx_arena_printf(html->arena, "%sassets/style.css", html->root));
-    html_raw(html, ">\n<script");
-    html_attribute(html, "src", tvx_arena_printf(html->arena, "%sassets/travaux.js", html->root));
-    html_raw(html, " defer></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
-                   "<header class=\"top\">\n");
-    html_link(html, "index.html", "home", "travaux");
-    html_raw(html, "\n<nav aria-label=\"Where you are\"><ol>");
-    for (size_t i = 0; i < count; i++) {
-        html_raw(html, "<li>");
-        if (crumbs[i].href != NULL) {
-            html_link(html, crumbs[i].href, NULL, crumbs[i].text);
-        } else {
-            html_raw(html, "<span aria-current=\"page\">");
-            html_text(html, crumbs[i].text);
-            html_raw(html, "</span>");
-        }
-        html_raw(html, "</li>");
-    }
-    html_raw(html, "</ol></nav>\n");
-    html_link(html, "actors.html", "more", "Actors");
-    html_raw(html, "\n</header>\n<main id=\"main\">\n");
-}
-
-void html_end(struct html *html)
-{
-    html_raw(html, "</main>\n</body>\n</html>\n");
-}
-
 void html_link(struct html *html, const char *href, const char *class, const char *text)
 {
+    if (href == NULL) {
+        html_text(html, text);
+        return;
+    }
     html_raw(html, "<a");
     if (class != NULL)
         html_attribute(html, "class", class);
@@ -120,11 +147,27 @@ void html_link(struct html *html, const char *href, const char *class, const cha
     html_raw(html, "</a>");
 }
 
-void html_thing(struct html *html, enum html_kind kind, const char *reference, const char *class, const char *text)
+void html_thing(struct html *html, const char *kind, const char *reference, const char *class, const char *text)
 {
-    const char *page = html_page_name(html->arena, kind, reference);
+    html_link(html, html_address(html, kind, reference), class, text);
+}
 
-    html_link(html, page == NULL ? "index.html" : page, class, text);
+void html_form_start(struct html *html, const char *action, const char *class)
+{
+    html_raw(html, "<form method=\"post\"");
+    html_attribute(html, "action", action);
+    if (class != NULL)
+        html_attribute(html, "class", class);
+    html_raw(html, "><input type=\"hidden\" name=\"token\"");
+    html_attribute(html, "value", html->viewer->token == NULL ? "" : html->viewer->token);
+    html_raw(html, ">");
+}
+
+void html_form_end(struct html *html, const char *button)
+{
+    html_raw(html, "<button type=\"submit\">");
+    html_say(html, button);
+    html_raw(html, "</button></form>\n");
 }
 
 void html_open_text(struct html *html, const char *element, const char *class)
@@ -231,7 +274,10 @@ void html_sponsors(struct html *html, const char *const *names, size_t count, si
     for (size_t i = 0; i < count; i++) {
         if (folded && i == limit)
             html_printf(html, "<details><summary>%zu more</summary>", count - limit);
-        html_link(html, tvx_arena_printf(html->arena, "actors.html#%s", html_actor_anchor(html->arena, names[i])),
+        const char *page = html_address(html, "actors", NULL);
+
+        html_link(html, page == NULL ? NULL : tvx_arena_printf(html->arena, "%s#%s", page,
+                                                               html_actor_anchor(html->arena, names[i])),
                   "chip", names[i]);
         html_raw(html, " ");
     }

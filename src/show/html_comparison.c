@@ -200,7 +200,7 @@ static void family_head(struct html *html, const struct tvx_comparison *comparis
                 html_raw(html, "in force");
             continue;
         }
-        html_thing(html, HTML_PROPOSAL, variant->proposal->proposal.number, "number",
+        html_thing(html, "proposal", variant->proposal->proposal.number, "number",
                    show_words_name(html->arena, variant));
         html_raw(html, " ");
     }
@@ -299,7 +299,7 @@ static void touches(struct html *html, const struct tvx_comparison *comparison)
             html_printf(html, "</ul><details><summary>%zu more</summary><ul class=\"plain\">\n",
                         comparison->touch_count - i);
         html_raw(html, "<li>");
-        html_thing(html, HTML_PROPOSAL, proposal->number, "number", proposal->number);
+        html_thing(html, "proposal", proposal->number, "number", proposal->number);
         html_raw(html, " ");
         html_text(html, tvx_action_to_string(proposal->action));
         html_raw(html, " ");

@@ -10,7 +10,7 @@ static void head(struct html *html, const struct tvx_stored_document *document)
 {
     const char *name =
         document->symbol != NULL && *document->symbol != '\0' ? document->symbol : show_words_file(document->file);
-    struct html_crumb crumbs[] = {{"Documents", "index.html#documents"}, {name, NULL}};
+    struct html_crumb crumbs[] = {{html_said(html, "Documents"), html_address(html, "", NULL)}, {name, NULL}};
 
     html_start(html, name, crumbs, 2);
     html_raw(html, "<div class=\"head\"><h1>");
@@ -46,7 +46,7 @@ static void proposals_table(struct html *html, const struct tvx_stored_proposal 
         const char *place = show_words_place(html->arena, &proposals[i]);
 
         html_raw(html, "<tr><th scope=\"row\">");
-        html_thing(html, HTML_PROPOSAL, proposals[i].proposal.number, "number", proposals[i].proposal.number);
+        html_thing(html, "proposal", proposals[i].proposal.number, "number", proposals[i].proposal.number);
         html_raw(html, "</th><td>");
         html_text(html, tvx_action_to_string(proposals[i].proposal.action));
         html_raw(html, "</td><td>");
@@ -55,7 +55,7 @@ static void proposals_table(struct html *html, const struct tvx_stored_proposal 
             html_raw(html, " <span class=\"tag\">tied to none</span>");
         } else {
             html_thing(html, proposals[i].resolution.path == NULL || *proposals[i].resolution.path == '\0'
-                                 ? HTML_INSTRUMENT : HTML_PROVISION,
+                                 ? "instrument" : "provision",
                        place, NULL, place);
         }
         html_raw(html, "</td></tr>\n");
@@ -63,9 +63,9 @@ static void proposals_table(struct html *html, const struct tvx_stored_proposal 
     html_raw(html, "</tbody></table></section></details></section>\n");
 }
 
-static bool add_start(struct html *html, struct site_lines *lines, size_t *capacity, size_t start)
+static bool add_start(struct tvx_arena *arena, struct site_lines *lines, size_t *capacity, size_t start)
 {
-    size_t *grown = tvx_arena_grow(html->arena, (void *)lines->starts, lines->count, capacity, sizeof *grown);
+    size_t *grown = tvx_arena_grow(arena, (void *)lines->starts, lines->count, capacity, sizeof *grown);
 
     if (grown == NULL)
         return false;
@@ -74,16 +74,38 @@ static bool add_start(struct html *html, struct site_lines *lines, size_t *capac
     return true;
 }
 
-/* The text that is kept, line by line. */
-static void plain_lines(struct html *html, const char *text, struct site_lines *lines)
+bool site_lines_make(struct site_lines *lines, struct tvx_arena *arena, const struct tvx_document *tree,
+                     const char *text)
 {
+    struct tvx_lines after;
     size_t start = 0, capacity = 0;
+
+    *lines = (struct site_lines){0};
+    if (tree != NULL && tvx_document_lines(&after, arena, tree, TVX_VIEW_AFTER, NULL) == TVX_OK) {
+        for (size_t i = 0; i < after.count; i++)
+            if (!add_start(arena, lines, &capacity, after.items[i].start))
+                return false;
+        return true;
+    }
+    while (text != NULL && *text != '\0') {
+        size_t length = strcspn(text, "\n");
+
+        if (!add_start(arena, lines, &capacity, start))
+            return false;
+        start += tvx_utf8_count(text, length) + 1;
+        text += length + (text[length] == '\n');
+    }
+    return true;
+}
+
+/* The text that is kept, line by line. */
+static void plain_lines(struct html *html, const char *text)
+{
+    size_t start = 0;
 
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");
 
-        if (!add_start(html, lines, &capacity, start))
-            return;
         html_printf(html, "<p id=\"o%zu\">", start);
         html_text(html, tvx_arena_strndup(html->arena, text, length));
         html_raw(html, "</p>\n");
@@ -93,21 +115,18 @@ static void plain_lines(struct html *html, const char *text, struct site_lines *
 }
 
 /* The marked lines; each carries the anchors of the lines of the AFTER view that begin in its blocks. */
-static bool marked_lines(struct html *html, const struct tvx_document *tree, struct site_lines *lines)
+static bool marked_lines(struct html *html, const struct tvx_document *tree)
 {
     struct tvx_lines marked, after;
-    size_t next = 0, capacity = 0;
+    size_t next = 0;
 
     if (tvx_document_lines(&marked, html->arena, tree, TVX_VIEW_MARKED, NULL) != TVX_OK ||
         tvx_document_lines(&after, html->arena, tree, TVX_VIEW_AFTER, NULL) != TVX_OK)
         return false;
     for (size_t i = 0; i < marked.count; i++) {
         html_raw(html, "<p>");
-        for (; next < after.count && after.items[next].first_block <= marked.items[i].last_block; next++) {
-            if (!add_start(html, lines, &capacity, after.items[next].start))
-                return false;
+        for (; next < after.count && after.items[next].first_block <= marked.items[i].last_block; next++)
             html_printf(html, "<span id=\"o%zu\"></span>", after.items[next].start);
-        }
         html_marked(html, marked.items[i].text);
         html_raw(html, "</p>\n");
     }
@@ -140,23 +159,16 @@ static void health_card(struct html *html, const struct tvx_health *health)
 
 void html_document_page(struct html *html, const struct tvx_stored_document *document,
                         const struct tvx_health *health, const struct tvx_document *tree, const char *text,
-                        const struct tvx_stored_proposal *proposals, size_t count, struct site_lines *lines)
+                        const struct tvx_stored_proposal *proposals, size_t count)
 {
-    size_t before;
-
-    *lines = (struct site_lines){0};
     head(html, document);
     if (health != NULL)
         health_card(html, health);
     proposals_table(html, proposals, count);
     html_raw(html, "<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">Text</h2>\n");
     html_open_text(html, "div", "text whole");
-    before = html->out->length;
-    if ((tree == NULL || !marked_lines(html, tree, lines)) && text != NULL && !html->out->failed) {
-        html->out->length = before;
-        *lines = (struct site_lines){0};
-        plain_lines(html, text, lines);
-    }
+    if ((tree == NULL || !marked_lines(html, tree)) && text != NULL)
+        plain_lines(html, text);
     html_raw(html, "</div></section>\n");
     html_end(html);
 }

@@ -70,7 +70,7 @@ static void places(struct html *html, const struct site_overview *overview)
         if (place->texts == 0) /* a division that is only touched in its parts */
             continue;
         html_raw(html, "<tr><th scope=\"row\">");
-        html_thing(html, HTML_PROVISION, place->reference, "number", place->reference);
+        html_thing(html, "provision", place->reference, "number", place->reference);
         if (place->provision == SIZE_MAX)
             html_raw(html, " <span class=\"tag\">new</span>");
         html_raw(html, "</th>");
@@ -95,7 +95,7 @@ static void instruments(struct html *html, const struct site_overview *overview)
         const char *reference = instrument_reference(html, item);
 
         html_raw(html, "<tr><th scope=\"row\">");
-        html_thing(html, HTML_INSTRUMENT, reference, "number", reference);
+        html_thing(html, "instrument", reference, "number", reference);
         html_raw(html, "</th>");
         text_cell(html, item->title);
         text_cell(html, item->date);
@@ -115,7 +115,7 @@ static void documents(struct html *html, const struct site_overview *overview)
         const struct tvx_stored_document *item = &overview->documents[i];
 
         html_raw(html, "<tr><th scope=\"row\">");
-        html_thing(html, HTML_DOCUMENT, tvx_arena_printf(html->arena, "%lld", (long long)item->id), "number",
+        html_thing(html, "document", tvx_arena_printf(html->arena, "%lld", (long long)item->id), "number",
                    item->symbol != NULL && *item->symbol != '\0' ? item->symbol : show_words_file(item->file));
         html_raw(html, "</th>");
         text_cell(html, item->title);
@@ -138,7 +138,7 @@ static void unresolved(struct html *html, const struct site_overview *overview)
         const struct tvx_stored_proposal *item = &overview->unresolved[i];
 
         html_raw(html, "<tr><th scope=\"row\">");
-        html_thing(html, HTML_PROPOSAL, item->proposal.number, "number", item->proposal.number);
+        html_thing(html, "proposal", item->proposal.number, "number", item->proposal.number);
         html_raw(html, "</th>");
         text_cell(html, item->proposal.target);
         text_cell(html, item->resolution.reason);
@@ -202,7 +202,7 @@ void html_index_page(struct html *html, const struct site_overview *overview)
 static void badge(struct html *html, const struct site_place *place)
 {
     html_raw(html, "<p class=\"badge\">");
-    html_thing(html, HTML_PROVISION, place->reference, place->conflicts > 0 ? "hot" : NULL,
+    html_thing(html, "provision", place->reference, place->conflicts > 0 ? "hot" : NULL,
                place->texts == 0
                    ? show_words_number(html->arena, place->touches, "proposal on it or its parts",
                                        "proposals on it or its parts")
@@ -305,7 +305,7 @@ void html_actors_page(struct html *html, const struct site_actor *actors, size_t
         html_raw(html, "</span></summary>\n<ul class=\"plain\">");
         for (size_t j = 0; j < actor->count; j++) {
             html_raw(html, "<li>");
-            html_thing(html, HTML_PROPOSAL, actor->numbers[j], "number", actor->numbers[j]);
+            html_thing(html, "proposal", actor->numbers[j], "number", actor->numbers[j]);
             html_raw(html, " ");
             html_text(html, actor->places[j]);
             html_raw(html, "</li>");

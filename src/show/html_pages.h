@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * Pages of single things: a proposal, a document, an instrument, the index and the actors.  Each writes one whole page
- * into html->out from what it is given; site.c fetches that and writes the files.
+ * into html->out from what it is given; page_*.c fetch that.
  */
 #ifndef SHOW_HTML_PAGES_H
 #define SHOW_HTML_PAGES_H
@@ -10,7 +10,6 @@
 
 /* What the index and the instrument's page say of a provision's comparison. */
 struct site_place {
-    const struct tvx_stored_instrument *instrument;
     const char *reference, *path, *title;
     size_t provision; /* index in the instrument; SIZE_MAX for one that is only proposed */
     size_t behind;    /* index of the provision behind which a new one would stand; SIZE_MAX at the end */
@@ -24,6 +23,9 @@ struct site_lines {
     const size_t *starts; /* code points, ascending */
     size_t count;
 };
+/* Of a document's tree, or where that is NULL, of its text.  False when out of memory. */
+bool site_lines_make(struct site_lines *lines, struct tvx_arena *arena, const struct tvx_document *tree,
+                     const char *text);
 /* "o120": the id of the line in which that offset lies. */
 const char *site_line_anchor(struct tvx_arena *arena, const struct site_lines *lines, size_t offset);
 
@@ -31,7 +33,7 @@ void html_proposal_page(struct html *html, const struct tvx_stored_proposal *pro
 /* `tree` NULL: `text` alone is shown; `health` NULL: not known. */
 void html_document_page(struct html *html, const struct tvx_stored_document *document,
                         const struct tvx_health *health, const struct tvx_document *tree, const char *text,
-                        const struct tvx_stored_proposal *proposals, size_t count, struct site_lines *lines);
+                        const struct tvx_stored_proposal *proposals, size_t count);
 void html_instrument_page(struct html *html, const struct tvx_stored_instrument *head,
                           const struct tvx_instrument *instrument, const struct site_place *places, size_t count);
 

@@ -32,9 +32,9 @@ static void place(struct html *html, const struct tvx_stored_proposal *proposal)
         const char *reference = show_words_place(html->arena, proposal);
 
         if (at->path == NULL || *at->path == '\0')
-            html_thing(html, HTML_INSTRUMENT, reference, NULL, reference);
+            html_thing(html, "instrument", reference, NULL, reference);
         else
-            html_thing(html, HTML_PROVISION, reference, NULL, reference);
+            html_thing(html, "provision", reference, NULL, reference);
         if (at->kind == TVX_RESOLVED_NEW)
             html_raw(html, " <span class=\"tag\">new</span>");
         if (at->base_differs) {
@@ -93,7 +93,7 @@ static void change_section(struct html *html, const struct tvx_proposal *item)
 static void evidence(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines)
 {
     const struct tvx_proposal *item = &proposal->proposal;
-    const char *page = html_page_name(html->arena, HTML_DOCUMENT,
+    const char *page = html_address(html, "document",
                                       tvx_arena_printf(html->arena, "%lld", (long long)proposal->document_id));
 
     if (item->quote == NULL || *item->quote == '\0')
@@ -118,7 +118,7 @@ void html_proposal_page(struct html *html, const struct tvx_stored_proposal *pro
 {
     const struct tvx_proposal *item = &proposal->proposal;
     struct html_crumb crumbs[2] = {
-        {proposal->document, html_page_name(html->arena, HTML_DOCUMENT,
+        {proposal->document, html_address(html, "document",
                                             tvx_arena_printf(html->arena, "%lld", (long long)proposal->document_id))},
         {item->number, NULL},
     };

@@ -184,7 +184,8 @@ static void proposal_as_json_has_every_field_of_the_contract(void **state)
 static void proposal_page_escapes_hostile_text(void **state)
 {
     struct view *view = *state;
-    struct html html = {.out = &view->out, .arena = view->arena, .root = "../", .language = "en\"><script>"};
+    struct html html = {.out = &view->out, .arena = view->arena, .root = "../", .language = "en\"><script>",
+                        .viewer = &(struct tvx_viewer){0}};
     struct tvx_stored_proposal proposal = fixture_proposals[3];
     static const char hostile[] = "</p><script>alert(1)</script><img src=x onerror=y>\"' \xE2\x80\xAE";
     const size_t starts[] = {0, 50, 90, 200};
@@ -206,13 +207,13 @@ static void proposal_page_escapes_hostile_text(void **state)
 static void page_names_are_safe_and_apart(void **state)
 {
     struct view *view = *state;
-    const char *name = html_page_name(view->arena, HTML_PROPOSAL, "../../etc/passwd\n\"<x>é");
+    const char *name = html_page_name(view->arena, "proposal", "../../etc/passwd\n\"<x>é");
 
     assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-./"), strlen(name));
     assert_null(strstr(name, ".."));
     assert_int_equal(strncmp(name, "proposal/etc-passwd-x-", 22), 0);
-    assert_string_not_equal(html_page_name(view->arena, HTML_PROPOSAL, "A/1"),
-                            html_page_name(view->arena, HTML_PROPOSAL, "a-1"));
+    assert_string_not_equal(html_page_name(view->arena, "proposal", "A/1"),
+                            html_page_name(view->arena, "proposal", "a-1"));
 }
 
 static void diff_as_json_counts_code_points(void **state)

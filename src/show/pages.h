@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The writers of the catalogue (pages.c), one a kind.  Each takes what it needs from the store or the shelf and hands
+ * it to the functions that know how it looks.
+ */
+#ifndef SHOW_PAGES_H
+#define SHOW_PAGES_H
+
+#include <travaux/show/page.h>
+
+enum tvx_status page_index(struct tvx_page *page);
+enum tvx_status page_actors(struct tvx_page *page);
+enum tvx_status page_instrument(struct tvx_page *page);
+enum tvx_status page_provision(struct tvx_page *page);
+enum tvx_status page_proposal(struct tvx_page *page);
+enum tvx_status page_document(struct tvx_page *page);
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "shelf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ITEM_CEILING ((size_t)2 << 30)
+enum { MOST_KEPT = 48 };
+
+struct item {
+    char *key;
+    struct tvx_arena *arena;
+    void *value;
+    uint64_t used; /* page at which it was last asked for */
+};
+
+struct tvx_shelf {
+    struct tvx_store *store;
+    struct item *items;
+    size_t count, capacity;
+    uint64_t page;
+};
+
+struct tvx_shelf *tvx_shelf_new(struct tvx_store *store)
+{
+    struct tvx_shelf *shelf = calloc(1, sizeof *shelf);
+
+    if (shelf != NULL)
+        shelf->store = store;
+    return shelf;
+}
+
+static void drop(struct tvx_shelf *shelf, size_t at)
+{
+    tvx_arena_free(shelf->items[at].arena);
+    free(shelf->items[at].key);
+    shelf->items[at] = shelf->items[--shelf->count];
+}
+
+void tvx_shelf_clear(struct tvx_shelf *shelf)
+{
+    while (shelf->count > 0)
+        drop(shelf, shelf->count - 1);
+}
+
+void tvx_shelf_free(struct tvx_shelf *shelf)
+{
+    if (shelf == NULL)
+        return;
+    tvx_shelf_clear(shelf);
+    free(shelf->items);
+    free(shelf);
+}
+
+void shelf_turn(struct tvx_shelf *shelf)
+{
+    shelf->page++;
+    while (shelf->count > MOST_KEPT) {
+        size_t oldest = 0;
+
+        for (size_t i = 1; i < shelf->count; i++)
+            if (shelf->items[i].used < shelf->items[oldest].used)
+                oldest = i;
+        drop(shelf, oldest);
+    }
+}
+
+static enum tvx_status add(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, void *context, void **out,
+                           struct tvx_error *error)
+{
+    struct tvx_arena *arena = tvx_arena_new(ITEM_CEILING);
+    char *kept = strdup(key);
+    enum tvx_status status = arena == NULL || kept == NULL ? tvx_error_nomem(error) : TVX_OK;
+
+    if (status == TVX_OK)
+        status = make(context, shelf->store, arena, out, error);
+    if (status == TVX_OK && shelf->count == shelf->capacity) { /* what `make` took may have come before */
+        size_t capacity = shelf->capacity * 2 + 16;
+        struct item *grown = reallocarray(shelf->items, capacity, sizeof *grown);
+
+        if (grown == NULL) {
+            status = tvx_error_nomem(error);
+        } else {
+            shelf->items = grown;
+            shelf->capacity = capacity;
+        }
+    }
+    if (status != TVX_OK) {
+        tvx_arena_free(arena);
+        free(kept);
+        return status;
+    }
+    shelf->items[shelf->count++] = (struct item){kept, arena, *out, shelf->page};
+    return TVX_OK;
+}
+
+enum tvx_status tvx_shelf_take(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, void *context,
+                               void **out, struct tvx_error *error)
+{
+    for (size_t i = 0; i < shelf->count; i++)
+        if (strcmp(shelf->items[i].key, key) == 0) {
+            shelf->items[i].used = shelf->page;
+            *out = shelf->items[i].value;
+            return TVX_OK;
+        }
+    return add(shelf, key, make, context, out, error);
+}
+
+/* ---- what most pages take ---- */
+
+struct wanted { const char *key, *version; };
+
+static enum tvx_status make_law(void *context, struct tvx_store *store, struct tvx_arena *arena, void **out,
+                                struct tvx_error *error)
+{
+    const struct wanted *wanted = context;
+    struct shelf_law *law = tvx_arena_array(arena, 1, sizeof *law);
+    struct tvx_stored_proposal *proposals = NULL;
+    struct tvx_stored_document *documents = NULL;
+    struct tvx_filter filter = {.instrument = wanted->key}, of = {0};
+    size_t count = 0, document_count = 0;
+    enum tvx_status status;
+
+    if (law == NULL)
+        return tvx_error_nomem(error);
+    status = tvx_store_instrument(store, arena, &law->head, &law->instrument, wanted->key, wanted->version, error);
+    if (status == TVX_OK)
+        status = tvx_store_proposals(store, arena, &proposals, &count, &filter, error);
+    if (status == TVX_OK)
+        status = site_plan_make(&law->plan, arena, &law->head, &law->instrument, proposals, count, error);
+    law->language = "";
+    of.document = law->head.document;
+    if (status == TVX_OK && of.document != 0)
+        status = tvx_store_documents(store, arena, &documents, &document_count, &of, error);
+    if (status == TVX_OK && document_count > 0)
+        law->language = documents[0].language;
+    *out = law;
+    return status;
+}
+
+enum tvx_status shelf_law(struct tvx_page *page, const struct shelf_law **out, const char *key, const char *version)
+{
+    struct wanted wanted = {key, version};
+    void *value = NULL;
+    const char *name = tvx_arena_printf(page->arena, "law %s@%s", key, version == NULL ? "" : version);
+    enum tvx_status status = name == NULL ? tvx_error_nomem(page->error)
+                                          : tvx_shelf_take(page->shelf, name, make_law, &wanted, &value, page->error);
+
+    *out = value;
+    return status;
+}
+
+static enum tvx_status make_lines(void *context, struct tvx_store *store, struct tvx_arena *arena, void **out,
+                                  struct tvx_error *error)
+{
+    const int64_t *document = context;
+    struct site_lines *lines = tvx_arena_array(arena, 1, sizeof *lines);
+    struct tvx_document *tree = NULL;
+    const char *text = NULL;
+    enum tvx_status status = lines == NULL ? tvx_error_nomem(error)
+                                           : tvx_store_text(store, arena, &text, *document, error);
+
+    if (status == TVX_OK)
+        status = tvx_store_tree(store, &tree, *document, error);
+    if (status == TVX_OK && !site_lines_make(lines, arena, tree, text))
+        status = tvx_error_nomem(error);
+    tvx_document_free(tree);
+    *out = lines;
+    return status;
+}
+
+enum tvx_status shelf_lines(struct tvx_page *page, const struct site_lines **out, int64_t document)
+{
+    void *value = NULL;
+    const char *name = tvx_arena_printf(page->arena, "lines %lld", (long long)document);
+    enum tvx_status status = name == NULL ? tvx_error_nomem(page->error)
+                                          : tvx_shelf_take(page->shelf, name, make_lines, &document, &value,
+                                                           page->error);
+
+    *out = value;
+    return status;
+}
