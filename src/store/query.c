@@ -21,6 +21,8 @@ static const char *const files[] = {
     "src/store/sql/queries/outbox.sql",
     "src/store/sql/queries/follow.sql",
     "src/store/sql/queries/news.sql",
+    "src/store/sql/queries/revision.sql",
+    "src/store/sql/queries/annotation.sql",
 };
 
 static const char mark[] = "-- name: ";
