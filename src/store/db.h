@@ -88,6 +88,9 @@ enum tvx_status tvx_zstd_unpack(char **out, const void *frame, size_t frame_leng
 enum tvx_status tvx_zstd_stream(char **out, size_t *out_length, const char *bytes, size_t length, size_t ceiling,
                                 struct tvx_error *error);
 
+/* Has the connection refuse whatever would change or remove an entry of the audit log. */
+int tvx_audit_guard(struct tvx_store *store);
+
 /* How long it waits for another process that writes, unless told otherwise for a moment. */
 void tvx_store_patience(struct tvx_store *store);
 

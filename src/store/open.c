@@ -25,6 +25,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0007-institution.sql",
     "src/store/sql/migrations/0008-opinion.sql",
     "src/store/sql/migrations/0009-position.sql",
+    "src/store/sql/migrations/0010-account.sql",
     "src/store/sql/migrations/0011-together.sql",
 };
 
@@ -82,6 +83,8 @@ static enum tvx_status harden(struct tvx_store *store, struct tvx_error *error)
     sqlite3_limit(store->db, SQLITE_LIMIT_FUNCTION_ARG, 30);
     sqlite3_limit(store->db, SQLITE_LIMIT_TRIGGER_DEPTH, 10);
     sqlite3_limit(store->db, SQLITE_LIMIT_WORKER_THREADS, 0);
+    if (tvx_audit_guard(store) != SQLITE_OK)
+        return tvx_error_nomem(error);
     tvx_store_patience(store);
     return exec(store, "PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
                        "PRAGMA cache_size = -32000", "open the workspace", error);

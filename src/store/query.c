@@ -23,6 +23,7 @@ static const char *const files[] = {
     "src/store/sql/queries/news.sql",
     "src/store/sql/queries/revision.sql",
     "src/store/sql/queries/annotation.sql",
+    "src/store/sql/queries/account.sql",
 };
 
 static const char mark[] = "-- name: ";

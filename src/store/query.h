@@ -33,6 +33,15 @@
     X(revision_annotation) X(revision_assessment) X(revision_position) X(revision_verdict) X(set_aside_insert) \
     X(set_asides) X(set_aside) X(set_aside_settle) X(annotation_insert) X(annotation_there) X(annotation_root) \
     X(annotation_version_insert) X(annotations) X(annotation_history) X(annotations_pending) X(annotation_place) \
+    X(account_insert) X(account_by_id) X(account_by_email) X(accounts) X(account_local) X(account_admins) \
+    X(account_set_role) X(account_set_disabled) X(account_set_name) X(account_set_language) X(account_set_password) \
+    X(account_secrets) X(account_secrets_by_id) X(account_totp_wait) X(account_totp_set) X(account_totp_take) \
+    X(recovery_insert) X(recovery_there) X(recovery_take) X(recovery_drop) X(session_insert) X(session_by_hash) \
+    X(sessions) X(session_seen) X(session_drop_by_hash) X(session_drop) X(sessions_forget) X(invitation_insert) \
+    X(invitation_by_hash) X(invitations) X(invitation_use) X(invitation_withdraw) X(invitation_withdraw_older) \
+    X(api_token_insert) X(api_token_by_hash) X(api_tokens) X(api_token_count) X(api_token_used) X(api_token_revoke) \
+    X(published_there) X(published_document) X(published_proposal) X(published_put) X(published_drop) X(published) \
+    X(meeting_there) X(instrument_there) X(audit_insert) X(audit_last) X(audit_highest) X(audit_list) X(audit_all) \
     X(actors) X(events) \
     X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal) \
     X(told_insert) X(told) X(told_before) X(verify_document) X(verify_sponsors) X(verify_header) X(verify_warnings) \
