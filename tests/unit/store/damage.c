@@ -164,7 +164,7 @@ static void any_bytes_give_a_result_or_an_error(void **state)
     file = fopen(folder->workspace, "rb");
     assert_int_equal(fread(whole, 1, size, file), size);
     fclose(file);
-    for (int round = 0; round < 600; round++) {
+    for (int round = 0; round < 1200; round++) {
         struct tvx_error error = {0};
         struct tvx_arena *arena = tvx_arena_new(256 << 20);
 
