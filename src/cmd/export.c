@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* `travaux export`: the workspace for others, as a static site, as JSON or as CSV. */
+#include "export.h"
 #include "filter.h"
 #include "output.h"
 #include "progress.h"
@@ -179,9 +180,11 @@ static int run(struct tvx_call *call)
     int result;
 
     if (format == NULL) {
-        tvx_error_set(&call->error, TVX_E_USAGE, "say which format: travaux export --format html|json|csv");
+        tvx_error_set(&call->error, TVX_E_USAGE, "say which format: travaux export --format html|json|csv|docx");
         return tvx_call_fail(call);
     }
+    if (strcmp(format, "docx") == 0)
+        return export_docx(call);
     result = tvx_call_open(call, &store);
     if (result != EXIT_DONE)
         return result;
@@ -197,7 +200,7 @@ static int run(struct tvx_call *call)
 }
 
 static const struct tvx_option options[] = {
-    {"format", 'f', "html|json|csv", false, "What to make."},
+    {"format", 'f', "html|json|csv|docx", false, "What to make."},
     {"output", 'o', "PATH", false, "Where to: a folder for html (\"site\" where not given), a file for the others."},
     FILTER_OPTIONS,
     {NULL, 0, NULL, false, NULL},
@@ -206,20 +209,26 @@ static const struct tvx_option options[] = {
 static const struct tvx_example examples[] = {
     {"travaux export --format html -o nc-26-site", "Pages that open from a folder, a memory stick or any web server."},
     {"travaux export --format csv -o proposals.csv", "The proposals as a table for a spreadsheet."},
+    {"travaux export --format docx VRN/14A1/5 -o redline.docx", "What a proposal changes, as tracked changes."},
+    {"travaux export --format docx MNR:5.2 VRN/14A1/5 -o redline.docx", "The same against the law in force."},
+    {"travaux export --format docx RES-7@2018 RES-7@2022 -o redline.docx", "What a revision changed."},
     {NULL, NULL},
 };
 
 const struct tvx_command tvx_command_export = {
     .name = "export",
-    .arguments = "",
+    .arguments = "[REF [LATER]]",
     .least = 0,
-    .most = 0,
+    .most = 2,
     .summary = "write the workspace as a web site, as JSON or as a table",
     .text = "html writes a static site: the conference, every provision with its comparison, every proposal and "
             "document.  It needs no server, no network and no script.  json writes documents, instruments and "
             "proposals with their texts, the verdicts entered with review and the assessments of analysts.  csv "
             "writes the "
-            "proposals as a table; a field that a spreadsheet would run as a formula is defused by an apostrophe.",
+            "proposals as a table; a field that a spreadsheet would run as a formula is defused by an apostrophe.\n\n"
+            "docx writes a comparison with tracked changes, each by its sponsors: of a proposal, of a provision (the "
+            "text in force against every text proposed for it, one below the other), or of two texts, named as for "
+            "diff.  Accepting or rejecting all changes in a word processor gives the text after or before.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -253,6 +253,12 @@ int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store
     return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
 
+int side_of_text(struct side *side, struct tvx_call *call, const char *name, const char *text)
+{
+    *side = (struct side){.name = name};
+    return from_text(side, call, text) == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
+}
+
 static enum tvx_status read_input(struct tvx_document **document, struct tvx_call *call)
 {
     char *bytes;

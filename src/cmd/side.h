@@ -18,6 +18,8 @@ struct side {
 
 /* `store` is opened on first need and stays open for the other side; the caller closes it.  An exit status. */
 int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store, const char *word);
+/* The same of a text at hand, a paragraph a line. */
+int side_of_text(struct side *side, struct tvx_call *call, const char *name, const char *text);
 /*
  * The whole text instead: that of a file or document as `read --text after` prints it, that of a provision as `show`
  * does.  *path: of the provision that was named, NULL for all else.

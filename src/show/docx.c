@@ -30,17 +30,17 @@ static void characters(struct tvx_buf *out, const char *text, size_t length)
     tvx_buf_html(out, text + from, length - from);
 }
 
-bool show_docx_is_rtl(const char *text, size_t length)
+int show_docx_direction(const char *text, size_t length)
 {
     for (size_t at = 0; at < length;) {
         UCharDirection direction = u_charDirection((UChar32)tvx_utf8_next(text, length, &at));
 
         if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC)
-            return true;
+            return -1;
         if (direction == U_LEFT_TO_RIGHT)
-            return false;
+            return 1;
     }
-    return false;
+    return 0;
 }
 
 void show_docx_start(struct docx *docx)
@@ -98,7 +98,7 @@ void show_docx_close(struct docx *docx)
 /* A run; tabs and line ends have elements of their own (§17.3.3). */
 static void run(struct docx *docx, unsigned look, const char *element, const char *text, size_t length)
 {
-    bool rtl = show_docx_is_rtl(text, length);
+    bool rtl = show_docx_direction(text, length) < 0;
 
     if (length == 0)
         return;
@@ -151,7 +151,7 @@ void show_docx_paragraph(struct docx *docx, enum docx_style style, unsigned look
 {
     size_t length = strlen(text);
 
-    show_docx_open(docx, style, DOCX_STAYS, NULL, show_docx_is_rtl(text, length));
+    show_docx_open(docx, style, DOCX_STAYS, NULL, show_docx_direction(text, length) < 0);
     show_docx_run(docx, look, text, length);
     show_docx_close(docx);
 }

@@ -60,8 +60,8 @@ void show_docx_tracked(struct docx *docx, enum docx_track track, const struct do
                        size_t length);
 void show_docx_close(struct docx *docx);
 
-/* Does the first letter that has a direction run from right to left? */
-bool show_docx_is_rtl(const char *text, size_t length);
+/* Which way does the first letter run that has a direction?  -1: from right to left; 0: there is no such letter. */
+int show_docx_direction(const char *text, size_t length);
 
 /* Widths of the columns in twentieths of a point; the page has room for 10,500. */
 void show_docx_table(struct docx *docx, const int *widths, size_t count);
