@@ -1,71 +1,130 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every English phrase that a page says stands in each complete table of data/interface, with the same places {1} {2}.
+"""Every English phrase that a page says has its row in the tables of data/interface of the languages that are complete.
 
-Usage: check-interface.py ROOT STAMP.  Prepared languages may lack rows; a row that no page says any more is named too.
+Usage: check-interface.py ROOT STAMP.  A phrase is found where a function of the table SAYING is called, in the arguments
+that are phrases there; one that is said from elsewhere (a table of columns) is marked SAY("…").  A prepared language may
+lack rows, but every row of every table is held to its places {1} {2}.
 """
 import pathlib
 import re
 import sys
 
 COMPLETE = ["fr"]
-STRING = r'"((?:[^"\\]|\\.)*)"'
-CALL = re.compile(r'\b(?:html_say(?:_with|_number)?|html_said(?:_with|_number)?|html_form_end|tvx_say(?:_with|_number)?)\(|\.menu = |\bSAY\(')
+# Which arguments of a function are phrases, counted from 0.
+SAYING = {"html_say": [1], "html_said": [1], "html_say_with": [1], "html_said_with": [1], "html_say_number": [2, 3],
+          "html_said_number": [2, 3], "html_form_end": [1], "html_fact": [1], "tvx_say": [1], "tvx_say_with": [2],
+          "tvx_say_number": [3, 4], "SAY": [0]}
+# Categories of the CLDR beyond one and other, which a language may add to the phrase of many.
+FORMS = ["zero", "two", "few", "many"]
+TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|\w+|\S', re.S)
 PLACE = re.compile(r"\{[1-9]\}")
 
 
-def unescape(text):
-    return text.replace('\\"', '"').replace("\\\\", "\\").replace("\\n", "\n")
+def tokens(text):
+    return [t for t in TOKEN.findall(text) if not t.startswith(("/*", "//"))]
 
 
-def phrases(source):
-    """The strings of the call's arguments: what is not a literal is said elsewhere, marked by SAY("…")."""
-    text = re.sub(r"/\*.*?\*/", "", source.read_text(encoding="utf-8"), flags=re.S)
-    for call in CALL.finditer(text):
-        depth, at = 1, call.end()
-        if call.group().startswith("."):
-            found = re.match(STRING, text[at:])
-            if found:
-                yield unescape(found.group(1))
+def unescape(literal):
+    inner = re.sub(r"\\([\"\\'])", r"\1", literal[1:-1].replace("\\n", "\n"))
+    return re.sub(r"\\x([0-9A-Fa-f]{2})", lambda m: chr(int(m.group(1), 16)), inner)
+
+
+def arguments(words, at):
+    """The tokens of each argument; `at` is behind the opening bracket.  Braces and square brackets count as brackets."""
+    depth, given = 1, [[]]
+    for word in words[at:]:
+        depth += (word in ("(", "[", "{")) - (word in (")", "]", "}"))
+        if depth == 0:
+            return given
+        if word == "," and depth == 1:
+            given.append([])
+        else:
+            given[-1].append(word)
+    return given
+
+
+def literals(argument):
+    """Strings that stand beside each other are one; those within a call of another function are that one's business."""
+    found, depth, joined = [], 0, None
+    for i, word in enumerate(argument):
+        if word.startswith('"'):
+            if depth == 0:
+                joined = (joined or "") + unescape(word)
             continue
-        literal = None
-        while depth > 0 and at < len(text):
-            found = re.compile(STRING).match(text, at)
-            if found:
-                literal = (literal or "") + found.group(1)
-                at = found.end()
-                continue
-            if text[at] in "(," or text[at] in "?:)" or text.startswith("(const char", at):
-                if literal:
-                    yield unescape(literal)
-                literal = None
-            depth += (text[at] == "(") - (text[at] == ")")
-            at += 1
+        if joined is not None:
+            found.append(joined)
+            joined = None
+        if word == "(" and (depth > 0 or (i > 0 and re.match(r"\w", argument[i - 1]))):
+            depth += 1
+        elif word == ")" and depth > 0:
+            depth -= 1
+    return found + ([joined] if joined is not None else [])
+
+
+def phrases(text):
+    words = tokens(text)
+    for i, word in enumerate(words):
+        if word in SAYING and words[i + 1:i + 2] == ["("]:
+            given = arguments(words, i + 2)
+            for number in SAYING[word]:
+                yield from literals(given[number]) if number < len(given) else []
+        elif words[i:i + 3] == [".", "menu", "="]:
+            yield from literals(arguments(words, i + 3)[0])
+
+
+def said_in(root):
+    said = {}
+    for folder in ("src/show", "src/serve"):
+        for source in sorted((root / folder).glob("*.c")):
+            for phrase in phrases(source.read_text(encoding="utf-8")):
+                if re.search(r"[^\W\d_]{2}", PLACE.sub("", phrase)) or PLACE.search(phrase):
+                    said.setdefault(phrase, source.name)
+    return said
+
+
+def rows_of(file, wrong):
+    rows = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+        where = f"{file.parent.name}/{file.name}:{number}"
+        if not line or line.startswith("#"):
+            continue
+        parts = line.split("\t")
+        if len(parts) != 2 or not parts[0] or not parts[1]:
+            wrong.append(f"{where}: a row is the English, a tab, the translation")
+            continue
+        english = re.sub("#(" + "|".join(FORMS) + ")$", "", parts[0])
+        if rows.setdefault(parts[0], (parts[1], number))[0] != parts[1]:
+            wrong.append(f"{where}: {parts[0]!r} is translated twice, differently")
+        here, there = sorted(PLACE.findall(english)), sorted(set(PLACE.findall(parts[1])))
+        # a form for two or for none may do without its number
+        if sorted(set(here)) != there and not (english != parts[0] and not there):
+            wrong.append(f"{where}: the places {{1}} … are not those of the English")
+    return rows
+
+
+def check_sentences(file, wrong):
+    for english, (_, number) in rows_of(file, wrong).items():
+        where = f"{file.parent.name}/{file.name}:{number}"
+        if re.search(PLACE.pattern * 2, english):
+            wrong.append(f"{where}: two places that touch cannot be told apart in a sentence")
+        if len(set(PLACE.findall(english))) != len(PLACE.findall(english)):
+            wrong.append(f"{where}: a place stands twice in the English")
+        if not re.search(r"[^\W\d_]{2}", PLACE.sub("", english)):
+            wrong.append(f"{where}: a sentence needs words beside its places")
 
 
 def main():
-    root, wrong, said = pathlib.Path(sys.argv[1]), [], {}
-    for source in sorted([*root.glob("src/show/*.c"), *root.glob("src/serve/*.c")]):
-        for phrase in phrases(source):
-            if re.search(r"[^\W\d_]{2}", phrase):
-                said.setdefault(phrase, source.name)
-    for code in COMPLETE:
-        rows = {}
-        file = root / "data" / "interface" / (code + ".tsv")
-        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-            if not line or line.startswith("#"):
-                continue
-            parts = line.split("\t")
-            if len(parts) != 2 or not parts[1]:
-                wrong.append(f"{file.name}:{number}: a row is the English, a tab, the translation")
-                continue
-            if rows.setdefault(parts[0], parts[1]) != parts[1]:
-                wrong.append(f"{file.name}:{number}: {parts[0]!r} is translated twice, differently")
-            if sorted(PLACE.findall(parts[0])) != sorted(PLACE.findall(parts[1])):
-                wrong.append(f"{file.name}:{number}: the places {{1}} … are not those of the English")
-        for phrase, source in said.items():
-            if phrase not in rows:
-                wrong.append(f"{file.name} lacks {phrase!r}, which {source} says")
+    root, wrong = pathlib.Path(sys.argv[1]), []
+    said = said_in(root)
+    folder = root / "data" / "interface"
+    for file in sorted(folder.glob("*.tsv")):
+        rows = rows_of(file, wrong)
+        if file.stem in COMPLETE:
+            wrong += [f"interface/{file.name} lacks {phrase!r}, which {source} says"
+                      for phrase, source in said.items() if phrase not in rows]
+    for file in sorted(folder.glob("sentences/*.tsv")):
+        check_sentences(file, wrong)
     for line in wrong[:60]:
         print(line, file=sys.stderr)
     if not wrong:
@@ -73,4 +132,5 @@ def main():
     return bool(wrong)
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

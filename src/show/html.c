@@ -69,25 +69,47 @@ void html_text(struct html *html, const char *text)
     show_html_string(html->out, text);
 }
 
+const struct tvx_tongue *html_tongue(const struct html *html)
+{
+    return html->viewer == NULL ? NULL : html->viewer->tongue;
+}
+
 const char *html_said(struct html *html, const char *english)
 {
-    return tvx_say(html->viewer == NULL ? NULL : html->viewer->tongue, english);
+    return tvx_say(html_tongue(html), english);
 }
 
 const char *html_said_with(struct html *html, const char *english, const char *const *arguments, size_t count)
 {
-    const char *said = tvx_say_with(html->viewer == NULL ? NULL : html->viewer->tongue, html->arena, english, arguments,
-                                    count);
+    const char *said = tvx_say_with(html_tongue(html), html->arena, english, arguments, count);
 
     return said == NULL ? "" : said;
 }
 
 const char *html_said_number(struct html *html, size_t number, const char *one, const char *many)
 {
-    const char *said = tvx_say_number(html->viewer == NULL ? NULL : html->viewer->tongue, html->arena, number, one,
-                                      many);
+    const char *said = tvx_say_number(html_tongue(html), html->arena, number, one, many);
 
     return said == NULL ? "" : said;
+}
+
+const char *html_said_figure(struct html *html, double number, int decimals)
+{
+    const char *said = tvx_say_figure(html_tongue(html), html->arena, number, decimals);
+
+    return said == NULL ? "" : said;
+}
+
+const char *html_date(struct html *html, const char *date)
+{
+    const char *said = tvx_say_date(html_tongue(html), html->arena, date);
+
+    return said == NULL ? "" : said;
+}
+
+void html_figure(struct html *html, double number, int decimals)
+{
+    html_text(html, html_said_figure(html, number, decimals));
 }
 
 void html_say(struct html *html, const char *english)
@@ -103,6 +125,20 @@ void html_say_with(struct html *html, const char *english, const char *const *ar
 void html_say_number(struct html *html, size_t number, const char *one, const char *many)
 {
     html_text(html, html_said_number(html, number, one, many));
+}
+
+void html_sentence(struct html *html, const char *english)
+{
+    const struct tvx_tongue *tongue = html_tongue(html);
+    const char *said = tvx_say_sentence(tongue, html->arena, english);
+
+    if (said == NULL && tongue != NULL && english != NULL && *english != '\0') {
+        html_raw(html, "<span lang=\"en\" dir=\"ltr\">");
+        html_text(html, english);
+        html_raw(html, "</span>");
+    } else {
+        html_text(html, said == NULL ? english : said);
+    }
 }
 
 void html_printf(struct html *html, const char *format, ...)
@@ -252,7 +288,7 @@ void html_fact(struct html *html, const char *name, const char *value)
     if (value == NULL || *value == '\0')
         return;
     html_raw(html, "<dt>");
-    html_text(html, name);
+    html_say(html, name);
     html_raw(html, "</dt><dd>");
     html_text(html, value);
     html_raw(html, "</dd>\n");
@@ -266,6 +302,13 @@ const char *html_actor_anchor(struct tvx_arena *arena, const char *name)
     return tvx_arena_printf(arena, "a-%.8s", hash);
 }
 
+static void more(struct html *html, size_t count)
+{
+    html_raw(html, "<details><summary>");
+    html_say_number(html, count, "{1} more", "{1} more");
+    html_raw(html, "</summary>");
+}
+
 void html_sponsors(struct html *html, const char *const *names, size_t count, size_t limit)
 {
     bool folded = limit > 0 && count > limit + 1;
@@ -273,7 +316,7 @@ void html_sponsors(struct html *html, const char *const *names, size_t count, si
     html_raw(html, "<div class=\"who\">");
     for (size_t i = 0; i < count; i++) {
         if (folded && i == limit)
-            html_printf(html, "<details><summary>%zu more</summary>", count - limit);
+            more(html, count - limit);
         const char *page = html_address(html, "actors", NULL);
 
         html_link(html, page == NULL ? NULL : tvx_arena_printf(html->arena, "%s#%s", page,

@@ -57,6 +57,12 @@ void html_say_number(struct html *html, size_t number, const char *one, const ch
 const char *html_said(struct html *html, const char *english);
 const char *html_said_with(struct html *html, const char *english, const char *const *arguments, size_t count);
 const char *html_said_number(struct html *html, size_t number, const char *one, const char *many);
+const char *html_said_figure(struct html *html, double number, int decimals);
+const char *html_date(struct html *html, const char *date); /* "" for NULL */
+void html_figure(struct html *html, double number, int decimals);
+/* A sentence that an analysis made in English (tvx_say_sentence); one that no table has is marked as English. */
+void html_sentence(struct html *html, const char *english);
+const struct tvx_tongue *html_tongue(const struct html *html); /* of the viewer, NULL: English */
 void html_text(struct html *html, const char *text);
 void html_attribute(struct html *html, const char *name, const char *value); /* with a space before it */
 void html_printf(struct html *html, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -81,7 +87,7 @@ void html_open_text(struct html *html, const char *element, const char *class);
 void html_redline(struct html *html, const struct show_redline *redline);
 /* [-…-] and {+…+} as del and ins. */
 void html_marked(struct html *html, const char *text);
-/* A definition-list row, nothing when the value is NULL or "". */
+/* A definition-list row, nothing when the value is NULL or ""; the name is English, to be said. */
 void html_fact(struct html *html, const char *name, const char *value);
 /* Id of an actor on the page of actors. */
 const char *html_actor_anchor(struct tvx_arena *arena, const char *name);

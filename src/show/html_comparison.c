@@ -71,9 +71,13 @@ static void reading_who(struct html *html, const struct tvx_comparison *comparis
     count = show_words_speaking(comparison, reading, members);
     names = tvx_comparison_sponsors(comparison, html->arena, members, count, &names_count);
     if (base && comparison->lead_variant == 0) {
-        html_raw(html, "<span class=\"who\"><b class=\"force\">in force</b> </span>");
+        html_raw(html, "<span class=\"who\"><b class=\"force\">");
+        html_say(html, "in force");
+        html_raw(html, "</b> </span>");
         if (names_count > NAMES_SHOWN) {
-            html_printf(html, "<span class=\"soft\">and left so by %zu</span>", count);
+            html_raw(html, "<span class=\"soft\">");
+            html_say_number(html, count, "and left so by {1} text", "and left so by {1} texts");
+            html_raw(html, "</span>");
             return;
         }
     }
@@ -90,8 +94,12 @@ static void one_reading(struct html *html, const struct tvx_comparison *comparis
 
     html_open_text(html, "td", "reading");
     if (*text == '\0') {
-        html_raw(html, number == lead || lead == SIZE_MAX || *locus->readings[lead].text == '\0'
-                           ? "<em>nothing</em>" : "<em>left out</em>");
+        html_raw(html, "<em>");
+        if (number == lead || lead == SIZE_MAX || *locus->readings[lead].text == '\0')
+            html_say(html, "nothing");
+        else
+            html_say(html, "left out");
+        html_raw(html, "</em>");
     } else if (number == lead) {
         html_text(html, text);
     } else if (lead != SIZE_MAX &&
@@ -107,6 +115,13 @@ static void one_reading(struct html *html, const struct tvx_comparison *comparis
     html_raw(html, "</td></tr>\n");
 }
 
+static void conflict_mark(struct html *html)
+{
+    html_raw(html, "<span class=\"alert\">! ");
+    html_say(html, "conflict");
+    html_raw(html, "</span>");
+}
+
 static void one_locus(struct html *html, const struct tvx_comparison *comparison, const struct tvx_locus *locus,
                       size_t number)
 {
@@ -117,7 +132,7 @@ static void one_locus(struct html *html, const struct tvx_comparison *comparison
     html_raw(html, " tabindex=\"-1\">\n<tr>");
     html_printf(html, "<th scope=\"rowgroup\" rowspan=\"%zu\">%zu", locus->count, number);
     if (locus->conflict)
-        html_raw(html, "<span class=\"alert\">! conflict</span>");
+        conflict_mark(html);
     html_raw(html, "</th>");
     if (lead != SIZE_MAX)
         one_reading(html, comparison, locus, lead, lead);
@@ -140,12 +155,13 @@ static bool whole(struct html *html, const struct tvx_comparison *comparison, bo
         return count > 0;
     names = tvx_comparison_sponsors(comparison, html->arena, variants, count, &names_count);
     html_raw(html, deleting ? "<tbody id=\"place-all\"" : "<tbody id=\"place-anew\"");
-    html_raw(html, " class=\"place\" tabindex=\"-1\">\n<tr><th scope=\"row\">all");
+    html_raw(html, " class=\"place\" tabindex=\"-1\">\n<tr><th scope=\"row\">");
+    html_say(html, "all");
     if (comparison->families.conflicts > 0)
-        html_raw(html, "<span class=\"alert\">! conflict</span>");
-    html_raw(html, "</th><td class=\"reading\">");
-    html_raw(html, deleting ? "<del>the whole of it</del>" : "<em>written anew, see below</em>");
-    html_raw(html, "</td><td>");
+        conflict_mark(html);
+    html_raw(html, deleting ? "</th><td class=\"reading\"><del>" : "</th><td class=\"reading\"><em>");
+    html_say(html, deleting ? "the whole of it" : "written anew, see below");
+    html_raw(html, deleting ? "</del></td><td>" : "</em></td><td>");
     family_links(html, comparison, variants, count);
     if (names != NULL)
         html_sponsors(html, names, names_count, NAMES_SHOWN);
@@ -153,25 +169,41 @@ static bool whole(struct html *html, const struct tvx_comparison *comparison, bo
     return true;
 }
 
+static void readings_head(struct html *html)
+{
+    html_raw(html, "<section class=\"scroll\" tabindex=\"0\"");
+    html_attribute(html, "aria-label", html_said(html, "Readings"));
+    html_raw(html, "><table class=\"readings\">\n<caption>");
+    html_say(html, "Where the texts part, and who reads what");
+    html_raw(html, " <span class=\"keys\">");
+    html_say(html, "(keys j and k go from place to place)");
+    html_raw(html, "</span></caption>\n<thead><tr><th scope=\"col\">");
+    html_say(html, "Place");
+    html_raw(html, "</th><th scope=\"col\">");
+    html_say(html, "Reading");
+    html_raw(html, "</th><th scope=\"col\">");
+    html_say(html, "Texts and sponsors");
+    html_raw(html, "</th></tr></thead>\n");
+}
+
 static void apparatus(struct html *html, const struct tvx_comparison *comparison)
 {
     bool rows = comparison->loci.count > 0 || whole(html, comparison, true, false) ||
                 whole(html, comparison, false, false);
 
-    html_raw(html,
-             "<section class=\"card\" aria-labelledby=\"h-apparatus\">\n<h2 id=\"h-apparatus\" class=\"vh\">Where the "
-             "texts part</h2>\n");
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-apparatus\">\n"
+                   "<h2 id=\"h-apparatus\" class=\"vh\">");
+    html_say(html, "Where the texts part");
+    html_raw(html, "</h2>\n");
     if (comparison->is_new && comparison->lead_family != SIZE_MAX) {
-        html_raw(html, "<p class=\"soft\">Nothing of this is in force. The texts are read against that of ");
-        html_text(html, comparison->letters[comparison->lead_family]);
-        html_raw(html, ":</p>\n");
+        html_raw(html, "<p class=\"soft\">");
+        html_say_with(html, "Nothing of this is in force. The texts are read against that of {1}:",
+                      (const char *[]){comparison->letters[comparison->lead_family]}, 1);
+        html_raw(html, "</p>\n");
     }
     lead_text(html, comparison);
     if (rows) {
-        html_raw(html, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Readings\"><table class=\"readings\">\n"
-                       "<caption>Where the texts part, and who reads what <span class=\"keys\">(keys j and k go from "
-                       "place to place)</span></caption>\n<thead><tr><th scope=\"col\">Place</th><th "
-                       "scope=\"col\">Reading</th><th scope=\"col\">Texts and sponsors</th></tr></thead>\n");
+        readings_head(html);
         for (size_t i = 0, number = 0; i < comparison->loci.count; i++)
             if (show_words_is_place(comparison, i))
                 one_locus(html, comparison, &comparison->loci.items[i], ++number);
@@ -197,11 +229,11 @@ static void family_head(struct html *html, const struct tvx_comparison *comparis
 
         if (variant->proposal == NULL) {
             if (family->variant_count == 1)
-                html_raw(html, "in force");
+                html_say(html, "in force");
             continue;
         }
         html_thing(html, "proposal", variant->proposal->proposal.number, "number",
-                   show_words_name(html->arena, variant));
+                   show_words_name(html_tongue(html), html->arena, variant));
         html_raw(html, " ");
     }
     html_raw(html, "</h3>\n");
@@ -223,9 +255,10 @@ static void tag(struct html *html, const char *class, const char *text)
 static void family(struct html *html, const struct tvx_comparison *comparison, size_t number)
 {
     const struct tvx_family *item = &comparison->families.items[number];
-    const char *kind = show_words_kind(comparison, number);
-    const char *conflicts = show_words_conflicts(html->arena, comparison, number, CONFLICTS_NAMED);
-    const char *contains = show_words_contains(html->arena, comparison, number, CONFLICTS_NAMED);
+    const struct tvx_tongue *tongue = html_tongue(html);
+    const char *kind = show_words_kind(tongue, comparison, number);
+    const char *conflicts = show_words_conflicts(tongue, html->arena, comparison, number, CONFLICTS_NAMED);
+    const char *contains = show_words_contains(tongue, html->arena, comparison, number, CONFLICTS_NAMED);
     struct show_redline redline;
 
     html_raw(html,
@@ -236,7 +269,7 @@ static void family(struct html *html, const struct tvx_comparison *comparison, s
     if (kind != NULL || conflicts != NULL || contains != NULL) {
         html_raw(html, "<ul class=\"tags\">");
         if (item->variant_count > 1)
-            tag(html, NULL, "the same edit");
+            tag(html, NULL, html_said(html, "the same edit"));
         if (kind != NULL)
             tag(html, NULL, kind);
         if (conflicts != NULL)
@@ -259,18 +292,19 @@ static void family(struct html *html, const struct tvx_comparison *comparison, s
 static void families(struct html *html, const struct tvx_comparison *comparison)
 {
     static const struct { const char *id, *label; } views[] = {
-        {"view-marked", "Marked"}, {"view-changes", "Only what changes"}, {"view-after", "As proposed"},
-        {"view-before", "In force"}};
+        {"view-marked", SAY("Marked")}, {"view-changes", SAY("Only what changes")},
+        {"view-after", SAY("As proposed")}, {"view-before", SAY("In force")}};
 
-    html_raw(html, "<section class=\"card families\" aria-labelledby=\"h-texts\">\n"
-                   "<h2 id=\"h-texts\">Whole texts, family by family</h2>\n");
+    html_raw(html, "<section class=\"card families\" aria-labelledby=\"h-texts\">\n<h2 id=\"h-texts\">");
+    html_say(html, "Whole texts, family by family");
+    html_raw(html, "</h2>\n");
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
         html_raw(html, "<input type=\"radio\" name=\"view\"");
         html_attribute(html, "id", views[i].id);
         html_raw(html, i == 0 ? " checked><label" : "><label");
         html_attribute(html, "for", views[i].id);
         html_raw(html, ">");
-        html_text(html, views[i].label);
+        html_say(html, views[i].label);
         html_raw(html, "</label>\n");
     }
     html_raw(html, "<div class=\"texts\">\n");
@@ -278,32 +312,39 @@ static void families(struct html *html, const struct tvx_comparison *comparison)
         if (!show_words_unasked(comparison, i))
             family(html, comparison, i);
     html_raw(html, "</div>\n");
-    if (show_words_fitted(comparison) != NULL) {
+    if (show_words_fitted(html_tongue(html), comparison) != NULL) {
         html_raw(html, "<p class=\"soft\">");
-        html_text(html, show_words_fitted(comparison));
+        html_text(html, show_words_fitted(html_tongue(html), comparison));
         html_raw(html, "</p>\n");
     }
     html_raw(html, "</section>\n");
+}
+
+static void more_of_them(struct html *html, size_t count)
+{
+    html_raw(html, "</ul><details><summary>");
+    html_say_number(html, count, "{1} more", "{1} more");
+    html_raw(html, "</summary><ul class=\"plain\">\n");
 }
 
 static void touches(struct html *html, const struct tvx_comparison *comparison)
 {
     if (comparison->touch_count == 0)
         return;
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-touch\">\n<h2 id=\"h-touch\">Also touched by</h2>\n");
-    html_raw(html, "<ul class=\"plain\">\n");
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-touch\">\n<h2 id=\"h-touch\">");
+    html_say(html, "Also touched by");
+    html_raw(html, "</h2>\n<ul class=\"plain\">\n");
     for (size_t i = 0; i < comparison->touch_count; i++) {
         const struct tvx_proposal *proposal = &comparison->touches[i].proposal->proposal;
 
         if (i == TOUCHES_SHOWN && comparison->touch_count > TOUCHES_SHOWN + 3)
-            html_printf(html, "</ul><details><summary>%zu more</summary><ul class=\"plain\">\n",
-                        comparison->touch_count - i);
+            more_of_them(html, comparison->touch_count - i);
         html_raw(html, "<li>");
         html_thing(html, "proposal", proposal->number, "number", proposal->number);
         html_raw(html, " ");
         html_text(html, tvx_action_to_string(proposal->action));
         html_raw(html, " ");
-        html_text(html, comparison->touches[i].why);
+        html_sentence(html, comparison->touches[i].why);
         html_raw(html, " ");
         html_sponsors(html, proposal->sponsors, proposal->sponsor_count, 3);
         html_raw(html, "</li>\n");
@@ -321,7 +362,7 @@ void html_comparison(struct html *html, const struct tvx_comparison *comparison)
     html_raw(html, "</h1>\n<p class=\"facts\"><code>");
     html_text(html, comparison->reference);
     html_raw(html, "</code> · ");
-    html_text(html, show_words_summary(html->arena, comparison));
+    html_text(html, show_words_summary(html_tongue(html), html->arena, comparison));
     html_raw(html, "</p>\n</div>\n");
     apparatus(html, comparison);
     if (comparison->count > 1)

@@ -6,6 +6,17 @@
 #include <string.h>
 #include <travaux/text/utf8.h>
 
+static void fact_sentence(struct html *html, const char *name, const char *value)
+{
+    if (value == NULL || *value == '\0')
+        return;
+    html_raw(html, "<dt>");
+    html_say(html, name);
+    html_raw(html, "</dt><dd>");
+    html_sentence(html, value);
+    html_raw(html, "</dd>\n");
+}
+
 static void head(struct html *html, const struct tvx_stored_document *document)
 {
     const char *name =
@@ -15,16 +26,20 @@ static void head(struct html *html, const struct tvx_stored_document *document)
     html_start(html, name, crumbs, 2);
     html_raw(html, "<div class=\"head\"><h1>");
     html_text(html, document->title != NULL && *document->title != '\0' ? document->title : name);
-    html_raw(html, "</h1></div>\n<section class=\"card\" aria-label=\"Facts\"><dl class=\"facts\">\n");
+    html_raw(html, "</h1></div>\n<section class=\"card\"");
+    html_attribute(html, "aria-label", html_said(html, "Facts"));
+    html_raw(html, "><dl class=\"facts\">\n");
     html_fact(html, "Symbol", document->symbol);
     html_fact(html, "File", show_words_file(document->file));
-    html_fact(html, "Kind", document->kind);
+    fact_sentence(html, SAY("Kind"), document->kind);
     html_fact(html, "Meeting", document->meeting);
-    html_fact(html, "Date", document->date);
-    html_fact(html, "Access", document->access);
+    html_fact(html, "Date", html_date(html, document->date));
+    fact_sentence(html, SAY("Access"), document->access);
     html_fact(html, "SHA-256", document->sha256);
     if (document->sponsor_count > 0) {
-        html_raw(html, "<dt>Sponsors</dt><dd>");
+        html_raw(html, "<dt>");
+        html_say(html, "Sponsors");
+        html_raw(html, "</dt><dd>");
         html_sponsors(html, document->sponsors, document->sponsor_count, 0);
         html_raw(html, "</dd>\n");
     }
@@ -37,11 +52,18 @@ static void proposals_table(struct html *html, const struct tvx_stored_proposal 
         return;
     html_raw(html,
              "<section class=\"card\" aria-labelledby=\"h-proposals\"><details open><summary><h2 id=\"h-proposals\">");
-    html_text(html, show_words_number(html->arena, count, "proposal", "proposals"));
-    html_raw(html, "</h2></summary><section class=\"scroll\" tabindex=\"0\" aria-label=\"Proposals\"><table>\n"
-                   "<caption class=\"vh\">Proposals in this document</caption><thead><tr><th "
-                   "scope=\"col\">Number</th><th scope=\"col\">Action</th><th "
-                   "scope=\"col\">Provision</th></tr></thead><tbody>\n");
+    html_say_number(html, count, "{1} proposal", "{1} proposals");
+    html_raw(html, "</h2></summary><section class=\"scroll\" tabindex=\"0\"");
+    html_attribute(html, "aria-label", html_said(html, "Proposals"));
+    html_raw(html, "><table>\n<caption class=\"vh\">");
+    html_say(html, "Proposals in this document");
+    html_raw(html, "</caption><thead><tr><th scope=\"col\">");
+    html_say(html, "Number");
+    html_raw(html, "</th><th scope=\"col\">");
+    html_say(html, "Action");
+    html_raw(html, "</th><th scope=\"col\">");
+    html_say(html, "Provision");
+    html_raw(html, "</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < count; i++) {
         const char *place = show_words_place(html->arena, &proposals[i]);
 
@@ -52,7 +74,9 @@ static void proposals_table(struct html *html, const struct tvx_stored_proposal 
         html_raw(html, "</td><td>");
         if (proposals[i].resolution.kind == TVX_UNRESOLVED) {
             html_text(html, place);
-            html_raw(html, " <span class=\"tag\">tied to none</span>");
+            html_raw(html, " <span class=\"tag\">");
+            html_say(html, "tied to none");
+            html_raw(html, "</span>");
         } else {
             html_thing(html, proposals[i].resolution.path == NULL || *proposals[i].resolution.path == '\0'
                                  ? "instrument" : "provision",
@@ -136,20 +160,23 @@ static bool marked_lines(struct html *html, const struct tvx_document *tree)
 static void health_card(struct html *html, const struct tvx_health *health)
 {
     html_raw(html, "<section class=\"card\" aria-labelledby=\"h-health\"><details><summary><h2 id=\"h-health\">");
-    html_printf(html, "Read with confidence %.0f %%", health->confidence * 100);
-    html_raw(html, "</h2></summary><p class=\"soft\">Read as ");
-    html_text(html, health->recognised);
-    html_raw(html, ".</p>\n");
+    html_say_with(html, "Read with confidence {1} %",
+                  (const char *[]){html_said_figure(html, health->confidence * 100, 0)}, 1);
+    html_raw(html, "</h2></summary><p class=\"soft\">");
+    html_say(html, "Read as:");
+    html_raw(html, " ");
+    html_sentence(html, health->recognised);
+    html_raw(html, "</p>\n");
     if (health->count > 0)
         html_raw(html, "<ul>\n");
     for (size_t i = 0; i < health->count; i++) {
         const struct tvx_finding *finding = &health->findings[i];
 
         html_raw(html, "<li>");
-        html_text(html, finding->message);
+        html_sentence(html, finding->message);
         if (*finding->advice != '\0') {
             html_raw(html, " <span class=\"soft\">");
-            html_text(html, finding->advice);
+            html_sentence(html, finding->advice);
             html_raw(html, ".</span>");
         }
         html_raw(html, "</li>\n");
@@ -165,7 +192,9 @@ void html_document_page(struct html *html, const struct tvx_stored_document *doc
     if (health != NULL)
         health_card(html, health);
     proposals_table(html, proposals, count);
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">Text</h2>\n");
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">");
+    html_say(html, "Text");
+    html_raw(html, "</h2>\n");
     html_open_text(html, "div", "text whole");
     if ((tree == NULL || !marked_lines(html, tree)) && text != NULL)
         plain_lines(html, text);

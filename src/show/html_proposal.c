@@ -24,10 +24,14 @@ static void place(struct html *html, const struct tvx_stored_proposal *proposal)
 {
     const struct tvx_resolution *at = &proposal->resolution;
 
-    html_raw(html, "<dt>Provision</dt><dd>");
+    html_raw(html, "<dt>");
+    html_say(html, "Provision");
+    html_raw(html, "</dt><dd>");
     if (at->kind == TVX_UNRESOLVED) {
-        html_raw(html, "<span class=\"alert\">tied to none</span> ");
-        html_text(html, at->reason);
+        html_raw(html, "<span class=\"alert\">");
+        html_say(html, "tied to none");
+        html_raw(html, "</span> ");
+        html_sentence(html, at->reason);
     } else {
         const char *reference = show_words_place(html->arena, proposal);
 
@@ -35,17 +39,20 @@ static void place(struct html *html, const struct tvx_stored_proposal *proposal)
             html_thing(html, "instrument", reference, NULL, reference);
         else
             html_thing(html, "provision", reference, NULL, reference);
-        if (at->kind == TVX_RESOLVED_NEW)
-            html_raw(html, " <span class=\"tag\">new</span>");
+        if (at->kind == TVX_RESOLVED_NEW) {
+            html_raw(html, " <span class=\"tag\">");
+            html_say(html, "new");
+            html_raw(html, "</span>");
+        }
         if (at->base_differs) {
-            html_printf(html,
-                        " <span class=\"tag\">! drafted against another text: %d %% of its words stand in the one in "
-                        "force</span>",
-                        (int)(100 * at->base_agreement + 0.5));
+            html_raw(html, " <span class=\"tag\">! ");
+            html_say_with(html, "drafted against another text: {1} % of its words stand in the one in force",
+                          (const char *[]){html_said_figure(html, 100 * at->base_agreement, 0)}, 1);
+            html_raw(html, "</span>");
         }
         if (at->reason != NULL) {
             html_raw(html, " ");
-            html_text(html, at->reason);
+            html_sentence(html, at->reason);
         }
     }
     html_raw(html, "</dd>\n");
@@ -60,7 +67,7 @@ static void text_section(struct html *html, const char *id, const char *title, c
     html_raw(html, ">\n<h2");
     html_attribute(html, "id", id);
     html_raw(html, ">");
-    html_text(html, title);
+    html_say(html, title);
     html_raw(html, "</h2>\n");
     html_open_text(html, "p", "text lines");
     html_text(html, text);
@@ -73,18 +80,20 @@ static void change_section(struct html *html, const struct tvx_proposal *item)
     struct tvx_diff diff;
 
     if (*item->before == '\0' || *item->after == '\0') {
-        text_section(html, "h-before", *item->after == '\0' ? "Text it would delete or keep" : "Before", item->before);
-        text_section(html, "h-after", *item->before == '\0' ? "Text it would add" : "After", item->after);
+        text_section(html, "h-before", *item->after == '\0' ? SAY("Text it would delete or keep") : SAY("Before"),
+                     item->before);
+        text_section(html, "h-after", *item->before == '\0' ? SAY("Text it would add") : SAY("After"), item->after);
         return;
     }
     if (tvx_diff_text(&diff, html->arena, item->before, item->after, TVX_DIFF_READABLE, NULL) != TVX_OK ||
         !show_redline_make(&redline, html->arena, item->before, item->after, &diff, 0)) {
-        text_section(html, "h-before", "Before", item->before);
-        text_section(html, "h-after", "After", item->after);
+        text_section(html, "h-before", SAY("Before"), item->before);
+        text_section(html, "h-after", SAY("After"), item->after);
         return;
     }
-    html_raw(html,
-             "<section class=\"card\" aria-labelledby=\"h-change\">\n<h2 id=\"h-change\">What it would change</h2>\n");
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-change\">\n<h2 id=\"h-change\">");
+    html_say(html, "What it would change");
+    html_raw(html, "</h2>\n");
     html_open_text(html, "p", "text lines");
     html_redline(html, &redline);
     html_raw(html, "</p>\n</section>\n");
@@ -98,14 +107,18 @@ static void evidence(struct html *html, const struct tvx_stored_proposal *propos
 
     if (item->quote == NULL || *item->quote == '\0')
         return;
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-evidence\">\n<h2 id=\"h-evidence\">Where it says "
-                   "so</h2>\n<figure>");
+    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-evidence\">\n<h2 id=\"h-evidence\">");
+    html_say(html, "Where it says so");
+    html_raw(html, "</h2>\n<figure>");
     html_open_text(html, "blockquote", "text lines");
     html_text(html, item->quote);
     html_raw(html, "</blockquote>\n<figcaption>");
     html_link(html, tvx_arena_printf(html->arena, "%s#%s", page, site_line_anchor(html->arena, lines, item->start)),
               NULL, proposal->document);
-    html_printf(html, ", characters %zu to %zu", item->start, item->start + item->points);
+    html_raw(html, ", ");
+    html_say_with(html, "characters {1} to {2}",
+                  (const char *[]){html_said_figure(html, (double)item->start, 0),
+                                   html_said_figure(html, (double)(item->start + item->points), 0)}, 2);
     if (proposal->sha256 != NULL) {
         html_raw(html, "<br><small>SHA-256 <code>");
         html_text(html, proposal->sha256);
@@ -128,17 +141,21 @@ void html_proposal_page(struct html *html, const struct tvx_stored_proposal *pro
     html_text(html, item->number);
     html_raw(html, " <span class=\"tag\">");
     html_text(html, tvx_action_to_string(item->action));
-    html_raw(html, "</span></h1></div>\n<section class=\"card\" aria-label=\"Facts\"><dl class=\"facts\">\n");
+    html_raw(html, "</span></h1></div>\n<section class=\"card\"");
+    html_attribute(html, "aria-label", html_said(html, "Facts"));
+    html_raw(html, "><dl class=\"facts\">\n");
     place(html, proposal);
-    html_raw(html, "<dt>Sponsors</dt><dd>");
+    html_raw(html, "<dt>");
+    html_say(html, "Sponsors");
+    html_raw(html, "</dt><dd>");
     html_sponsors(html, item->sponsors, item->sponsor_count, 0);
     html_raw(html, "</dd>\n");
     html_fact(html, "Target as printed", item->target);
     html_fact(html, "Meeting", proposal->meeting);
-    html_fact(html, "Date", proposal->date);
+    html_fact(html, "Date", html_date(html, proposal->date));
     html_raw(html, "</dl></section>\n");
     change_section(html, item);
-    text_section(html, "h-reasons", "Reasons", item->reasons);
+    text_section(html, "h-reasons", SAY("Reasons"), item->reasons);
     evidence(html, proposal, lines);
     html_end(html);
 }

@@ -237,7 +237,7 @@ static void family_names(struct term_flow *flow, struct tvx_term *term, struct t
         if (variant->proposal == NULL && family->variant_count > 1)
             continue;
         term_flow_str(flow, TERM_PLAIN, first ? "" : ", ");
-        term_flow_str(flow, TERM_STRONG, show_words_name(arena, variant));
+        term_flow_str(flow, TERM_STRONG, show_words_name(NULL, arena, variant));
         first = false;
     }
     if (family->variant_count > shown)
@@ -253,9 +253,9 @@ static size_t one_family(struct tvx_term *term, struct tvx_arena *arena, const s
                          size_t number)
 {
     const struct tvx_family *family = &comparison->families.items[number];
-    const char *kind = show_words_kind(comparison, number);
-    const char *conflicts = show_words_conflicts(arena, comparison, number, term->full ? 0 : CONFLICTS_NAMED);
-    const char *contains = show_words_contains(arena, comparison, number, term->full ? 0 : CONFLICTS_NAMED);
+    const char *kind = show_words_kind(NULL, comparison, number);
+    const char *conflicts = show_words_conflicts(NULL, arena, comparison, number, term->full ? 0 : CONFLICTS_NAMED);
+    const char *contains = show_words_contains(NULL, arena, comparison, number, term->full ? 0 : CONFLICTS_NAMED);
     struct show_redline redline = {0};
     struct term_flow flow;
 
@@ -310,7 +310,7 @@ void tvx_term_comparison(struct tvx_term *term, struct tvx_arena *arena, const s
     if (comparison->marginal != NULL)
         term_paragraph(term, arena, 0, TERM_SOFT,
                        tvx_arena_printf(arena, "No. %s of the %s", comparison->marginal, comparison->instrument.key));
-    term_paragraph(term, arena, 0, TERM_SOFT, show_words_summary(arena, comparison));
+    term_paragraph(term, arena, 0, TERM_SOFT, show_words_summary(NULL, arena, comparison));
     if (comparison->is_new)
         term_paragraph(term, arena, 0, TERM_SOFT,
                        comparison->lead_family == SIZE_MAX
@@ -325,8 +325,8 @@ void tvx_term_comparison(struct tvx_term *term, struct tvx_arena *arena, const s
     for (size_t i = 0; i < comparison->families.count; i++)
         if (!show_words_unasked(comparison, i))
             left_out += one_family(term, arena, comparison, i);
-    if (show_words_fitted(comparison) != NULL) {
-        term_paragraph(term, arena, 0, TERM_SOFT, show_words_fitted(comparison));
+    if (show_words_fitted(NULL, comparison) != NULL) {
+        term_paragraph(term, arena, 0, TERM_SOFT, show_words_fitted(NULL, comparison));
         term_newline(term);
     }
     touches(term, arena, comparison);

@@ -19,23 +19,25 @@ size_t show_words_places(const struct tvx_comparison *comparison)
     return count;
 }
 
-const char *show_words_summary(struct tvx_arena *arena, const struct tvx_comparison *comparison)
+const char *show_words_summary(const struct tvx_tongue *tongue, struct tvx_arena *arena,
+                               const struct tvx_comparison *comparison)
 {
-    const char *texts = show_words_number(arena, comparison->count - 1, "proposed text", "proposed texts");
-    size_t asked = show_words_families(comparison);
-    const char *families = show_words_number(arena, asked, "family", "families");
-    size_t shown = show_words_places(comparison);
-    const char *places = show_words_number(arena, shown, "place where they part",
-                                           "places where they part");
-    const char *conflicts = show_words_number(arena, comparison->families.conflicts, "pair in conflict",
-                                              "pairs in conflict");
+    size_t pairs = comparison->families.conflicts;
+    const char *texts =
+        tvx_say_number(tongue, arena, comparison->count - 1, "{1} proposed text", "{1} proposed texts");
+    const char *families =
+        tvx_say_number(tongue, arena, show_words_families(comparison), "{1} family", "{1} families");
+    const char *places = tvx_say_number(tongue, arena, show_words_places(comparison), "{1} place where they part",
+                                        "{1} places where they part");
+    const char *conflicts =
+        pairs == 0 ? tvx_say(tongue, "no conflict")
+                   : tvx_say_number(tongue, arena, pairs, "{1} pair in conflict", "{1} pairs in conflict");
 
     if (comparison->count == 1)
-        return "nothing is proposed here";
+        return tvx_say(tongue, "nothing is proposed here");
     if (texts == NULL || families == NULL || places == NULL || conflicts == NULL)
         return NULL;
-    return tvx_arena_printf(arena, "%s · %s · %s · %s", texts, families, places,
-                            comparison->families.conflicts == 0 ? "no conflict" : conflicts);
+    return tvx_arena_printf(arena, "%s · %s · %s · %s", texts, families, places, conflicts);
 }
 
 const char *show_words_join(struct tvx_arena *arena, const char *const *names, size_t count, size_t limit,
@@ -91,8 +93,8 @@ static const char *related(struct tvx_arena *arena, const struct tvx_comparison 
     return show_words_join(arena, names, *count, limit, ", ");
 }
 
-const char *show_words_conflicts(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
-                                 size_t limit)
+const char *show_words_conflicts(const struct tvx_tongue *tongue, struct tvx_arena *arena,
+                                 const struct tvx_comparison *comparison, size_t family, size_t limit)
 {
     size_t count, others = show_words_families(comparison) - 1;
     const char *names = related(arena, comparison, family, TVX_FAMILY_CONFLICT, 0, &count);
@@ -100,19 +102,21 @@ const char *show_words_conflicts(struct tvx_arena *arena, const struct tvx_compa
     if (count == 0 || names == NULL)
         return NULL;
     if (limit > 0 && count > limit)
-        return tvx_arena_printf(arena, "conflicts with %zu of the other %zu", count, others);
-    return tvx_arena_printf(arena, "conflicts with %s", names);
+        return tvx_say_with(tongue, arena, "conflicts with {1} of the other {2}",
+                            (const char *[]){tvx_say_figure(tongue, arena, (double)count, 0),
+                                             tvx_say_figure(tongue, arena, (double)others, 0)}, 2);
+    return tvx_say_with(tongue, arena, "conflicts with {1}", &names, 1);
 }
 
-const char *show_words_contains(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
-                                size_t limit)
+const char *show_words_contains(const struct tvx_tongue *tongue, struct tvx_arena *arena,
+                                const struct tvx_comparison *comparison, size_t family, size_t limit)
 {
     size_t count;
     const char *names = related(arena, comparison, family, TVX_FAMILY_SUPERSET, limit, &count);
 
     if (count == 0 || names == NULL)
         return NULL;
-    return tvx_arena_printf(arena, "has the changes of %s and more", names);
+    return tvx_say_with(tongue, arena, "has the changes of {1} and more", &names, 1);
 }
 
 const char *show_words_letters(struct tvx_arena *arena, const struct tvx_comparison *comparison,
@@ -247,38 +251,42 @@ size_t show_words_families(const struct tvx_comparison *comparison)
     return count;
 }
 
-const char *show_words_kind(const struct tvx_comparison *comparison, size_t family)
+const char *show_words_kind(const struct tvx_tongue *tongue, const struct tvx_comparison *comparison, size_t family)
 {
     const struct tvx_family *item = &comparison->families.items[family];
 
     if (item->is_base)
-        return "no change";
+        return tvx_say(tongue, "no change");
     if (item->suppresses)
-        return "delete it";
+        return tvx_say(tongue, "delete it");
     if (comparison->variants[item->variants[0]].anew)
-        return "written anew: too little is left of the other text to mark the changes";
+        return tvx_say(tongue, "written anew: too little is left of the other text to mark the changes");
     if (comparison->is_new)
-        return family == comparison->lead_family ? "the text printed above" : "shown against the text above";
+        return family == comparison->lead_family ? tvx_say(tongue, "the text printed above")
+                                                 : tvx_say(tongue, "shown against the text above");
     return NULL;
 }
 
-const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *variant)
+const char *show_words_name(const struct tvx_tongue *tongue, struct tvx_arena *arena,
+                            const struct tvx_variant *variant)
 {
     if (variant->proposal == NULL)
-        return "in force";
+        return tvx_say(tongue, "in force");
     if (variant->within)
-        return tvx_arena_printf(arena, "%s (as part of %s)", variant->proposal->proposal.number,
-                                show_words_place(arena, variant->proposal));
+        return tvx_say_with(tongue, arena, "{1} (as part of {2})",
+                            (const char *[]){variant->proposal->proposal.number,
+                                             show_words_place(arena, variant->proposal)}, 2);
     if (variant->fitted)
         return tvx_arena_printf(arena, "%s*", variant->proposal->proposal.number);
     return variant->proposal->proposal.number;
 }
 
-const char *show_words_fitted(const struct tvx_comparison *comparison)
+const char *show_words_fitted(const struct tvx_tongue *tongue, const struct tvx_comparison *comparison)
 {
     for (size_t i = 0; i < comparison->count; i++)
         if (comparison->variants[i].fitted)
-            return "* is stored in lower case without marks; its capitals and marks are those of the text in force.";
+            return tvx_say(tongue, "* is stored in lower case without marks; its capitals and marks are those of the "
+                                   "text in force.");
     return NULL;
 }
 

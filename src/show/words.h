@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * The words in which both the terminal and the page say how texts stand to each other.  Kept in one place so that a
- * reader who goes from one to the other finds the same sentence.  All strings are arena-owned, NULL when it is full.
+ * reader who goes from one to the other finds the same sentence; `tongue` is the page's language, NULL (English) for
+ * the terminal.  All strings are arena-owned, NULL when it is full.
  */
 #ifndef SHOW_WORDS_H
 #define SHOW_WORDS_H
 
 #include <travaux/show/comparison.h>
+#include <travaux/show/say.h>
 
 /* "5 texts · 3 families · 2 places where they part · 1 conflict" */
-const char *show_words_summary(struct tvx_arena *arena, const struct tvx_comparison *comparison);
+const char *show_words_summary(const struct tvx_tongue *tongue, struct tvx_arena *arena,
+                               const struct tvx_comparison *comparison);
 
 /* Names with " · " between them; past `limit` (0: none) the rest is "+12". */
 const char *show_words_join(struct tvx_arena *arena, const char *const *names, size_t count, size_t limit,
@@ -19,11 +22,11 @@ const char *show_words_join(struct tvx_arena *arena, const char *const *names, s
 const char *show_words_fit(struct tvx_arena *arena, const char *const *names, size_t count, size_t columns);
 
 /* "conflicts with A, D"; NULL when with none.  More than `limit` others become "conflicts with 24 of 27". */
-const char *show_words_conflicts(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
-                                 size_t limit);
+const char *show_words_conflicts(const struct tvx_tongue *tongue, struct tvx_arena *arena,
+                                 const struct tvx_comparison *comparison, size_t family, size_t limit);
 /* "has all of B's changes and more"; NULL when none. */
-const char *show_words_contains(struct tvx_arena *arena, const struct tvx_comparison *comparison, size_t family,
-                                size_t limit);
+const char *show_words_contains(const struct tvx_tongue *tongue, struct tvx_arena *arena,
+                                const struct tvx_comparison *comparison, size_t family, size_t limit);
 
 /* Letters of the families among those variants (0, the base, passed over), ascending, as one string "B C F +3". */
 const char *show_words_letters(struct tvx_arena *arena, const struct tvx_comparison *comparison,
@@ -58,15 +61,16 @@ bool show_words_unasked(const struct tvx_comparison *comparison, size_t family);
  * What a family asks for, where its redline does not say it: "no change", "delete it", "the text printed above"; else
  * NULL.
  */
-const char *show_words_kind(const struct tvx_comparison *comparison, size_t family);
+const char *show_words_kind(const struct tvx_tongue *tongue, const struct tvx_comparison *comparison, size_t family);
 
 /*
  * A variant's proposal number; "P/3 (as part of ITR@2006:5)" when it is on something larger; "in force" for the base.
  */
-const char *show_words_name(struct tvx_arena *arena, const struct tvx_variant *variant);
+const char *show_words_name(const struct tvx_tongue *tongue, struct tvx_arena *arena,
+                            const struct tvx_variant *variant);
 
 /* What the "*" behind a number means; NULL where none has one. */
-const char *show_words_fitted(const struct tvx_comparison *comparison);
+const char *show_words_fitted(const struct tvx_tongue *tongue, const struct tvx_comparison *comparison);
 
 /* `5.2  Access to the service`: the path and the heading, if there is one. */
 const char *show_words_title(struct tvx_arena *arena, const struct tvx_comparison *comparison);

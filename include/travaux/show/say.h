@@ -17,6 +17,10 @@ struct tvx_tongue;
 
 /* The six languages of the United Nations, in their own order of the alphabet: "ar", "en", "es", "fr", "ru", "zh". */
 #define TVX_TONGUES 6
+
+/* Marks a phrase that is said elsewhere, from a table: tools/check-interface.py finds it by this. */
+#define SAY(english) english
+
 struct tvx_tongue_name {
     const char *code;   /* ISO 639-1 */
     const char *name;   /* in itself: "français" */
@@ -42,6 +46,12 @@ const char *tvx_say_with(const struct tvx_tongue *tongue, struct tvx_arena *aren
  */
 const char *tvx_say_number(const struct tvx_tongue *tongue, struct tvx_arena *arena, size_t number, const char *one,
                            const char *many);
+/*
+ * A sentence that was made elsewhere, in English, with its arguments in it already: "on its part 5.2.a" is found by the
+ * row "on its part {1}" and said with what stands in its places.  NULL when no row fits it (or `tongue` is NULL): then
+ * it is shown as English.  A place takes as little as it can, and never nothing.
+ */
+const char *tvx_say_sentence(const struct tvx_tongue *tongue, struct tvx_arena *arena, const char *english);
 /* A number with the language's digits and separators; a date "2026-11-22" as "22 November 2026", else as it is. */
 const char *tvx_say_figure(const struct tvx_tongue *tongue, struct tvx_arena *arena, double number, int decimals);
 const char *tvx_say_date(const struct tvx_tongue *tongue, struct tvx_arena *arena, const char *date);

@@ -57,16 +57,17 @@
         const rows = Array.from(document.querySelectorAll("table[data-filter] tbody tr"));
         const texts = rows.map(function (row) { return row.textContent.toLocaleLowerCase(); });
         const said = filter.parentElement.querySelector("output");
+        const words = filter.closest(".filter").dataset.ofRows;
         filter.closest(".filter").hidden = false;
         filter.addEventListener("input", function () {
-            const words = filter.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+            const wanted = filter.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
             let shown = 0;
             rows.forEach(function (row, number) {
-                const fits = words.every(function (word) { return texts[number].includes(word); });
+                const fits = wanted.every(function (word) { return texts[number].includes(word); });
                 row.hidden = !fits;
                 shown += fits ? 1 : 0;
             });
-            said.textContent = words.length > 0 ? shown + " of " + rows.length + " rows" : "";
+            said.textContent = wanted.length > 0 ? words.replace("{1}", shown).replace("{2}", rows.length) : "";
         });
     }
 })();
