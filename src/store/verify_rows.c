@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <travaux/read/pack.h>
+#include <travaux/store/audit.h>
 
 #include "verify.h"
 
@@ -223,6 +224,18 @@ static enum tvx_status run_check(struct verifying *verifying, enum tvx_query que
     return tvx_verify_list(verifying, status, &why, error);
 }
 
+static enum tvx_status check_audit(struct verifying *verifying, struct tvx_error *error)
+{
+    struct tvx_audit_check check;
+    struct tvx_error why = {0};
+    enum tvx_status status = tvx_store_audit_check(verifying->store, &check, NULL, &why);
+
+    if (status == TVX_OK && !check.whole)
+        status = tvx_error_set(&why, TVX_E_WORKSPACE, "the audit log was changed from outside at entry %lld",
+                               (long long)check.broken_at);
+    return tvx_verify_list(verifying, status, &why, error);
+}
+
 enum tvx_status tvx_verify_file(struct verifying *verifying, struct tvx_error *error)
 {
     struct tvx_error why = {0};
@@ -234,6 +247,8 @@ enum tvx_status tvx_verify_file(struct verifying *verifying, struct tvx_error *e
         status = run_check(verifying, QUERY_verify_references, "a row refers to one that is not there: ", error);
     if (status == TVX_OK)
         status = run_check(verifying, QUERY_verify_full_text, "full text: ", error);
+    if (status == TVX_OK)
+        status = check_audit(verifying, error);
     if (status != TVX_OK)
         return status;
     status = tvx_db_number(verifying->store, &missing, &found, QUERY_verify_indexed, &why, "");
