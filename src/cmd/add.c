@@ -4,12 +4,25 @@
 #include "progress.h"
 
 #include <stdio.h>
+#include <travaux/analyse/carry.h>
 #include <travaux/show/json.h>
 #include <travaux/store/ingest.h>
 
 static void step(void *context, size_t done, size_t total, const char *file)
 {
     progress_step(context, done, total, file);
+}
+
+/* What is said of earlier versions of these documents goes with them, or is told not to. */
+static enum tvx_status carry(struct tvx_call *call, struct tvx_store *store)
+{
+    struct tvx_carried carried;
+    enum tvx_status status = tvx_carry_annotations(&carried, store, &call->error);
+
+    if (status == TVX_OK && carried.anchored + carried.moved + carried.orphaned > 0)
+        fprintf(stderr, "travaux: annotations of earlier versions: %zu in their place, %zu moved, %zu orphaned\n",
+                carried.anchored, carried.moved, carried.orphaned);
+    return status;
 }
 
 static int run(struct tvx_call *call)
@@ -38,6 +51,8 @@ static int run(struct tvx_call *call)
     status = tvx_ingest(&report, call->arena, store, (const char *const *)call->arguments,
                         (size_t)call->argument_count, &source, step, &progress, &call->error);
     progress_end(&progress);
+    if (status == TVX_OK && report.added_count > 0)
+        status = carry(call, store);
     output_start(&output, call);
     if (status == TVX_OK && call->json)
         tvx_json_added(&output.json, &report);
