@@ -102,6 +102,7 @@ void tvx_help_mdoc(struct tvx_buf *out, const struct tvx_command *command); /* N
 bool tvx_completion(struct tvx_buf *out, const char *shell);
 
 extern const struct tvx_command
+    tvx_command_account,
     tvx_command_add,
     tvx_command_align,
     tvx_command_assess,

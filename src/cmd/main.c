@@ -46,6 +46,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_search,
     &tvx_command_verify,
     &tvx_command_export,
+    &tvx_command_account,
     &tvx_command_read,
     &tvx_command_completion,
     &tvx_command_help,
