@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every rule of tools/check-source.py refuses what it is for and lets its neighbour through (prints TAP).
+"""Every rule of tools/check-source.py and check-interface.py refuses what it is for and lets its neighbour through (TAP).
 
-Argument: tools/check-source.py.  Each case is a file by itself in an otherwise empty tree.
+Arguments: the two tools.  Each case is a tree of its own: one file, or for the interface the C of a page and a table.
 """
 import pathlib
 import subprocess
@@ -45,15 +45,66 @@ CASES = [
 ]
 
 
+# What is asked, the C of a page, the French table, a word of the refusal or None; or the table's path in place of French.
+PHRASES = [
+    ("a phrase that has its row", 'html_say(html, "Actors");', "Actors\tActeurs", None),
+    ("a phrase without a row", 'html_say(html, "Actors");', "", "Actors"),
+    ("a row of another phrase", 'html_say(html, "Actors");', "Actor\tActeur", "Actors"),
+    ("both sides of a condition", 'html_say(html, a > 1 ? "Yes" : "No");', "Yes\tOui", "'No'"),
+    ("a condition on a string", 'html_say(html, strcmp(a, "English") == 0 ? "Yes" : (b) ? "No" : "So");',
+     "Yes\tOui\nNo\tNon\nSo\tAinsi", None),
+    ("strings that stand beside each other", 'html_say(html, "One "\n    "two" /* "three" */);', "One two\tUn deux", None),
+    ("quotes and commas within a phrase", 'html_say(html, "Say \\"so\\", (or not)");', 'Say "so", (or not)\tDites', None),
+    ("both forms of a number", 'html_say_number(html, f("x, y"), "{1} text", "{1} texts");', "{1} text\t{1} texte",
+     "{1} texts"),
+    ("the value of a fact is not a phrase", 'html_fact(html, "File", "Word.docx");', "File\tFichier", None),
+    ("arguments are not phrases", 'html_say_with(html, "By {1}", (const char *[]){"Hel", "Glt"}, 2);', "By {1}\tDe {1}", None),
+    ("a button", 'html_form_end(html, "Send");', "", "Send"),
+    ("a row of the menu", '{.name = "a", .menu = "Actors", .refers = true},', "", "Actors"),
+    ("a phrase of a table", 'static const char *const a[] = {SAY("Hear"), "x"};', "", "Hear"),
+    ("a longer name", 'my_html_say(html, "Actors");', "", None),
+    ("a phrase in a comment", '/* html_say(html, "Actors"); */ // html_say(html, "B c")', "", None),
+    ("a character that opens a string", 'f(\'"\'); html_say(html, "Actors");', "", "Actors"),
+    ("markup that is no words", 'html_say(html, "·");', "", None),
+    ("places that are lost", 'html_say(html, "{1} of {2}");', "{1} of {2}\t{1} de", "places"),
+    ("places in another order", 'html_say(html, "{1} of {2}");', "{1} of {2}\tde {2}, {1}", None),
+    ("a row without a translation", "", "Actors", "a tab"),
+    ("a row with three columns", "", "Actors\tActeurs\tx", "a tab"),
+    ("two translations", "", "Actors\tActeurs\nActors\tParties", "twice"),
+    ("the same row twice", "", "Actors\tActeurs\nActors\tActeurs", None),
+    ("a prepared language", 'html_say(html, "Actors");', ("ru.tsv", ""), "fr.tsv"),
+    ("a form with its number", 'html_say_number(html, 2, "{1} text", "{1} texts");',
+     ("ru.tsv", "{1} texts#few\tтекста", "{1} text\t{1} texte\n{1} texts\t{1} textes"), None),
+    ("a form with another place", "", "{1} texts#few\t{2} textes", "places"),
+    ("one without its number where one is only one", 'html_say_number(html, 2, "{1} text", "{1} texts");',
+     ("ar.tsv", "{1} text\tنص", "{1} text\t{1} texte\n{1} texts\t{1} textes"), None),
+    ("one without its number where it is also 21", 'html_say_number(html, 2, "{1} text", "{1} texts");',
+     ("ru.tsv", "{1} text\tтекст", "{1} text\t{1} texte\n{1} texts\t{1} textes"), "places"),
+    ("a sentence", "", ("sentences/fr.tsv", "on {1}, see {2}\tv. {2} sur {1}"), None),
+    ("a sentence with places that touch", "", ("sentences/fr.tsv", "on {1}{2}\tsur {1}{2}"), "touch"),
+    ("a sentence with a place twice", "", ("sentences/fr.tsv", "on {1} of {1}\tsur {1}"), "twice"),
+    ("a sentence without words", "", ("sentences/fr.tsv", "{1}: {2}\t{1} : {2}"), "words"),
+]
+
+
+def page(code, table):
+    """The files of a case about the interface."""
+    name, text, french = (("fr.tsv", table, table) if isinstance(table, str) else (*table, "")[:3])
+    return {"src/show/html_a.c": SPDX + code + "\n", "data/interface/fr.tsv": french + "\n", "data/interface/" + name: text + "\n"}
+
+
 def main():
-    print(f"1..{len(CASES)}")
+    cases = [(name, sys.argv[1], {path: text}, refusal) for name, path, text, refusal in CASES]
+    cases += [(name, sys.argv[2], page(code, table), refusal) for name, code, table, refusal in PHRASES]
+    print(f"1..{len(cases)}")
     wrong = 0
-    for number, (name, path, text, refusal) in enumerate(CASES, 1):
+    for number, (name, tool, files, refusal) in enumerate(cases, 1):
         with tempfile.TemporaryDirectory() as folder:
-            file = pathlib.Path(folder, path)
-            file.parent.mkdir(parents=True)
-            file.write_text(text, encoding="utf-8")
-            run = subprocess.run([sys.executable, sys.argv[1], folder, str(pathlib.Path(folder, "ok"))], check=False,
+            for path, text in files.items():
+                file = pathlib.Path(folder, path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+            run = subprocess.run([sys.executable, tool, folder, str(pathlib.Path(folder, "ok"))], check=False,
                                  capture_output=True, text=True)
         good = run.returncode == 0 if refusal is None else run.returncode == 1 and refusal in run.stderr
         wrong += not good

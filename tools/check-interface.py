@@ -15,6 +15,9 @@ COMPLETE = ["fr"]
 SAYING = {"html_say": [1], "html_said": [1], "html_say_with": [1], "html_said_with": [1], "html_say_number": [2, 3],
           "html_said_number": [2, 3], "html_form_end": [1], "html_fact": [1], "tvx_say": [1], "tvx_say_with": [2],
           "tvx_say_number": [3, 4], "SAY": [0]}
+# The argument that is said of exactly one thing in some languages, where it may do without its number.
+ONE = {"html_say_number": 2, "html_said_number": 2, "tvx_say_number": 3}
+ONE_IS_ONE = ["ar"]
 # Categories of the CLDR beyond one and other, which a language may add to the phrase of many.
 FORMS = ["zero", "two", "few", "many"]
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|\w+|\S', re.S)
@@ -68,22 +71,28 @@ def phrases(text):
         if word in SAYING and words[i + 1:i + 2] == ["("]:
             given = arguments(words, i + 2)
             for number in SAYING[word]:
-                yield from literals(given[number]) if number < len(given) else []
+                for phrase in literals(given[number]) if number < len(given) else []:
+                    yield phrase, number == ONE.get(word)
         elif words[i:i + 3] == [".", "menu", "="]:
-            yield from literals(arguments(words, i + 3)[0])
+            for phrase in literals(arguments(words, i + 3)[0]):
+                yield phrase, False
 
 
 def said_in(root):
-    said = {}
+    """The phrases, each with the file that says it; and those that are said of one thing."""
+    said, ones = {}, set()
     for folder in ("src/show", "src/serve"):
         for source in sorted((root / folder).glob("*.c")):
-            for phrase in phrases(source.read_text(encoding="utf-8")):
+            for phrase, one in phrases(source.read_text(encoding="utf-8")):
                 if re.search(r"[^\W\d_]{2}", PLACE.sub("", phrase)) or PLACE.search(phrase):
                     said.setdefault(phrase, source.name)
-    return said
+                    if one:
+                        ones.add(phrase)
+    return said, ones
 
 
-def rows_of(file, wrong):
+def rows_of(file, wrong, ones=()):
+    """`ones`: what may do without its number in a language where it is said of one thing only."""
     rows = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
         where = f"{file.parent.name}/{file.name}:{number}"
@@ -96,9 +105,9 @@ def rows_of(file, wrong):
         english = re.sub("#(" + "|".join(FORMS) + ")$", "", parts[0])
         if rows.setdefault(parts[0], (parts[1], number))[0] != parts[1]:
             wrong.append(f"{where}: {parts[0]!r} is translated twice, differently")
-        here, there = sorted(PLACE.findall(english)), sorted(set(PLACE.findall(parts[1])))
-        # a form for two or for none may do without its number
-        if sorted(set(here)) != there and not (english != parts[0] and not there):
+        here, there = set(PLACE.findall(english)), set(PLACE.findall(parts[1]))
+        told = english != parts[0] or (parts[0] in ones and file.stem in ONE_IS_ONE)  # its form tells the number
+        if here != there and not (told and not there):
             wrong.append(f"{where}: the places {{1}} … are not those of the English")
     return rows
 
@@ -116,10 +125,10 @@ def check_sentences(file, wrong):
 
 def main():
     root, wrong = pathlib.Path(sys.argv[1]), []
-    said = said_in(root)
+    said, ones = said_in(root)
     folder = root / "data" / "interface"
     for file in sorted(folder.glob("*.tsv")):
-        rows = rows_of(file, wrong)
+        rows = rows_of(file, wrong, ones)
         if file.stem in COMPLETE:
             wrong += [f"interface/{file.name} lacks {phrase!r}, which {source} says"
                       for phrase, source in said.items() if phrase not in rows]

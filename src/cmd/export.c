@@ -23,15 +23,22 @@ static void step(void *context, size_t done, size_t total)
 static enum tvx_status export_html(struct tvx_call *call, struct tvx_store *store)
 {
     const char *folder = tvx_call_option(call, "output");
+    const char *language = tvx_call_option(call, "language");
+    struct tvx_tongue *tongue = NULL;
     struct progress progress;
-    enum tvx_status status;
+    enum tvx_status status = TVX_OK;
     size_t pages;
 
     if (folder == NULL)
         folder = "site";
+    if (language != NULL)
+        status = tvx_tongue_load(&tongue, language, &call->error);
+    if (status != TVX_OK)
+        return status;
     progress_start(&progress, call->progress, call->width);
-    status = tvx_site_export(store, folder, &pages, step, &progress, &call->error);
+    status = tvx_site_export(store, folder, tongue, &pages, step, &progress, &call->error);
     progress_end(&progress);
+    tvx_tongue_free(tongue);
     if (status == TVX_OK)
         fprintf(stderr, "Wrote %zu pages.  Open %s/index.html\n", pages, folder);
     return status;
@@ -202,12 +209,16 @@ static int run(struct tvx_call *call)
 static const struct tvx_option options[] = {
     {"format", 'f', "html|json|csv|docx", false, "What to make."},
     {"output", 'o', "PATH", false, "Where to: a folder for html (\"site\" where not given), a file for the others."},
+    {"language", 0, "ar|en|es|fr|ru|zh", false,
+     "Of html: the language of the pages around the texts.  English and French are complete; what the others lack is "
+     "said in English."},
     FILTER_OPTIONS,
     {NULL, 0, NULL, false, NULL},
 };
 
 static const struct tvx_example examples[] = {
     {"travaux export --format html -o nc-26-site", "Pages that open from a folder, a memory stick or any web server."},
+    {"travaux export --format html --language fr", "The same pages for readers of French."},
     {"travaux export --format csv -o proposals.csv", "The proposals as a table for a spreadsheet."},
     {"travaux export --format docx VRN/14A1/5 -o redline.docx", "What a proposal changes, as tracked changes."},
     {"travaux export --format docx MNR:5.2 VRN/14A1/5 -o redline.docx", "The same against the law in force."},

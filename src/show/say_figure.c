@@ -31,10 +31,13 @@ static const char *from_utf16(struct tvx_arena *arena, const UChar *text, int32_
 const char *tvx_say_figure(const struct tvx_tongue *tongue, struct tvx_arena *arena, double number, int decimals)
 {
     UErrorCode code = U_ZERO_ERROR;
-    UNumberFormat *format = unum_open(UNUM_DECIMAL, NULL, 0, locale(tongue), NULL, &code);
+    UNumberFormat *format;
     UChar text[LONGEST_FIGURE];
     const char *said = NULL;
 
+    if (decimals == 0 && number >= 0 && number < 999 && !tvx_tongue_name(tongue)->right_to_left)
+        return tvx_arena_printf(arena, "%.0f", number); /* most cells of most tables: the same in all five */
+    format = unum_open(UNUM_DECIMAL, NULL, 0, locale(tongue), NULL, &code);
     if (U_SUCCESS(code)) {
         int32_t length;
 

@@ -24,6 +24,7 @@ struct wanted { const char *kind, *reference, *file; };
 struct site {
     struct tvx_store *store;
     const char *folder;
+    struct tvx_viewer viewer; /* nobody, in the language of the site */
     struct tvx_arena *arena; /* of the whole site: names */
     struct tvx_buf page;
     struct wanted *queue; /* pages to write, in order; those before `written` are done */
@@ -151,11 +152,10 @@ static void not_there(struct tvx_page *page)
 
 static enum tvx_status write_page(struct site *site, struct tvx_shelf *shelf, struct wanted wanted)
 {
-    static const struct tvx_viewer nobody = {0};
     struct tvx_arena *arena = tvx_arena_new(PART_CEILING);
-    struct tvx_page page = {.store = site->store, .arena = arena, .out = &site->page, .shelf = shelf, .viewer = &nobody,
-                            .reference = wanted.reference, .wanted = want, .wanted_context = site,
-                            .error = site->error};
+    struct tvx_page page = {.store = site->store, .arena = arena, .out = &site->page, .shelf = shelf,
+                            .viewer = &site->viewer, .reference = wanted.reference, .wanted = want,
+                            .wanted_context = site, .error = site->error};
     enum tvx_status status;
 
     if (arena == NULL)
@@ -175,11 +175,11 @@ static enum tvx_status write_page(struct site *site, struct tvx_shelf *shelf, st
     return status;
 }
 
-enum tvx_status tvx_site_export(struct tvx_store *store, const char *folder, size_t *pages, tvx_site_progress *progress,
-                                void *context, struct tvx_error *error)
+enum tvx_status tvx_site_export(struct tvx_store *store, const char *folder, const struct tvx_tongue *tongue,
+                                size_t *pages, tvx_site_progress *progress, void *context, struct tvx_error *error)
 {
-    struct site site = {.store = store, .folder = folder, .arena = tvx_arena_new(PART_CEILING), .progress = progress,
-                        .context = context, .error = error};
+    struct site site = {.store = store, .folder = folder, .viewer = {.tongue = tongue},
+                        .arena = tvx_arena_new(PART_CEILING), .progress = progress, .context = context, .error = error};
     struct tvx_shelf *shelf = tvx_shelf_new(store);
     enum tvx_status status = TVX_OK;
 

@@ -146,7 +146,7 @@ static void every_page_is_there_and_every_link_leads_somewhere(void **state)
     assert_int_equal(tvx_store_open(&store, address, &error), TVX_OK);
     fill(store);
     for (int turn = 0; turn < 2; turn++) /* a second export writes over the first */
-        if (tvx_site_export(store, site, &pages, NULL, NULL, &error) != TVX_OK)
+        if (tvx_site_export(store, site, NULL, &pages, NULL, NULL, &error) != TVX_OK)
             fail_msg("%s", error.message);
     assert_int_equal(check_folder(site, "."), 2);
     assert_int_equal(check_folder(site, "proposal"), 4);
@@ -170,7 +170,7 @@ static void a_folder_that_cannot_be_made_is_named(void **state)
     snprintf(address, sizeof address, "%s/travaux.db", root);
     assert_int_equal(tvx_store_create(address, &error), TVX_OK);
     assert_int_equal(tvx_store_open(&store, address, &error), TVX_OK);
-    assert_int_equal(tvx_site_export(store, "/proc/none/site", NULL, NULL, NULL, &error), TVX_E_IO);
+    assert_int_equal(tvx_site_export(store, "/proc/none/site", NULL, NULL, NULL, NULL, &error), TVX_E_IO);
     assert_non_null(strstr(error.message, "/proc/none/site"));
     tvx_store_close(store);
     snprintf(command, sizeof command, "rm -r '%s'", root);
