@@ -27,6 +27,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0009-position.sql",
     "src/store/sql/migrations/0010-account.sql",
     "src/store/sql/migrations/0011-together.sql",
+    "src/store/sql/migrations/0012-joint.sql",
 };
 
 enum {

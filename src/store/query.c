@@ -16,6 +16,7 @@ static const char *const files[] = {
     "src/store/sql/queries/statement.sql", "src/store/sql/queries/verdict.sql",
     "src/store/sql/queries/verify.sql",
     "src/store/sql/queries/institution.sql",
+    "src/store/sql/queries/joint.sql",
     "src/store/sql/queries/opinion.sql",
     "src/store/sql/queries/position.sql",
     "src/store/sql/queries/outbox.sql",

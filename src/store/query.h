@@ -42,6 +42,11 @@
     X(api_token_insert) X(api_token_by_hash) X(api_tokens) X(api_token_count) X(api_token_used) X(api_token_revoke) \
     X(published_there) X(published_document) X(published_proposal) X(published_put) X(published_drop) X(published) \
     X(meeting_there) X(instrument_there) X(audit_insert) X(audit_last) X(audit_highest) X(audit_list) X(audit_all) \
+    X(joint_insert) X(joint_there) X(joints) X(joint_publish) X(joint_closes) X(joint_close) \
+    X(joint_version_insert) X(joint_version_last) X(joint_versions) X(joint_quote_insert) X(joint_quotes) \
+    X(joint_signatory_insert) X(joint_signatory_listed) X(joint_signatory_waiting) X(joint_signatory_count) \
+    X(joint_signatory_token) X(joint_signatory_confirm) X(joint_signatory_withdraw) X(joint_signatories) \
+    X(joint_key_wipe) X(joint_key_insert) X(joint_keys) X(joint_seal_insert) X(joint_seal_last) \
     X(actors) X(events) \
     X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal) \
     X(told_insert) X(told) X(told_before) X(verify_document) X(verify_sponsors) X(verify_header) X(verify_warnings) \
