@@ -133,6 +133,7 @@ extern const struct tvx_command
     tvx_command_scope,
     tvx_command_search,
     tvx_command_show,
+    tvx_command_statement,
     tvx_command_status,
     tvx_command_themes,
     tvx_command_trace,

@@ -6,7 +6,7 @@
 
 #include "words.h"
 
-enum { TEXT_WORDS = 70, QUOTE_WORDS = 28, REASON_WORDS = 45, PASSAGES_MOST = 8, CELL_CEILING = 1 << 16 };
+enum { TEXT_WORDS = 70, QUOTE_WORDS = 28, REASON_WORDS = 45, PASSAGES_MOST = 8, CELL_CEILING = 1 << 20 };
 
 struct maker {
     struct brief *brief;
@@ -27,36 +27,41 @@ bool brief_table_closes(const struct brief *brief, size_t i)
            (i + 1 == brief->count || brief->blocks[i + 1].kind != BRIEF_ROW);
 }
 
-static const char *safe(struct maker *maker, const char *text)
+static const char *safe(struct tvx_arena *arena, const char *text)
 {
     struct tvx_buf buf;
     const char *out;
 
     tvx_buf_init(&buf, CELL_CEILING);
     tvx_term_text(&buf, text, strlen(text));
-    out = buf.failed ? NULL : tvx_arena_strdup(maker->arena, tvx_buf_text(&buf));
+    out = buf.failed ? NULL : tvx_arena_strdup(arena, tvx_buf_text(&buf));
     tvx_buf_free(&buf);
-    maker->failed = maker->failed || out == NULL;
-    return out == NULL ? "" : out;
+    return out;
 }
 
-static void add(struct maker *maker, enum brief_kind kind, const char *const *cells, size_t count)
+bool brief_add(struct brief *brief, struct tvx_arena *arena, enum brief_kind kind, const char *const *cells,
+               size_t count)
 {
-    struct brief *brief = maker->brief;
-    struct brief_block *larger =
-        tvx_arena_grow(maker->arena, brief->blocks, brief->count, &brief->capacity, sizeof *larger), *block;
+    struct brief_block *larger = tvx_arena_grow(arena, brief->blocks, brief->count, &brief->capacity, sizeof *larger),
+                       *block;
+    bool made = true;
 
-    if (larger == NULL) {
-        maker->failed = true;
-        return;
-    }
+    if (larger == NULL)
+        return false;
     brief->blocks = larger;
     block = &larger[brief->count++];
     *block = (struct brief_block){.kind = kind, .count = count};
     for (size_t i = 0; i < count; i++) {
-        maker->failed = maker->failed || cells[i] == NULL;
-        block->cells[i] = cells[i] == NULL ? "" : safe(maker, cells[i]);
+        block->cells[i] = cells[i] == NULL ? NULL : safe(arena, cells[i]);
+        made = made && block->cells[i] != NULL;
+        block->cells[i] = block->cells[i] == NULL ? "" : block->cells[i];
     }
+    return made;
+}
+
+static void add(struct maker *maker, enum brief_kind kind, const char *const *cells, size_t count)
+{
+    maker->failed = !brief_add(maker->brief, maker->arena, kind, cells, count) || maker->failed;
 }
 
 static void say(struct maker *maker, enum brief_kind kind, const char *text)
@@ -258,14 +263,15 @@ void brief_markdown(struct tvx_buf *out, const struct brief *brief)
 
     for (size_t i = 0; i < brief->count; i++) {
         const struct brief_block *block = &brief->blocks[i];
-        bool list = block->kind == BRIEF_ITEM && i + 1 < brief->count && brief->blocks[i + 1].kind == BRIEF_ITEM;
+        bool list = (block->kind == BRIEF_ITEM || block->kind == BRIEF_QUOTE) && i + 1 < brief->count &&
+                    brief->blocks[i + 1].kind == block->kind;
 
         if (block->kind >= BRIEF_HEADS) {
             table_row(out, block);
         } else {
             tvx_buf_str(out, starts[block->kind]);
             escape(out, block->cells[0]);
-            tvx_buf_char(out, '\n');
+            tvx_buf_str(out, list && block->kind == BRIEF_QUOTE ? "\n>\n" : "\n");
         }
         if (i + 1 < brief->count && !list && (block->kind < BRIEF_HEADS || brief_table_closes(brief, i)))
             tvx_buf_char(out, '\n');

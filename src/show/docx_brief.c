@@ -3,9 +3,9 @@
 #include "brief.h"
 #include "docx.h"
 
-static const int widths[BRIEF_CELLS] = {2000, 1200, 1300, 6000}; /* twentieths of a point */
+static const int usual[BRIEF_CELLS] = {2000, 1200, 1300, 6000}; /* twentieths of a point */
 
-static void table_row(struct docx *docx, const struct brief_block *block)
+static void table_row(struct docx *docx, const int *widths, const struct brief_block *block)
 {
     bool heads = block->kind == BRIEF_HEADS;
 
@@ -18,6 +18,8 @@ static void table_row(struct docx *docx, const struct brief_block *block)
 enum tvx_status brief_docx(struct tvx_buf *out, const struct brief *brief, struct tvx_error *error)
 {
     static const enum docx_style style_of[] = {DOCX_TITLE, DOCX_HEADING, DOCX_TEXT, DOCX_QUOTE, DOCX_ITEM};
+    const struct docx_about about = {.language = brief->language};
+    const int *widths = brief->widths == NULL ? usual : brief->widths;
     struct docx docx;
 
     show_docx_start(&docx);
@@ -30,9 +32,9 @@ enum tvx_status brief_docx(struct tvx_buf *out, const struct brief *brief, struc
         }
         if (brief_table_opens(brief, i))
             show_docx_table(&docx, widths, block->count);
-        table_row(&docx, block);
+        table_row(&docx, widths, block);
         if (brief_table_closes(brief, i))
             show_docx_table_end(&docx);
     }
-    return show_docx_finish(&docx, out, NULL, error);
+    return show_docx_finish(&docx, out, &about, error);
 }

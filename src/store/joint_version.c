@@ -20,7 +20,8 @@ static enum tvx_status clean(struct tvx_joint_version *out, struct tvx_arena *ar
                              const struct tvx_joint_version *entry, struct tvx_error *error)
 {
     char *hash = tvx_arena_alloc(arena, TVX_SHA256_HEX);
-    enum tvx_status status = hash == NULL ? tvx_error_nomem(error) : joint_by(&out->author, arena, entry->author, error);
+    enum tvx_status status = hash == NULL ? tvx_error_nomem(error)
+                                          : joint_by(&out->author, arena, entry->author, error);
 
     if (status == TVX_OK)
         status = tvx_joint_clean_line(&out->title, arena, entry->title, TVX_JOINT_TITLE, "the title", error);

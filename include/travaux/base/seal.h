@@ -55,7 +55,8 @@ struct tvx_seal {
 /* Reads what tvx_seal_write writes, byte for byte; TVX_E_MALFORMED with what is wrong. */
 enum tvx_status tvx_seal_read(struct tvx_seal *out, const char *text, size_t length, struct tvx_error *error);
 
-/* TVX_OK when both signatures are the key's; TVX_E_MALFORMED with which of file, seal and key do not belong together. */
+/* TVX_OK when both signatures are the key's; TVX_E_MALFORMED with which of file, seal and key do not belong
+   together. */
 enum tvx_status tvx_seal_check(const struct tvx_seal *seal, const void *bytes, size_t length,
                                const unsigned char public_key[TVX_SEAL_PUBLIC], struct tvx_error *error);
 

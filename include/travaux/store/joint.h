@@ -135,7 +135,7 @@ enum tvx_status tvx_store_joint_close(struct tvx_store *store, const char *key, 
 struct tvx_joint_signatory {
     int64_t id;
     const char *organisation, *person, *function;
-    const char *email;        /* "" when an administrator entered it without one; personal: never in what is published */
+    const char *email;        /* "" when an administrator entered it without one; never in what is published */
     const char *at;
     const char *confirmed;    /* time; NULL while it waits */
     bool by_email;
