@@ -30,7 +30,7 @@ static const char *east(const char *text)
 static void about(struct html *html, const struct brief *brief, const char *text)
 {
     const char *language = east(text);
-    bool rtl = show_docx_is_rtl(text, strlen(text));
+    bool rtl = show_docx_direction(text, strlen(text)) < 0;
 
     if (language != NULL && strncmp(html->language, language, 2) == 0 && strlen(html->language) > 2)
         language = NULL; /* "zh-Hant": the page knows better */
@@ -114,7 +114,7 @@ static void block(struct html *html, const struct brief *brief, size_t i)
 
 bool brief_rtl(const struct brief *brief)
 {
-    return brief->count > 0 && show_docx_is_rtl(brief->blocks[0].cells[0], strlen(brief->blocks[0].cells[0]));
+    return brief->count > 0 && show_docx_direction(brief->blocks[0].cells[0], strlen(brief->blocks[0].cells[0])) < 0;
 }
 
 void brief_html_blocks(struct html *html, const struct brief *brief)

@@ -43,8 +43,6 @@ bool tvx_joint_format_parse(enum tvx_joint_format *out, const char *name)
     return false;
 }
 
-#define SAY(english) (english) /* said below: see tools/check-interface.py */
-
 struct maker {
     struct brief brief;
     struct tvx_arena *arena;
@@ -164,8 +162,7 @@ static void seal(struct maker *maker, const struct tvx_joint_whole *whole)
         with(maker, SAY("Text and list were sealed on {1} with the key whose fingerprint (SHA-256) is {2}."),
              moment(maker, whole->seal.at), fingerprint));
     add(maker, BRIEF_TEXT,
-        tvx_say(maker->tongue, "The sealed file and its seal are beside this one, or where it was published; `travaux "
-                               "statement verify FILE SEAL` verifies them."));
+        tvx_say(maker->tongue, "The sealed file and its seal stand where this was published; anyone can verify them."));
 }
 
 enum tvx_status tvx_joint_export(struct tvx_buf *out, struct tvx_arena *arena, const struct tvx_joint_whole *whole,
