@@ -132,6 +132,7 @@ extern const struct tvx_command
     tvx_command_review,
     tvx_command_scope,
     tvx_command_search,
+    tvx_command_serve,
     tvx_command_show,
     tvx_command_statement,
     tvx_command_status,

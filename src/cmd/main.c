@@ -45,6 +45,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_reuse,
     &tvx_command_statement,
     &tvx_command_search,
+    &tvx_command_serve,
     &tvx_command_verify,
     &tvx_command_export,
     &tvx_command_account,

@@ -85,6 +85,9 @@ const struct tvx_page_kind *tvx_page_kind_find(const char *name);
 /* Writes the page into page->out, which is left empty when it fails. */
 enum tvx_status tvx_page_write(struct tvx_page *page, const struct tvx_page_kind *kind);
 
+/* The page that says what went wrong: the status of HTTP and a message for people. */
+void tvx_page_problem(struct tvx_page *page, unsigned status, const char *message);
+
 /* "/provision/ITR@2006:5.2": where the server has the page.  Arena-owned; `reference` NULL for a page without one. */
 const char *tvx_page_address(struct tvx_arena *arena, const char *kind, const char *reference);
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * The table of routes: which handler answers which address, and who may ask.  A request whose address and method are in
+ * no row is refused before anything of it is read; a row that takes changes (any method but GET) is reached only with
+ * the token that our own forms carry, or with an API token.
+ */
+#ifndef SERVE_ROUTE_H
+#define SERVE_ROUTE_H
+
+#include "request.h"
+
+/* TVX_E_NOTFOUND becomes 404, TVX_E_USAGE 400, TVX_E_LIMIT 413, anything else 500 (and a line in the log). */
+typedef enum tvx_status route_handler(struct request *request, struct reply *reply);
+
+enum {
+    ROUTE_PUBLISHED = 1, /* the handler (or pages) asks what of it is published; visitors may try */
+    ROUTE_UPLOAD = 2,    /* takes files, much larger bodies */
+    ROUTE_OWN_TOKEN = 4, /* a POST that checks by itself who may (sign in by e-mailed token); no form token asked */
+    ROUTE_API = 8,       /* problems are JSON; API tokens are taken; no redirect to the sign-in page */
+};
+
+struct route {
+    const char *method;  /* "GET" (and HEAD), "POST", "PUT", "PATCH", "DELETE" */
+    const char *pattern; /* "/account", "/document/" with '*' for the rest of the path at its end */
+    route_handler *handler;
+    enum tvx_role least; /* who may: VISITOR is everybody */
+    unsigned flags;
+};
+
+extern const struct route routes[];
+extern const size_t route_count;
+
+/* The row for it; NULL when there is none.  *other: the address has rows for other methods only. */
+const struct route *route_find(const char *method, const char *path, const char **rest, bool *other);
+
+/* Handlers, one group a file. */
+#define ROUTE_HANDLER(name) enum tvx_status name(struct request *request, struct reply *reply)
+ROUTE_HANDLER(page_handler);  /* pages.c: every page of the catalogue */
+ROUTE_HANDLER(asset_handler); /* asset.c */
+ROUTE_HANDLER(healthz_handler); /* health.c */
+ROUTE_HANDLER(metrics_handler);
+ROUTE_HANDLER(local_handler); /* local.c */
+ROUTE_HANDLER(language_handler);
+
+#endif
