@@ -34,9 +34,6 @@ enum tvx_status tvx_tongue_load(struct tvx_tongue **out, const char *code, struc
 void tvx_tongue_free(struct tvx_tongue *tongue);
 const struct tvx_tongue_name *tvx_tongue_name(const struct tvx_tongue *tongue); /* NULL gives that of English */
 
-/* Marks a phrase that is said elsewhere than where it is written. */
-#define SAY(phrase) phrase
-
 /* What the reader sees for an English phrase: the phrase itself where `tongue` is NULL or has no row for it. */
 const char *tvx_say(const struct tvx_tongue *tongue, const char *english);
 /* The same with {1} … {9} replaced by the arguments as they are; arena-owned, NULL when out of memory. */
