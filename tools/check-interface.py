@@ -13,7 +13,9 @@ import sys
 COMPLETE = ["fr"]
 # Which arguments of a function are phrases, counted from 0.
 SAYING = {"html_say": [1], "html_said": [1], "html_say_with": [1], "html_said_with": [1], "html_say_number": [2, 3],
-          "html_said_number": [2, 3], "html_form_end": [1], "html_fact": [1], "tvx_say": [1], "tvx_say_with": [2],
+          "html_said_number": [2, 3], "html_form_end": [1], "html_fact": [1],
+          "html_card": [2], "html_folded_card": [2], "html_note": [1], "html_table": [1], "html_positions_table": [1],
+          "tvx_say": [1], "tvx_say_with": [2],
           "tvx_say_number": [3, 4], "SAY": [0]}
 # The argument that is said of exactly one thing in some languages, where it may do without its number.
 ONE = {"html_say_number": 2, "html_said_number": 2, "tvx_say_number": 3}

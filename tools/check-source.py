@@ -169,7 +169,7 @@ def sql(source):
 
 def markup(source):
     """Pages are written through src/show/html.c: html_raw gets what is spelt out in the call, html_printf only numbers."""
-    if not re.match(r"src/show/html_\w+\.c$", source.name):
+    if not re.match(r"src/show/(html_\w+|chart\w*)\.c$", source.name):
         return
     for found in re.finditer(r"\b(html_raw|html_printf)\(\s*html\s*,((?:[^;\"]|\"(?:\\.|[^\"\\])*\")*)\);", source.text):
         number = source.text.count("\n", 0, found.start()) + 1

@@ -294,14 +294,6 @@ void html_fact(struct html *html, const char *name, const char *value)
     html_raw(html, "</dd>\n");
 }
 
-const char *html_actor_anchor(struct tvx_arena *arena, const char *name)
-{
-    char hash[TVX_SHA256_HEX];
-
-    tvx_sha256_hex(hash, name, strlen(name));
-    return tvx_arena_printf(arena, "a-%.8s", hash);
-}
-
 static void more(struct html *html, size_t count)
 {
     html_raw(html, "<details><summary>");
@@ -317,11 +309,7 @@ void html_sponsors(struct html *html, const char *const *names, size_t count, si
     for (size_t i = 0; i < count; i++) {
         if (folded && i == limit)
             more(html, count - limit);
-        const char *page = html_address(html, "actors", NULL);
-
-        html_link(html, page == NULL ? NULL : tvx_arena_printf(html->arena, "%s#%s", page,
-                                                               html_actor_anchor(html->arena, names[i])),
-                  "chip", names[i]);
+        html_thing(html, "actor", names[i], "chip", names[i]);
         html_raw(html, " ");
     }
     if (folded)

@@ -89,9 +89,7 @@ void html_redline(struct html *html, const struct show_redline *redline);
 void html_marked(struct html *html, const char *text);
 /* A definition-list row, nothing when the value is NULL or ""; the name is English, to be said. */
 void html_fact(struct html *html, const char *name, const char *value);
-/* Id of an actor on the page of actors. */
-const char *html_actor_anchor(struct tvx_arena *arena, const char *name);
-/* Sponsors as chips that lead to the page of actors. */
+/* Sponsors as chips that lead to their pages. */
 void html_sponsors(struct html *html, const char *const *names, size_t count, size_t limit);
 
 #endif

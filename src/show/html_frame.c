@@ -20,6 +20,8 @@ static void head(struct html *html, const char *title)
     html_text(html, title);
     html_raw(html, " · travaux</title>\n<link rel=\"stylesheet\"");
     html_attribute(html, "href", tvx_arena_printf(html->arena, "%sassets/style.css", html->root));
+    html_raw(html, ">\n<link rel=\"stylesheet\"");
+    html_attribute(html, "href", tvx_arena_printf(html->arena, "%sassets/charts.css", html->root));
     html_raw(html, ">\n<script");
     html_attribute(html, "src", tvx_arena_printf(html->arena, "%sassets/travaux.js", html->root));
     html_raw(html, " defer></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");

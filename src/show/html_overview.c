@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The index, the page of an instrument, the page of actors. */
+/* The index, the page of an instrument. */
 #include "html_pages.h"
 #include "words.h"
 
@@ -333,42 +333,6 @@ void html_instrument_page(struct html *html, const struct tvx_stored_instrument 
         new_ones(html, list, count, i);
     }
     new_ones(html, list, count, SIZE_MAX);
-    html_raw(html, "</section>\n");
-    html_end(html);
-}
-
-void html_actors_page(struct html *html, const struct site_actor *actors, size_t count)
-{
-    const struct html_crumb crumbs[] = {{html_said(html, "Actors"), NULL}};
-
-    html_start(html, crumbs[0].text, crumbs, 1);
-    html_raw(html, "<div class=\"head\"><h1>");
-    html_say(html, "Who proposes");
-    html_raw(html, "</h1></div>\n<section class=\"card\"");
-    html_attribute(html, "aria-label", crumbs[0].text);
-    html_raw(html, ">\n");
-    for (size_t i = 0; i < count; i++) {
-        const struct site_actor *actor = &actors[i];
-
-        html_raw(html, "<details class=\"actor\" id=\"");
-        html_text(html, html_actor_anchor(html->arena, actor->code));
-        html_raw(html, "\"><summary><b>");
-        html_text(html, actor->code);
-        html_raw(html, "</b> ");
-        if (actor->name != NULL && strcmp(actor->name, actor->code) != 0)
-            html_text(html, actor->name);
-        html_raw(html, " <span class=\"soft\">");
-        html_say_number(html, actor->count, "{1} proposal", "{1} proposals");
-        html_raw(html, "</span></summary>\n<ul class=\"plain\">");
-        for (size_t j = 0; j < actor->count; j++) {
-            html_raw(html, "<li>");
-            html_thing(html, "proposal", actor->numbers[j], "number", actor->numbers[j]);
-            html_raw(html, " ");
-            html_text(html, actor->places[j]);
-            html_raw(html, "</li>");
-        }
-        html_raw(html, "</ul></details>\n");
-    }
     html_raw(html, "</section>\n");
     html_end(html);
 }

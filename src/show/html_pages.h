@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Pages of single things: a proposal, a document, an instrument, the index and the actors.  Each writes one whole page
+ * Pages of single things: a proposal, a document, an instrument, the index.  Each writes one whole page
  * into html->out from what it is given; page_*.c fetch that.
  */
 #ifndef SHOW_HTML_PAGES_H
@@ -36,15 +36,6 @@ void html_document_page(struct html *html, const struct tvx_stored_document *doc
                         const struct tvx_stored_proposal *proposals, size_t count);
 void html_instrument_page(struct html *html, const struct tvx_stored_instrument *head,
                           const struct tvx_instrument *instrument, const struct site_place *places, size_t count);
-
-/* An actor's proposals, by number. */
-struct site_actor {
-    const char *code, *name;
-    const char **numbers;
-    const char **places; /* of each: "ITR@2006:5.2" or "" */
-    size_t count, capacity, place_capacity;
-};
-void html_actors_page(struct html *html, const struct site_actor *actors, size_t count);
 
 struct site_overview {
     const struct tvx_counts *counts;

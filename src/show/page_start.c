@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The start page, and the page of who proposes. */
+/* The start page. */
 #include "pages.h"
 
 #include "places.h"
@@ -81,68 +81,4 @@ enum tvx_status page_index(struct tvx_page *page)
     if (status == TVX_OK)
         html_index_page(&html, &overview);
     return status;
-}
-
-static int more_active(const void *a, const void *b)
-{
-    const struct site_actor *first = a, *second = b;
-
-    return first->count != second->count ? (first->count < second->count ? 1 : -1)
-                                         : strcmp(first->code, second->code);
-}
-
-static enum tvx_status note(struct tvx_page *page, struct site_actor *actor,
-                            const struct tvx_stored_proposal *proposal)
-{
-    const char **numbers =
-        tvx_arena_grow(page->arena, actor->numbers, actor->count, &actor->capacity, sizeof *numbers);
-    const char **places =
-        tvx_arena_grow(page->arena, actor->places, actor->count, &actor->place_capacity, sizeof *places);
-
-    if (numbers == NULL || places == NULL)
-        return tvx_error_nomem(page->error);
-    actor->numbers = numbers;
-    actor->places = places;
-    numbers[actor->count] = proposal->proposal.number;
-    places[actor->count++] = show_words_place(page->arena, proposal);
-    return TVX_OK;
-}
-
-static int by_code(const void *a, const void *b)
-{
-    return strcmp(((const struct site_actor *)a)->code, ((const struct site_actor *)b)->code);
-}
-
-enum tvx_status page_actors(struct tvx_page *page)
-{
-    struct html html = html_of(page);
-    struct tvx_stored_actor *stored = NULL;
-    struct tvx_stored_proposal *proposals = NULL;
-    struct site_actor *actors;
-    size_t count = 0, proposal_count = 0;
-    enum tvx_status status = tvx_store_actors(page->store, page->arena, &stored, &count, page->error);
-
-    if (status == TVX_OK)
-        status = tvx_store_proposals(page->store, page->arena, &proposals, &proposal_count, NULL, page->error);
-    if (status != TVX_OK)
-        return status;
-    actors = tvx_arena_array(page->arena, count + 1, sizeof *actors);
-    if (actors == NULL)
-        return tvx_error_nomem(page->error);
-    for (size_t i = 0; i < count; i++)
-        actors[i] = (struct site_actor){.code = stored[i].code, .name = stored[i].name};
-    qsort(actors, count, sizeof *actors, by_code);
-    for (size_t i = 0; i < proposal_count && status == TVX_OK; i++)
-        for (size_t j = 0; j < proposals[i].proposal.sponsor_count && status == TVX_OK; j++) {
-            struct site_actor wanted = {.code = proposals[i].proposal.sponsors[j]};
-            struct site_actor *actor = bsearch(&wanted, actors, count, sizeof *actors, by_code);
-
-            if (actor != NULL)
-                status = note(page, actor, &proposals[i]);
-        }
-    if (status != TVX_OK)
-        return status;
-    qsort(actors, count, sizeof *actors, more_active);
-    html_actors_page(&html, actors, count);
-    return TVX_OK;
 }

@@ -10,15 +10,21 @@
 const struct tvx_page_kind tvx_page_kinds[] = {
     {.name = "", .write = page_index, .menu = "Overview"},
     {.name = "actors", .write = page_actors, .menu = "Actors"},
+    {.name = "themes", .write = page_themes, .menu = "Themes"},
+    {.name = "outcomes", .write = page_outcomes, .menu = "Outcomes"},
     {.name = "instrument", .write = page_instrument, .refers = true},
     {.name = "provision", .write = page_provision, .refers = true},
     {.name = "proposal", .write = page_proposal, .refers = true},
     {.name = "document", .write = page_document, .refers = true},
+    {.name = "actor", .write = page_actor, .refers = true},
+    {.name = "theme", .write = page_theme, .refers = true},
+    {.name = "outcome", .write = page_outcome, .refers = true},
 };
 const size_t tvx_page_kind_count = sizeof tvx_page_kinds / sizeof *tvx_page_kinds;
 
 const char *const tvx_page_assets[] = {
     "src/show/assets/style.css",
+    "src/show/assets/charts.css",
     "src/show/assets/travaux.js",
 };
 const size_t tvx_page_asset_count = sizeof tvx_page_assets / sizeof *tvx_page_assets;

@@ -10,6 +10,11 @@
 
 enum tvx_status page_index(struct tvx_page *page);
 enum tvx_status page_actors(struct tvx_page *page);
+enum tvx_status page_actor(struct tvx_page *page);
+enum tvx_status page_themes(struct tvx_page *page);
+enum tvx_status page_theme(struct tvx_page *page);
+enum tvx_status page_outcomes(struct tvx_page *page);
+enum tvx_status page_outcome(struct tvx_page *page);
 enum tvx_status page_instrument(struct tvx_page *page);
 enum tvx_status page_provision(struct tvx_page *page);
 enum tvx_status page_proposal(struct tvx_page *page);

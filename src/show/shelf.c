@@ -169,7 +169,7 @@ static enum tvx_status make_lines(void *context, struct tvx_store *store, struct
     return status;
 }
 
-enum tvx_status shelf_lines(struct tvx_page *page, const struct site_lines **out, int64_t document)
+enum tvx_status shelf_lines(const struct tvx_page *page, const struct site_lines **out, int64_t document)
 {
     void *value = NULL;
     const char *name = tvx_arena_printf(page->arena, "lines %lld", (long long)document);
