@@ -81,13 +81,26 @@ static bool list_actors(struct list *list, struct tvx_arena *arena, const struct
     return true;
 }
 
+/* The code, and the name where there is one. */
+static void actor_head(struct html *html, const char *code)
+{
+    const char *name = shelf_actor_name(html->page, code);
+
+    html_raw(html, "<tr><th scope=\"row\">");
+    html_thing(html, "actor", code, "number", code);
+    if (name != NULL) {
+        html_raw(html, " <span class=\"name\">");
+        html_text(html, name);
+        html_raw(html, "</span>");
+    }
+    html_raw(html, "</th>");
+}
+
 static void list_row(struct html *html, const struct seen *seen)
 {
-    const char *name = shelf_actor_name(html->page, seen->code);
     const struct tvx_outcome_sum *sum = seen->sum;
 
-    html_row_head(html, "actor", seen->code, seen->code);
-    html_cell(html, name);
+    actor_head(html, seen->code);
     html_cell_number(html, sum == NULL ? 0 : sum->proposals);
     html_raw(html, "<td>");
     if (sum != NULL && sum->asked > 0) {
@@ -106,7 +119,7 @@ static void list_row(struct html *html, const struct seen *seen)
 enum tvx_status page_actors(struct tvx_page *page)
 {
     static const struct html_column columns[] = {
-        {SAY("Actor"), false}, {SAY("Name"), false}, {SAY("Proposals"), true}, {SAY("Adopted of what it asked"), false},
+        {SAY("Actor"), false}, {SAY("Proposals"), true}, {SAY("Adopted of what it asked"), false},
         {SAY("Partners"), true}, {SAY("Sides taken"), true}};
     struct html made = html_of(page), *html = &made;
     const struct html_crumb crumbs[] = {{html_said(html, "Actors"), NULL}};
@@ -129,7 +142,7 @@ enum tvx_status page_actors(struct tvx_page *page)
     html_note(html, "States, groups and associations: how much each asks for, how many of its words were adopted so "
                     "far, with how many others it stands behind the same text, and how often it took a side on "
                     "another's proposal.");
-    html_table(html, "Actors", columns, 6);
+    html_table(html, "Actors", columns, 5);
     for (size_t i = pager.from; i < pager.to; i++)
         list_row(html, &list.items[i]);
     html_table_end(html);
@@ -237,8 +250,7 @@ static void proposals_card(const struct actor *actor, const struct placed *items
 
 static void partner_row(struct html *html, const struct tvx_position_edge *edge, const char *other)
 {
-    html_row_head(html, "actor", other, other);
-    html_cell(html, shelf_actor_name(html->page, other));
+    actor_head(html, other);
     html_cell_number(html, edge->count);
     html_raw(html, "<td>");
     for (size_t i = 0; i < edge->count; i++) {
@@ -258,7 +270,7 @@ static bool in_bloc(const struct tvx_position_bloc *bloc, const char *code)
 
 static void partners_card(const struct actor *actor)
 {
-    static const struct html_column columns[] = {{SAY("Actor"), false}, {SAY("Name"), false},
+    static const struct html_column columns[] = {{SAY("Actor"), false},
                                                  {SAY("Proposals in common"), true}, {SAY("Which"), false}};
     struct html *html = actor->html;
     bool any = false;
@@ -271,7 +283,7 @@ static void partners_card(const struct actor *actor)
         if (!first && strcmp(edge->b, actor->code) != 0)
             continue;
         if (!any)
-            html_table(html, "With whom it stands", columns, 4);
+            html_table(html, "With whom it stands", columns, 3);
         any = true;
         partner_row(html, edge, first ? edge->b : edge->a);
     }

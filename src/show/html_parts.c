@@ -101,7 +101,7 @@ void html_cell_number(struct html *html, size_t number)
     html_raw(html, "</td>");
 }
 
-void html_date(struct html *html, const char *date)
+void html_day(struct html *html, const char *date)
 {
     if (date == NULL || *date == '\0') {
         html_raw(html, "—");
@@ -110,13 +110,8 @@ void html_date(struct html *html, const char *date)
     html_raw(html, "<time");
     html_attribute(html, "datetime", date);
     html_raw(html, ">");
-    html_text(html, tvx_say_date(html->viewer->tongue, html->arena, date));
+    html_text(html, html_date(html, date));
     html_raw(html, "</time>");
-}
-
-void html_figure(struct html *html, double number, int decimals)
-{
-    html_text(html, tvx_say_figure(html->viewer->tongue, html->arena, number, decimals));
 }
 
 void html_interval(struct html *html, double low, double high, int decimals, bool percent)

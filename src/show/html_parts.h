@@ -34,9 +34,7 @@ void html_row_head(struct html *html, const char *kind, const char *reference, c
 void html_cell(struct html *html, const char *text);
 void html_cell_number(struct html *html, size_t number);
 /* A day in the reader's language; "—" where it is not known. */
-void html_date(struct html *html, const char *date);
-/* A number in the reader's language. */
-void html_figure(struct html *html, double number, int decimals);
+void html_day(struct html *html, const char *date);
 /* "0.4 – 6.0" */
 void html_interval(struct html *html, double low, double high, int decimals, bool percent);
 

@@ -92,7 +92,7 @@ void html_positions_table(struct html *html, const char *caption, const struct t
         const struct tvx_position *position = items[i];
 
         html_raw(html, "<tr><td class=\"day\">");
-        html_date(html, position->date);
+        html_day(html, position->date);
         html_raw(html, "</td>");
         if (actors) {
             html_raw(html, "<td>");

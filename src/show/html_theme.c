@@ -186,7 +186,8 @@ static enum tvx_status theme_table(struct html *html, struct tvx_page *page, con
                                    size_t theme)
 {
     static const struct html_column columns[] = {{SAY("Proposal"), false}, {SAY("Provision"), false},
-                                                 {SAY("By"), false}, {SAY("What became of it"), false}, {SAY("Words that say so"), false}};
+                                                 {SAY("By"), false},
+                                                 {SAY("What became of it"), false}, {SAY("Words that say so"), false}};
     enum tvx_status status = TVX_OK;
     struct html_pager pager;
     size_t count = 0, at = 0;
