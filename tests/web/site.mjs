@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The static site in a browser: pages of every kind, in English, French and Arabic, wide and narrow, light and dark.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { focus, look, untouched, valid } from "./checks.mjs";
+import { attempt, done, full, launch, listen, run, scratch, workspace } from "./lib.mjs";
+
+const address = workspace();
+const browser = await launch();
+const tab = await browser.newPage();
+const said = listen(tab);
+
+// Of each kind the largest page, and one from the middle; those at the root.
+function chosen(site) {
+    const found = readdirSync(site).filter((name) => name.endsWith(".html"));
+    for (const kind of readdirSync(site).filter((name) => statSync(join(site, name)).isDirectory() && name !== "assets")) {
+        const files = readdirSync(join(site, kind)).map((name) => join(kind, name));
+        files.sort((a, b) => statSync(join(site, b)).size - statSync(join(site, a)).size);
+        found.push(...(full ? files.slice(0, 6) : files.slice(0, 1)), ...(files.length > 2 ? [files[files.length >> 1]] : []));
+    }
+    return Array.from(new Set(found));
+}
+
+const ways = full
+    ? ["en", "fr", "ar"].flatMap((language) => ["light", "dark"].flatMap((scheme) => [1280, 390].map((width) => ({ language, scheme, width }))))
+    : [{ language: "en", scheme: "light", width: 1280 }, { language: "fr", scheme: "dark", width: 390 }, { language: "ar", scheme: "light", width: 390, quick: true }];
+for (const language of new Set(ways.map((way) => way.language))) {
+    const site = join(scratch(), `site-${language}`);
+    run("-w", address, "export", "--format", "html", "--language", language, "-o", site);
+    for (const page of chosen(site)) {
+        const source = readFileSync(join(site, page), "utf8");
+        if (language === "en") await attempt(`${page}: valid HTML`, () => valid(source));
+        for (const { scheme, width, quick } of ways.filter((way) => way.language === language)) {
+            await tab.setViewportSize({ width, height: 900 });
+            await tab.emulateMedia({ colorScheme: scheme });
+            await attempt(`${page}: ${language}, ${scheme}, ${width} px`, async () => {
+                await tab.goto(pathToFileURL(join(site, page)).href);
+                const wrong = [...said.take(), ...(await tab.evaluate(untouched)), ...(await look(tab, { accessibility: !quick }))];
+                if (width === 1280 && scheme === "light") wrong.push(...(await focus(tab, 12)));
+                return wrong;
+            });
+        }
+    }
+}
+await browser.close();
+done();
