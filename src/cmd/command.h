@@ -105,6 +105,7 @@ extern const struct tvx_command
     tvx_command_account,
     tvx_command_add,
     tvx_command_align,
+    tvx_command_annotate,
     tvx_command_assess,
     tvx_command_blame,
     tvx_command_brackets,

@@ -41,6 +41,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_who_decides,
     &tvx_command_calendar,
     &tvx_command_follow,
+    &tvx_command_annotate,
     &tvx_command_register,
     &tvx_command_reuse,
     &tvx_command_statement,

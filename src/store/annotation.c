@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <travaux/base/day.h>
+#include <travaux/store/audit.h>
 #include <travaux/text/utf8.h>
 
 #include "db.h"
@@ -194,7 +195,10 @@ static enum tvx_status insert(struct tvx_store *store, const struct tvx_annotati
     status = tvx_db_run(store, QUERY_annotation_insert, error, "ttttttttiititt", a->uid, a->kind, a->reference,
                         a->sha256, a->document, s->exact, s->prefix, s->suffix, (int64_t)s->start, (int64_t)s->points,
                         a->reply_to, a->account, a->author, a->created);
-    return status == TVX_OK ? add_version(store, &first, a->created, error) : status;
+    if (status == TVX_OK)
+        status = add_version(store, &first, a->created, error);
+    return status == TVX_OK ? tvx_store_audit(store, a->account, "annotation.add", a->uid, a->reference, error)
+                            : status;
 }
 
 enum tvx_status tvx_store_annotate(struct tvx_store *store, struct tvx_arena *arena, struct tvx_annotation *annotation,
@@ -225,10 +229,16 @@ enum tvx_status tvx_store_annotate(struct tvx_store *store, struct tvx_arena *ar
 
 static enum tvx_status write_version(void *context, struct tvx_store *store, struct tvx_error *error)
 {
+    const struct tvx_annotation_edit *edit = context;
     char now[TVX_TIME_SIZE];
+    enum tvx_status status;
 
     tvx_time_now(now);
-    return add_version(store, context, now, error);
+    status = add_version(store, edit, now, error);
+    return status == TVX_OK ? tvx_store_audit(store, edit->account, edit->withdrawn ? "annotation.withdraw"
+                                                                                     : "annotation.edit",
+                                              edit->uid, NULL, error)
+                            : status;
 }
 
 enum tvx_status tvx_store_annotation_edit(struct tvx_store *store, struct tvx_revised *out,

@@ -108,6 +108,31 @@ static void take_selector(struct reading *r, const json_t *selector)
     }
 }
 
+/* RFC 6920: "ni:///sha-256;" and the hash in base64url; NULL for any other name. */
+static const char *sha256_of(struct reading *r, const char *source)
+{
+    static const char start[] = "ni:///sha-256;", digits[] = "0123456789abcdef";
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    char hex[65];
+    size_t length = 0;
+    unsigned bits = 0, held = 0;
+
+    if (source == NULL || strncmp(source, start, sizeof start - 1) != 0 || strlen(source) != sizeof start - 1 + 43)
+        return NULL;
+    for (const char *c = source + sizeof start - 1; *c != '\0'; c++) {
+        const char *letter = strchr(letters, *c);
+
+        if (letter == NULL)
+            return NULL;
+        bits = (bits << 6 | (unsigned)(letter - letters)) & 0xFFFF;
+        for (held += 6; held >= 4 && length < 64; held -= 4)
+            hex[length++] = digits[bits >> (held - 4) & 15];
+    }
+    source = tvx_arena_strndup(r->arena, hex, length);
+    r->failed |= source == NULL;
+    return source;
+}
+
 static void take_target(struct reading *r, const json_t *target, const char **source)
 {
     const json_t *selector;
@@ -119,6 +144,7 @@ static void take_target(struct reading *r, const json_t *target, const char **so
         return;
     }
     selector = json_object_get(target, "selector");
+    r->out->reference = clean(r, json_object_get(target, "schema:identifier"));
     *source = clean(r, one_of(json_object_get(target, "source")));
     if (*source == NULL)
         *source = clean(r, json_object_get(one_of(json_object_get(target, "source")), "id"));
@@ -126,6 +152,7 @@ static void take_target(struct reading *r, const json_t *target, const char **so
         r->out->reply_to = uid_of(r, json_object_get(target, "id"));
         *source = clean(r, json_object_get(target, "id"));
     }
+    r->out->sha256 = sha256_of(r, *source);
     if (json_is_object(selector))
         take_selector(r, selector);
     for (size_t i = 0; i < json_array_size(selector) && i < SELECTORS_MOST; i++)

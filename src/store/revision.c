@@ -5,6 +5,7 @@
 #include <string.h>
 #include <travaux/base/day.h>
 #include <travaux/base/json.h>
+#include <travaux/store/audit.h>
 
 #include "db.h"
 
@@ -62,6 +63,8 @@ static enum tvx_status set_aside(struct tvx_store *store, struct tvx_revised *ou
                                      what->seen, out->revision, tvx_buf_text(&buf), what->account, what->author, now);
     if (status == TVX_OK)
         out->set_aside = sqlite3_last_insert_rowid(store->db);
+    if (status == TVX_OK)
+        status = tvx_store_audit(store, what->account, "conflict.keep", what->key, what->kind, error);
     tvx_buf_free(&buf);
     return status;
 }

@@ -164,8 +164,9 @@ enum tvx_status tvx_store_annotation_place(struct tvx_store *store, const struct
 /*
  * One annotation as JSON-LD of the model, hostile input: takes `body` (TextualBody or a string), `motivation`,
  * `creator`, `created`, `id` (urn:uuid:…), and of `target` the source and both selectors in any order or nesting of
- * arrays that the model allows.  Members stay NULL or empty where the file does not have them; kind and document are
- * the caller's to find.  `target_source` (arena-owned, NULL) is what the target names.
+ * arrays that the model allows.  Members stay NULL or empty where the file does not have them: sha256 comes from a
+ * source "ni:///sha-256;…" (RFC 6920), reference from the target's "schema:identifier", both as tvx_json_annotation
+ * writes them.  `target_source` (arena-owned, NULL) is what the target names.
  */
 enum tvx_status tvx_annotation_read(struct tvx_annotation *out, const char **target_source, struct tvx_arena *arena,
                                     const char *bytes, size_t length, struct tvx_error *error);

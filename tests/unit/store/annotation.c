@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store_check.h"
 
+#include <travaux/store/account.h>
 #include <travaux/store/annotation.h>
 #include <travaux/store/opinion.h>
 
@@ -29,6 +30,25 @@ static int64_t add_document(struct tvx_store *store, const char *file, const cha
             memcpy(sha256, documents[i].sha256, 65);
     tvx_arena_free(arena);
     return id;
+}
+
+/* A workspace with Ada (1), Bo (2) and Cy (3). */
+static struct tvx_store *store_with_people(struct folder *folder)
+{
+    static const char *const names[] = {"Ada", "Bo", "Cy"};
+    struct tvx_store *store = folder_store(folder);
+    struct tvx_error error = {0};
+
+    for (int64_t i = 0; i < 3; i++) {
+        char email[40];
+        int64_t id;
+
+        snprintf(email, sizeof email, "%s@example.org", names[i]);
+        if (tvx_store_account_add(store, &id, 0, names[i], email, NULL, TVX_ROLE_ANALYST, &error) != TVX_OK)
+            fail_msg("%s", error.message);
+        assert_int_equal(id, i + 1);
+    }
+    return store;
 }
 
 static struct tvx_annotation remark(const char *sha256)
@@ -62,7 +82,7 @@ static size_t find(struct folder *folder, struct tvx_store *store, struct tvx_an
 static void a_thread_is_kept_with_its_history(void **state)
 {
     struct folder *folder = *state;
-    struct tvx_store *store = folder_store(folder);
+    struct tvx_store *store = store_with_people(folder);
     struct tvx_annotation *found, first, reply = {.account = 2, .author = "Bo", .purpose = "replying",
                                                   .visibility = TVX_VISIBILITY_WORKSPACE, .body = "Why?"};
     struct tvx_annotation_version *versions;
@@ -105,7 +125,7 @@ static void a_thread_is_kept_with_its_history(void **state)
 static void nobody_sees_what_is_not_for_them(void **state)
 {
     struct folder *folder = *state;
-    struct tvx_store *store = folder_store(folder);
+    struct tvx_store *store = store_with_people(folder);
     struct tvx_annotation *found, mine, reply = {.account = 1, .author = "Ada", .purpose = "replying",
                                                  .visibility = TVX_VISIBILITY_PUBLIC, .body = "To myself."};
     char sha256[65];
@@ -141,7 +161,7 @@ static void nobody_sees_what_is_not_for_them(void **state)
 static void what_does_not_fit_is_refused(void **state)
 {
     struct folder *folder = *state;
-    struct tvx_store *store = folder_store(folder);
+    struct tvx_store *store = store_with_people(folder);
     struct tvx_error error = {0};
     char sha256[65];
     struct tvx_annotation a;
@@ -166,7 +186,7 @@ static void what_does_not_fit_is_refused(void **state)
 static void of_two_writers_the_second_is_told_and_loses_nothing(void **state)
 {
     struct folder *folder = *state;
-    struct tvx_store *store = folder_store(folder), *other = folder_open(folder);
+    struct tvx_store *store = store_with_people(folder), *other = folder_open(folder);
     struct tvx_annotation first, *found;
     struct tvx_annotation_edit ada = {.seen = 1, .purpose = "commenting", .visibility = TVX_VISIBILITY_WORKSPACE,
                                       .body = "Ada's", .account = 1, .author = "Ada"}, bo = ada;
@@ -221,7 +241,7 @@ static enum tvx_status enter_opinion(void *context, struct tvx_store *store, str
 static void a_log_has_revisions_too(void **state)
 {
     struct folder *folder = *state;
-    struct tvx_store *store = folder_store(folder);
+    struct tvx_store *store = store_with_people(folder);
     struct tvx_opinion opinion = {.proposal = "BOR/5/1", .sha256 = "", .analyst = "Ada", .effect_high = 1,
                                   .likelihood_high = 1, .because = "So."}, *opinions;
     const char *const parts[] = {"BOR/5/1", "Ada"};
@@ -254,7 +274,7 @@ static void a_log_has_revisions_too(void **state)
 static void passages_wait_to_be_found_in_later_versions_only(void **state)
 {
     struct folder *folder = *state;
-    struct tvx_store *store = folder_store(folder);
+    struct tvx_store *store = store_with_people(folder);
     struct tvx_annotation_pending *pending;
     struct tvx_annotation first, *found;
     struct tvx_annotation_place place = {.anchor = TVX_ANCHOR_MOVED, .exact = "must", .start = 3, .points = 4,
