@@ -78,12 +78,14 @@ def change(rng, text):
 
 def contributions(rng, folder, laws, count, meeting, place):
     """A few changes to each place are what all ask for, so that there are families."""
-    folder.mkdir(parents=True, exist_ok=True)
+    for key in laws:  # a folder each, so that its travaux.toml says what instrument the documents are about
+        (folder / key).mkdir(parents=True, exist_ok=True)
+        (folder / key / "travaux.toml").write_text(f'kind = "contribution"\naccess = "public"\nmeeting = "{meeting}"\n'
+                                                   f'instrument = "{key}"\n', encoding="utf-8")
     keys = [(key, path) for key in laws for path in laws[key]]
     rng.shuffle(keys)
     weights = [1 / (rank + 8) for rank in range(len(keys))]
     usual = {}
-    toml = ['kind = "contribution"', 'access = "public"', f'meeting = "{meeting}"']
     for number in range(1, count + 1):
         law = rng.choice([key for key, _ in INSTRUMENTS])
         source = rng.choice(STATES)
@@ -111,9 +113,7 @@ def contributions(rng, folder, laws, count, meeting, place):
                 lines += [path, ""]
             lines += [f"Reasons: {rng.choice(REASON)}", ""]
         name = f"{number:06d}-{source.lower()}.txt"
-        (folder / name).write_text("\n".join(lines), encoding="utf-8")
-        toml += [f'[files."{name}"]', f'instrument = "{law}"']
-    (folder / "travaux.toml").write_text("\n".join(toml) + "\n", encoding="utf-8")
+        (folder / law / name).write_text("\n".join(lines), encoding="utf-8")
 
 
 def main():

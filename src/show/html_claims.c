@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Claims and the passages that they rest on. */
 #include "html_parts.h"
+#include "html_quote.h"
 #include "shelf.h"
 #include "shelf_analyses.h"
 
@@ -27,29 +28,11 @@ static void address(struct html *html, const char *text)
     html_raw(html, "</a>");
 }
 
-/* Of the document's page, with the line; NULL where the workspace has no such document. */
-static const char *place_of(struct html *html, const struct tvx_evidence *evidence)
-{
-    int64_t id = evidence->document_id;
-    const struct site_lines *lines;
-    const char *page;
-
-    if (html->page == NULL)
-        return NULL;
-    if (id == 0 && *evidence->sha256 != '\0')
-        id = shelf_document(html->page, evidence->sha256);
-    if (id == 0)
-        return NULL;
-    page = html_address(html, "document", tvx_arena_printf(html->arena, "%lld", (long long)id));
-    if (page == NULL || evidence->points == 0 || shelf_lines(html->page, &lines, id) != TVX_OK)
-        return page;
-    return tvx_arena_printf(html->arena, "%s#%s", page, site_line_anchor(html->arena, lines, evidence->start));
-}
-
 void html_source(struct html *html, const struct tvx_evidence *evidence)
 {
     const char *name = *evidence->document != '\0' ? evidence->document : evidence->ref;
-    const char *place = place_of(html, evidence);
+    int64_t document = html_quote_document(html, evidence->document_id, evidence->sha256);
+    const char *place = html_quote_address(html, document, evidence->start, evidence->points);
 
     if (place == NULL && is_address(name))
         address(html, name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "html_comparison.h"
+#include "html_lattice.h"
 
+#include "html_told.h"
 #include "words.h"
 
 #include <string.h>
@@ -252,8 +253,9 @@ static void tag(struct html *html, const char *class, const char *text)
     html_raw(html, "</li>");
 }
 
-static void family(struct html *html, const struct tvx_comparison *comparison, size_t number)
+static void family(struct html *html, const struct html_lattice *lattice, size_t number)
 {
+    const struct tvx_comparison *comparison = lattice->comparison;
     const struct tvx_family *item = &comparison->families.items[number];
     const struct tvx_tongue *tongue = html_tongue(html);
     const char *kind = show_words_kind(tongue, comparison, number);
@@ -264,7 +266,7 @@ static void family(struct html *html, const struct tvx_comparison *comparison, s
     html_raw(html,
              conflicts != NULL ? "<article class=\"family hot\" id=\"text-" : "<article class=\"family\" id=\"text-");
     html_text(html, comparison->letters[number]);
-    html_raw(html, "\">\n");
+    html_raw(html, "\">\n<div class=\"reads\">\n");
     family_head(html, comparison, number);
     if (kind != NULL || conflicts != NULL || contains != NULL) {
         html_raw(html, "<ul class=\"tags\">");
@@ -286,16 +288,20 @@ static void family(struct html *html, const struct tvx_comparison *comparison, s
     } else if (show_redline_family(&redline, html->arena, comparison, number, KEPT_WORDS)) {
         html_redline(html, &redline);
     }
-    html_raw(html, "</p>\n</article>\n");
+    html_raw(html, "</p>\n</div>\n");
+    if (lattice->told != NULL && lattice->told[number] != NULL)
+        html_told(html, lattice->told[number]);
+    html_raw(html, "</article>\n");
 }
 
-static void families(struct html *html, const struct tvx_comparison *comparison)
+static void families(struct html *html, const struct html_lattice *lattice)
 {
+    const struct tvx_comparison *comparison = lattice->comparison;
     static const struct { const char *id, *label; } views[] = {
         {"view-marked", SAY("Marked")}, {"view-changes", SAY("Only what changes")},
         {"view-after", SAY("As proposed")}, {"view-before", SAY("In force")}};
 
-    html_raw(html, "<section class=\"card families\" aria-labelledby=\"h-texts\">\n<h2 id=\"h-texts\">");
+    html_raw(html, "<section class=\"families\" aria-labelledby=\"h-texts\">\n<h2 id=\"h-texts\">");
     html_say(html, "Whole texts, family by family");
     html_raw(html, "</h2>\n");
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
@@ -310,7 +316,7 @@ static void families(struct html *html, const struct tvx_comparison *comparison)
     html_raw(html, "<div class=\"texts\">\n");
     for (size_t i = 0; i < comparison->families.count; i++)
         if (!show_words_unasked(comparison, i))
-            family(html, comparison, i);
+            family(html, lattice, i);
     html_raw(html, "</div>\n");
     if (show_words_fitted(html_tongue(html), comparison) != NULL) {
         html_raw(html, "<p class=\"soft\">");
@@ -355,8 +361,10 @@ static void touches(struct html *html, const struct tvx_comparison *comparison)
     html_raw(html, "\n</section>\n");
 }
 
-void html_comparison(struct html *html, const struct tvx_comparison *comparison)
+void html_comparison(struct html *html, const struct html_lattice *lattice)
 {
+    const struct tvx_comparison *comparison = lattice->comparison;
+
     html_raw(html, "<div class=\"head\">\n<h1>");
     html_text(html, show_words_title(html->arena, comparison));
     html_raw(html, "</h1>\n<p class=\"facts\"><code>");
@@ -364,8 +372,13 @@ void html_comparison(struct html *html, const struct tvx_comparison *comparison)
     html_raw(html, "</code> · ");
     html_text(html, show_words_summary(html_tongue(html), html->arena, comparison));
     html_raw(html, "</p>\n</div>\n");
+    html_raw(html, lattice->law == NULL ? "" : "<div class=\"beside\">\n");
     apparatus(html, comparison);
+    if (lattice->law != NULL) {
+        html_about(html, lattice);
+        html_raw(html, "</div>\n");
+    }
     if (comparison->count > 1)
-        families(html, comparison);
+        families(html, lattice);
     touches(html, comparison);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The page of one document: its text with its marks, every line an anchor that evidence can point at. */
+#include "html_document.h"
 #include "html_pages.h"
 #include "words.h"
 
@@ -122,41 +123,6 @@ bool site_lines_make(struct site_lines *lines, struct tvx_arena *arena, const st
     return true;
 }
 
-/* The text that is kept, line by line. */
-static void plain_lines(struct html *html, const char *text)
-{
-    size_t start = 0;
-
-    while (*text != '\0') {
-        size_t length = strcspn(text, "\n");
-
-        html_printf(html, "<p id=\"o%zu\">", start);
-        html_text(html, tvx_arena_strndup(html->arena, text, length));
-        html_raw(html, "</p>\n");
-        start += tvx_utf8_count(text, length) + 1;
-        text += length + (text[length] == '\n');
-    }
-}
-
-/* The marked lines; each carries the anchors of the lines of the AFTER view that begin in its blocks. */
-static bool marked_lines(struct html *html, const struct tvx_document *tree)
-{
-    struct tvx_lines marked, after;
-    size_t next = 0;
-
-    if (tvx_document_lines(&marked, html->arena, tree, TVX_VIEW_MARKED, NULL) != TVX_OK ||
-        tvx_document_lines(&after, html->arena, tree, TVX_VIEW_AFTER, NULL) != TVX_OK)
-        return false;
-    for (size_t i = 0; i < marked.count; i++) {
-        html_raw(html, "<p>");
-        for (; next < after.count && after.items[next].first_block <= marked.items[i].last_block; next++)
-            html_printf(html, "<span id=\"o%zu\"></span>", after.items[next].start);
-        html_marked(html, marked.items[i].text);
-        html_raw(html, "</p>\n");
-    }
-    return true;
-}
-
 static void health_card(struct html *html, const struct tvx_health *health)
 {
     html_raw(html, "<section class=\"card\" aria-labelledby=\"h-health\"><details><summary><h2 id=\"h-health\">");
@@ -195,9 +161,7 @@ void html_document_page(struct html *html, const struct tvx_stored_document *doc
     html_raw(html, "<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">");
     html_say(html, "Text");
     html_raw(html, "</h2>\n");
-    html_open_text(html, "div", "text whole");
-    if ((tree == NULL || !marked_lines(html, tree)) && text != NULL)
-        plain_lines(html, text);
-    html_raw(html, "</div></section>\n");
+    html_document_text(html, tree, text);
+    html_raw(html, "</section>\n");
     html_end(html);
 }

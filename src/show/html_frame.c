@@ -4,6 +4,27 @@
 
 #include <string.h>
 
+/* All style sheets and scripts, in their order. */
+static void assets(struct html *html)
+{
+    static const char within[] = "src/show/";
+
+    for (size_t i = 0; i < tvx_page_asset_count; i++) {
+        const char *name = tvx_page_assets[i] + sizeof within - 1, *dot = strrchr(name, '.');
+        const char *address = tvx_arena_printf(html->arena, "%s%s", html->root, name);
+
+        if (dot != NULL && strcmp(dot, ".css") == 0) {
+            html_raw(html, "<link rel=\"stylesheet\"");
+            html_attribute(html, "href", address);
+            html_raw(html, ">\n");
+        } else if (dot != NULL && strcmp(dot, ".js") == 0) {
+            html_raw(html, "<script");
+            html_attribute(html, "src", address);
+            html_raw(html, " defer></script>\n");
+        }
+    }
+}
+
 static void head(struct html *html, const char *title)
 {
     const struct tvx_tongue_name *name = tvx_tongue_name(html->viewer->tongue);
@@ -18,13 +39,9 @@ static void head(struct html *html, const char *title)
     html_raw(html, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                    "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
     html_text(html, title);
-    html_raw(html, " · travaux</title>\n<link rel=\"stylesheet\"");
-    html_attribute(html, "href", tvx_arena_printf(html->arena, "%sassets/style.css", html->root));
-    html_raw(html, ">\n<link rel=\"stylesheet\"");
-    html_attribute(html, "href", tvx_arena_printf(html->arena, "%sassets/charts.css", html->root));
-    html_raw(html, ">\n<script");
-    html_attribute(html, "src", tvx_arena_printf(html->arena, "%sassets/travaux.js", html->root));
-    html_raw(html, " defer></script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
+    html_raw(html, " · travaux</title>\n");
+    assets(html);
+    html_raw(html, "</head>\n<body>\n<a class=\"skip\" href=\"#main\">");
     html_say(html, "Skip to the content");
     html_raw(html, "</a>\n");
 }

@@ -2,11 +2,13 @@
 /* Pages of an instrument and of a provision. */
 #include "pages.h"
 
-#include "html_comparison.h"
+#include "html_lattice.h"
 #include "places.h"
 #include "words.h"
 
 #include <string.h>
+
+enum { FAMILIES_TOLD = 12 };
 
 static const char *law_name(struct tvx_arena *arena, const struct tvx_stored_instrument *head)
 {
@@ -60,12 +62,56 @@ enum tvx_status page_instrument(struct tvx_page *page)
     return status;
 }
 
+/* What is told of the first proposal of each family, for the largest families; who wants more goes to the proposal. */
+static enum tvx_status tell(struct tvx_page *page, struct html_lattice *lattice)
+{
+    const struct tvx_comparison *comparison = lattice->comparison;
+    struct shelf_told *told = tvx_arena_array(page->arena, FAMILIES_TOLD + 1, sizeof *told);
+    enum tvx_status status = TVX_OK;
+    size_t count = 0;
+
+    lattice->told = tvx_arena_array(page->arena, comparison->families.count + 1, sizeof *lattice->told);
+    if (told == NULL || lattice->told == NULL)
+        return tvx_error_nomem(page->error);
+    for (size_t i = 0; i < comparison->families.count && count < FAMILIES_TOLD && status == TVX_OK; i++) {
+        const struct tvx_family *family = &comparison->families.items[i];
+        const struct tvx_stored_proposal *first = NULL;
+
+        for (size_t k = 0; k < family->variant_count && first == NULL && !family->is_base; k++)
+            if (!comparison->variants[family->variants[k]].within)
+                first = comparison->variants[family->variants[k]].proposal;
+        if (first == NULL)
+            continue;
+        status = shelf_told(page, &told[count], first->id);
+        lattice->told[i] = &told[count++];
+    }
+    return status;
+}
+
+static void write_provision(struct html *html, const struct html_lattice *lattice)
+{
+    const char *key = law_name(html->arena, &lattice->law->head);
+    const struct html_crumb crumbs[] = {{key, html_address(html, "instrument", key)},
+                                        {lattice->comparison->path, NULL}};
+
+    html->language = lattice->law->language;
+    html_start(html, tvx_arena_printf(html->arena, "%s %s", lattice->comparison->reference,
+                                      show_words_title(html->arena, lattice->comparison)), crumbs, 2);
+    html_raw(html, "<div class=\"lattice\">\n<div class=\"main\">\n");
+    html_comparison(html, lattice);
+    html_raw(html, "</div>\n");
+    html_outline(html, lattice->law, lattice->comparison->path);
+    html_raw(html, "</div>\n");
+    html_end(html);
+}
+
 enum tvx_status page_provision(struct tvx_page *page)
 {
     struct html html = html_of(page);
     const struct shelf_law *law;
     const struct site_slot *slot = NULL;
     struct tvx_comparison comparison;
+    struct html_lattice lattice = {.comparison = &comparison};
     const char *path;
     enum tvx_status status = find_law(page, &law, &path);
 
@@ -78,15 +124,10 @@ enum tvx_status page_provision(struct tvx_page *page)
         return tvx_error_set(page->error, TVX_E_NOTFOUND, "%.200s: there is no such provision", page->reference);
     status = tvx_comparison_from(&comparison, page->arena, &law->head, &law->instrument, slot->path, slot->proposals,
                                  slot->count, page->error);
-    if (status == TVX_OK) {
-        const char *key = law_name(page->arena, &law->head);
-        const struct html_crumb crumbs[] = {{key, html_address(&html, "instrument", key)}, {comparison.path, NULL}};
-
-        html.language = law->language;
-        html_start(&html, tvx_arena_printf(page->arena, "%s %s", comparison.reference,
-                                           show_words_title(page->arena, &comparison)), crumbs, 2);
-        html_comparison(&html, &comparison);
-        html_end(&html);
-    }
+    lattice.law = law;
+    if (status == TVX_OK)
+        status = tell(page, &lattice);
+    if (status == TVX_OK)
+        write_provision(&html, &lattice);
     return status;
 }

@@ -25,6 +25,7 @@ const size_t tvx_page_kind_count = sizeof tvx_page_kinds / sizeof *tvx_page_kind
 const char *const tvx_page_assets[] = {
     "src/show/assets/style.css",
     "src/show/assets/charts.css",
+    "src/show/assets/lattice.css",
     "src/show/assets/travaux.js",
 };
 const size_t tvx_page_asset_count = sizeof tvx_page_assets / sizeof *tvx_page_assets;

@@ -12,12 +12,14 @@ struct item {
     struct tvx_arena *arena;
     void *value;
     uint64_t used; /* page at which it was last asked for */
+    bool held;     /* others rest on it */
+    tvx_shelf_close *close;
 };
 
 struct tvx_shelf {
     struct tvx_store *store;
     struct item *items;
-    size_t count, capacity;
+    size_t count, capacity, held;
     uint64_t page;
 };
 
@@ -32,6 +34,9 @@ struct tvx_shelf *tvx_shelf_new(struct tvx_store *store)
 
 static void drop(struct tvx_shelf *shelf, size_t at)
 {
+    if (shelf->items[at].close != NULL)
+        shelf->items[at].close(shelf->items[at].value);
+    shelf->held -= shelf->items[at].held;
     tvx_arena_free(shelf->items[at].arena);
     free(shelf->items[at].key);
     shelf->items[at] = shelf->items[--shelf->count];
@@ -39,6 +44,9 @@ static void drop(struct tvx_shelf *shelf, size_t at)
 
 void tvx_shelf_clear(struct tvx_shelf *shelf)
 {
+    for (size_t i = shelf->count; i > 0; i--) /* what rests on others goes before them */
+        if (!shelf->items[i - 1].held)
+            drop(shelf, i - 1);
     while (shelf->count > 0)
         drop(shelf, shelf->count - 1);
 }
@@ -55,25 +63,27 @@ void tvx_shelf_free(struct tvx_shelf *shelf)
 void shelf_turn(struct tvx_shelf *shelf)
 {
     shelf->page++;
-    while (shelf->count > MOST_KEPT) {
-        size_t oldest = 0;
+    while (shelf->count - shelf->held > MOST_KEPT) {
+        size_t oldest = SIZE_MAX;
 
-        for (size_t i = 1; i < shelf->count; i++)
-            if (shelf->items[i].used < shelf->items[oldest].used)
+        for (size_t i = 0; i < shelf->count; i++)
+            if (!shelf->items[i].held && (oldest == SIZE_MAX || shelf->items[i].used < shelf->items[oldest].used))
                 oldest = i;
         drop(shelf, oldest);
     }
 }
 
-static enum tvx_status add(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, void *context, void **out,
-                           struct tvx_error *error)
+static enum tvx_status add(struct tvx_shelf *shelf, struct item item, const char *key, tvx_shelf_make *make,
+                           void *context, void **out, struct tvx_error *error)
 {
     struct tvx_arena *arena = tvx_arena_new(ITEM_CEILING);
     char *kept = strdup(key);
     enum tvx_status status = arena == NULL || kept == NULL ? tvx_error_nomem(error) : TVX_OK;
+    bool made;
 
     if (status == TVX_OK)
         status = make(context, shelf->store, arena, out, error);
+    made = status == TVX_OK;
     if (status == TVX_OK && shelf->count == shelf->capacity) { /* what `make` took may have come before */
         size_t capacity = shelf->capacity * 2 + 16;
         struct item *grown = reallocarray(shelf->items, capacity, sizeof *grown);
@@ -86,24 +96,44 @@ static enum tvx_status add(struct tvx_shelf *shelf, const char *key, tvx_shelf_m
         }
     }
     if (status != TVX_OK) {
+        if (made && item.close != NULL)
+            item.close(*out);
         tvx_arena_free(arena);
         free(kept);
         return status;
     }
-    shelf->items[shelf->count++] = (struct item){kept, arena, *out, shelf->page};
+    item.key = kept;
+    item.arena = arena;
+    item.value = *out;
+    item.used = shelf->page;
+    shelf->items[shelf->count++] = item;
+    shelf->held += item.held;
     return TVX_OK;
 }
 
-enum tvx_status tvx_shelf_take(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, void *context,
-                               void **out, struct tvx_error *error)
+static bool found(struct tvx_shelf *shelf, const char *key, void **out)
 {
     for (size_t i = 0; i < shelf->count; i++)
         if (strcmp(shelf->items[i].key, key) == 0) {
             shelf->items[i].used = shelf->page;
             *out = shelf->items[i].value;
-            return TVX_OK;
+            return true;
         }
-    return add(shelf, key, make, context, out, error);
+    return false;
+}
+
+enum tvx_status tvx_shelf_take(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, void *context,
+                               void **out, struct tvx_error *error)
+{
+    return found(shelf, key, out) ? TVX_OK : add(shelf, (struct item){.held = false}, key, make, context, out, error);
+}
+
+enum tvx_status tvx_shelf_hold(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, tvx_shelf_close *close,
+                               void *context, void **out, struct tvx_error *error)
+{
+    return found(shelf, key, out) ? TVX_OK
+                                  : add(shelf, (struct item){.held = true, .close = close}, key, make, context, out,
+                                        error);
 }
 
 /* ---- what most pages take ---- */
@@ -138,7 +168,8 @@ static enum tvx_status make_law(void *context, struct tvx_store *store, struct t
     return status;
 }
 
-enum tvx_status shelf_law(struct tvx_page *page, const struct shelf_law **out, const char *key, const char *version)
+enum tvx_status shelf_law(const struct tvx_page *page, const struct shelf_law **out, const char *key,
+                          const char *version)
 {
     struct wanted wanted = {key, version};
     void *value = NULL;

@@ -21,7 +21,8 @@ struct shelf_law {
     const char *language; /* of its document, "" unknown */
 };
 /* `version` NULL: the one in force.  TVX_E_NOTFOUND. */
-enum tvx_status shelf_law(struct tvx_page *page, const struct shelf_law **out, const char *key, const char *version);
+enum tvx_status shelf_law(const struct tvx_page *page, const struct shelf_law **out, const char *key,
+                          const char *version);
 
 enum tvx_status shelf_lines(const struct tvx_page *page, const struct site_lines **out, int64_t document);
 

@@ -47,6 +47,11 @@ typedef enum tvx_status tvx_shelf_make(void *context, struct tvx_store *store, s
  */
 enum tvx_status tvx_shelf_take(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, void *context,
                                void **out, struct tvx_error *error);
+/* The same for what other values on the shelf rest on: it stays until the shelf is cleared, and is then closed (`close`
+   may be NULL). */
+typedef void tvx_shelf_close(void *value);
+enum tvx_status tvx_shelf_hold(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, tvx_shelf_close *close,
+                               void *context, void **out, struct tvx_error *error);
 
 /* In a static site: told of every page that is linked to, so that it is written too. */
 typedef bool tvx_page_wanted(void *context, const char *kind, const char *reference);

@@ -4,7 +4,7 @@
 "use strict";
 
 (function () {
-    const places = Array.from(document.querySelectorAll(".place, .whole p[id], .provision.has"));
+    const places = Array.from(document.querySelectorAll(".place, .family, .whole p[id], .provision.has"));
     let here = -1;
 
     function go(step) {
@@ -41,6 +41,48 @@
     }
     window.addEventListener("hashchange", unfold);
     unfold();
+
+    // In pages without a server: the words that ?quote=start,points names, counted in the text without what is deleted.
+    function mark() {
+        const asked = /^(\d+),(\d+)$/.exec(new URLSearchParams(location.search).get("quote") ?? "");
+        const whole = document.querySelector(".whole");
+        if (!asked || !whole || document.getElementById("quote")) return;
+        const start = Number(asked[1]), end = start + Number(asked[2]);
+        const anchors = Array.from(whole.querySelectorAll("[id^=o]")).filter((one) => /^o\d+$/.test(one.id));
+        const last = anchors.filter((one) => Number(one.id.slice(1)) <= start).pop();
+        if (!last) return;
+        let at = Number(last.id.slice(1)), space = false, found = [];
+        let line = last.closest("p");
+        while (line && at < end) {
+            const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+            for (let node = walker.nextNode(); node && at < end; node = walker.nextNode()) {
+                if (node.parentElement.closest("del")) continue;
+                let from = -1, offset = 0;
+                for (const letter of node.data) {
+                    const blank = /\s/.test(letter);
+                    if (at >= start && at < end && from < 0 && !blank) from = offset;
+                    if (at >= end && from >= 0) break;
+                    if (!(blank && space)) at += 1; // a deletion between two words leaves two spaces where one is meant
+                    space = blank;
+                    offset += letter.length;
+                }
+                if (from >= 0) found.push([node, from, offset]);
+            }
+            line = line.nextElementSibling;
+            const next = line && line.querySelector("[id^=o]");
+            at = line && /^o\d+$/.test(line.id) ? Number(line.id.slice(1)) : next ? Number(next.id.slice(1)) : at + 1;
+            space = false;
+        }
+        found.forEach(function (piece, number) {
+            const range = document.createRange(), mark = document.createElement("mark");
+            range.setStart(piece[0], piece[1]);
+            range.setEnd(piece[0], piece[2]);
+            if (number === 0) mark.id = "quote";
+            range.surroundContents(mark);
+        });
+        if (found.length > 0) document.getElementById("quote").scrollIntoView({ block: "center" });
+    }
+    mark();
 
     const views = document.querySelectorAll("input[name=view]");
     let kept = null;

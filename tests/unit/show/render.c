@@ -2,7 +2,7 @@
 #include "fixture.h"
 #include "golden.h"
 
-#include "../../../src/show/html_comparison.h"
+#include "../../../src/show/html_lattice.h"
 #include "../../../src/show/html_pages.h"
 
 #include <jansson.h>
@@ -116,7 +116,7 @@ static void comparison_as_html(void **state)
     struct view *view = *state;
     struct html html = {.out = &view->out, .arena = view->arena, .root = "../", .language = "en"};
 
-    html_comparison(&html, &view->comparison);
+    html_comparison(&html, &(struct html_lattice){.comparison = &view->comparison});
     assert_null(strstr(tvx_buf_text(&view->out), "<b>SUD"));
     golden("comparison.html", &view->out);
 }
