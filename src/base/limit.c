@@ -148,6 +148,18 @@ void tvx_limit_failed(struct tvx_limit *limit, const char *key, int64_t now)
     pthread_mutex_unlock(&limit->lock);
 }
 
+void tvx_limit_return(struct tvx_limit *limit, const char *key)
+{
+    uint64_t hash[2];
+    struct place *place;
+
+    pthread_mutex_lock(&limit->lock);
+    place = find(set_of(limit, hash, key), hash);
+    if (place != NULL && place->turns + 1 <= limit->rule.burst)
+        place->turns += 1;
+    pthread_mutex_unlock(&limit->lock);
+}
+
 void tvx_limit_forget(struct tvx_limit *limit, const char *key)
 {
     uint64_t hash[2];

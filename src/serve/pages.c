@@ -25,10 +25,15 @@ enum tvx_status page_handler(struct request *request, struct reply *reply)
     const char *name = tvx_arena_strndup(request->arena, request->rest, length);
     const struct tvx_page_kind *kind = name == NULL ? NULL : tvx_page_kind_find(name);
     bool open = true;
+    unsigned wait;
     enum tvx_status status = TVX_OK;
 
     if (kind == NULL)
         return tvx_error_set(&request->error, TVX_E_NOTFOUND, "There is no such page.");
+    if (strcmp(kind->name, "search") == 0 && (wait = guard_search(request)) > 0) {
+        guard_problem(request, reply, wait);
+        return TVX_OK;
+    }
     page.reference = request->rest[length] == '/' && request->rest[length + 1] != '\0' ? request->rest + length + 1
                                                                                         : NULL;
     if (request->role < TVX_ROLE_READER)

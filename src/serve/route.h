@@ -41,5 +41,30 @@ ROUTE_HANDLER(healthz_handler); /* health.c */
 ROUTE_HANDLER(metrics_handler);
 ROUTE_HANDLER(local_handler); /* local.c */
 ROUTE_HANDLER(language_handler);
+ROUTE_HANDLER(sign_in_page_handler); /* sign_in.c */
+ROUTE_HANDLER(sign_in_handler);
+ROUTE_HANDLER(sign_out_handler);
+ROUTE_HANDLER(invitation_page_handler);
+ROUTE_HANDLER(invitation_handler);
+ROUTE_HANDLER(own_page_handler); /* own.c */
+ROUTE_HANDLER(own_name_handler);
+ROUTE_HANDLER(own_password_handler);
+ROUTE_HANDLER(own_session_handler);
+ROUTE_HANDLER(own_token_handler);
+ROUTE_HANDLER(own_token_revoke_handler);
+ROUTE_HANDLER(own_factor_page_handler);
+ROUTE_HANDLER(own_factor_handler);
+ROUTE_HANDLER(own_factor_off_handler);
+ROUTE_HANDLER(people_page_handler); /* people.c */
+ROUTE_HANDLER(people_invite_handler);
+ROUTE_HANDLER(people_reset_handler);
+ROUTE_HANDLER(people_role_handler);
+ROUTE_HANDLER(people_disable_handler);
+ROUTE_HANDLER(people_enable_handler);
+ROUTE_HANDLER(people_factor_handler);
+ROUTE_HANDLER(people_withdraw_handler);
+ROUTE_HANDLER(publish_page_handler);
+ROUTE_HANDLER(publish_handler);
+ROUTE_HANDLER(audit_page_handler);
 
 #endif

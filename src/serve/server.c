@@ -181,6 +181,8 @@ static enum tvx_status prepare(struct server *server, const struct tvx_server_op
     }
     server->workspace = tvx_arena_strdup(server->arena, options->workspace);
     server->cache = cache_new();
+    if (!guard_start(&server->guard) && status == TVX_OK)
+        status = tvx_error_nomem(error);
     if (status == TVX_OK && (server->cache == NULL || server->workspace == NULL))
         status = tvx_error_nomem(error);
     if (status == TVX_OK)
@@ -297,6 +299,7 @@ void tvx_server_stop(struct tvx_server *handle)
         tvx_store_close(server->watch);
     }
     cache_free(server->cache);
+    guard_end(&server->guard);
     for (size_t i = 0; i < TVX_TONGUES; i++)
         tvx_tongue_free(server->tongues[i]);
     if (server->log != NULL)

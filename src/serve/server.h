@@ -7,6 +7,7 @@
 #ifndef SERVE_SERVER_H
 #define SERVE_SERVER_H
 
+#include "guard.h"
 #include "request.h"
 
 #include <pthread.h>
@@ -55,6 +56,7 @@ struct server {
     pthread_t workers[MOST_WORKERS];
     size_t worker_count;
 
+    struct guard guard;
     struct cache *cache;
     struct counters counters;
 };

@@ -64,7 +64,7 @@ static const struct html_option words[] = { /* of what this program writes; othe
     {"account.disable", SAY("disabled an account")}, {"account.enable", SAY("let an account in again")},
     {"account.name", SAY("changed a name")}, {"account.password", SAY("set a password")},
     {"account.reset", SAY("made a link for a new password")}, {"session.start", SAY("signed in")},
-    {"session.end", SAY("signed out")}, {"session.blocked", SAY("was kept from guessing passwords")},
+    {"session.end", SAY("signed out")}, {"session.blocked", SAY("was held up after wrong passwords")},
     {"invitation.add", SAY("invited")},
     {"invitation.withdraw", SAY("withdrew an invitation")}, {"token.add", SAY("made a token")},
     {"token.revoke", SAY("revoked a token")}, {"totp.on", SAY("set up a second factor")},

@@ -33,6 +33,8 @@ unsigned tvx_limit_take(struct tvx_limit *limit, const char *key, int64_t now);
 /* The turn that was taken came to nothing: from the burst-th failure in a row (less than an hour apart) on, the wait is
    1 s, 2 s, 4 s … up to `longest`.  tvx_limit_forget after a success. */
 void tvx_limit_failed(struct tvx_limit *limit, const char *key, int64_t now);
+/* Gives the turn back: it was well used. */
+void tvx_limit_return(struct tvx_limit *limit, const char *key);
 void tvx_limit_forget(struct tvx_limit *limit, const char *key);
 
 /* This machine's clock for it. */
