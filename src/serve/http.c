@@ -33,13 +33,13 @@ static const char *address_of(struct request *request)
 
     tvx_buf_init(&text, LONGEST_ADDRESS);
     tvx_buf_str(&text, "/");
-    for (const char *at = request->path + 1; *at != '\0'; at += strcspn(at, "/")) {
-        if (*at == '/') {
+    for (const char *at = request->path + 1; *at != '\0';) {
+        size_t length = strcspn(at, "/");
+
+        tvx_buf_str(&text, tvx_page_escape(request->arena, tvx_arena_strndup(request->arena, at, length)));
+        at += length;
+        if (*at == '/')
             tvx_buf_char(&text, *at++);
-            continue;
-        }
-        tvx_buf_str(&text, tvx_page_escape(request->arena,
-                                           tvx_arena_strndup(request->arena, at, strcspn(at, "/"))));
     }
     for (size_t i = 0; i < request->parameter_count; i++)
         tvx_buf_printf(&text, "%s%s=%s", i == 0 ? "?" : "&",

@@ -58,7 +58,7 @@ const char *chart_text_fit(struct tvx_arena *arena, const char *text, double siz
 void chart_start(struct html *html, const char *id, double width, double height, const char *title,
                  const char *description)
 {
-    html_raw(html, "<figure class=\"chart\"><div class=\"scroll\" role=\"region\" tabindex=\"0\"");
+    html_raw(html, "<figure class=\"chart\"><div class=\"scroll\" role=\"group\" tabindex=\"0\"");
     html_attribute(html, "aria-label", title);
     html_raw(html, ">");
     html_printf(html, "<svg role=\"img\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\"", width, height,

@@ -53,7 +53,9 @@ static void search_form(struct html *html)
     html_raw(html, "<form class=\"find\" role=\"search\" action=\"/search\"><input type=\"search\" name=\"q\"");
     html_attribute(html, "aria-label", html_said(html, "Search texts, states, symbols"));
     html_attribute(html, "placeholder", html_said(html, "Search texts, states, symbols"));
-    html_raw(html, "></form>\n");
+    html_raw(html, "> <button type=\"submit\">");
+    html_say(html, "Search");
+    html_raw(html, "</button></form>\n");
 }
 
 /* Languages and the person, at the end of the bar. */
@@ -63,9 +65,9 @@ static void personal(struct html *html)
 
     if (!html->viewer->served)
         return;
-    html_raw(html, "<ul class=\"tongues\"");
+    html_raw(html, "<nav class=\"tongues\"");
     html_attribute(html, "aria-label", html_said(html, "Language of the interface"));
-    html_raw(html, ">");
+    html_raw(html, "><ul>");
     for (size_t i = 0; i < TVX_TONGUES; i++) {
         const struct tvx_tongue_name *name = &tvx_tongue_names[i];
 
@@ -80,7 +82,7 @@ static void personal(struct html *html)
         html_text(html, name->name);
         html_raw(html, "</a></li>");
     }
-    html_raw(html, "</ul>\n<p class=\"person\">");
+    html_raw(html, "</ul></nav>\n<p class=\"person\">");
     if (html->viewer->name != NULL)
         html_link(html, "account", NULL, html->viewer->name);
     else

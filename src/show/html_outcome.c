@@ -359,13 +359,13 @@ static void one_report(struct html *html, const struct tvx_outcome_report *repor
     html_text(html, tvx_action_to_string(stored->proposal.action));
     html_raw(html, "</span> ");
     html_place(html, stored);
-    html_raw(html, "</h3>\n<p>");
+    html_raw(html, "</h3>\n<div>");
     html_sponsors(html, stored->proposal.sponsors, stored->proposal.sponsor_count, 6);
     html_raw(html, " ");
     html_became(html, report->became);
     html_raw(html, " ");
     html_taken(html, outcome->adopted_words, outcome->of_words);
-    html_raw(html, "</p>\n");
+    html_raw(html, "</div>\n");
     if (report->why != NULL)
         html_english(html, "p", "statement", report->why);
     if (report->run_count > 0)

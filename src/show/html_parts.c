@@ -58,7 +58,7 @@ void html_note(struct html *html, const char *english)
 
 void html_table(struct html *html, const char *caption, const struct html_column *columns, size_t count)
 {
-    html_raw(html, "<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
+    html_raw(html, "<div class=\"scroll\" role=\"group\" tabindex=\"0\"");
     html_attribute(html, "aria-label", html_said(html, caption));
     html_raw(html, "><table>\n<caption class=\"vh\">");
     html_say(html, caption);
