@@ -15,12 +15,14 @@
 #include <travaux/show/retabled.h>
 #include <travaux/show/site.h>
 
+#define FORMATS "html|akn|json|csv|docx"
+
 static void step(void *context, size_t done, size_t total)
 {
     progress_step(context, done, total, "pages");
 }
 
-static enum tvx_status export_html(struct tvx_call *call, struct tvx_store *store)
+static enum tvx_status export_html(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     const char *folder = tvx_call_option(call, "output");
     const char *language = tvx_call_option(call, "language");
@@ -29,6 +31,7 @@ static enum tvx_status export_html(struct tvx_call *call, struct tvx_store *stor
     enum tvx_status status = TVX_OK;
     size_t pages;
 
+    (void)output;
     if (folder == NULL)
         folder = "site";
     if (language != NULL)
@@ -179,36 +182,65 @@ static int deliver(struct tvx_call *call, struct output *output, enum tvx_status
     return output_end(output, call, status);
 }
 
+struct format {
+    const char *name;
+    enum tvx_status (*write)(struct tvx_call *call, struct tvx_store *store, struct output *output);
+    int most;    /* references that it takes */
+    bool folder; /* without a reference it writes files into a folder itself */
+};
+
+static const struct format formats[] = {
+    {"html", export_html, 0, true}, {"akn", export_akn, 1, true}, {"json", export_json, 0, false},
+    {"csv", export_csv, 0, false},
+};
+
+static const struct format *find_format(struct tvx_call *call)
+{
+    const char *name = tvx_call_option(call, "format");
+
+    for (size_t i = 0; name != NULL && i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(name, formats[i].name) != 0)
+            continue;
+        if (call->argument_count <= formats[i].most)
+            return &formats[i];
+        tvx_error_set(&call->error, TVX_E_USAGE, "'%s' is one word too many: %s is written %s",
+                      call->arguments[formats[i].most], name,
+                      formats[i].most == 0 ? "of the whole workspace" : "of one thing, or of all");
+        return NULL;
+    }
+    tvx_error_set(&call->error, TVX_E_USAGE, "say which format: travaux export --format " FORMATS);
+    return NULL;
+}
+
 static int run(struct tvx_call *call)
 {
-    const char *format = tvx_call_option(call, "format");
+    const char *name = tvx_call_option(call, "format");
+    const struct format *format;
     struct tvx_store *store;
     struct output output;
+    enum tvx_status status;
     int result;
 
-    if (format == NULL) {
-        tvx_error_set(&call->error, TVX_E_USAGE, "say which format: travaux export --format html|json|csv|docx");
-        return tvx_call_fail(call);
-    }
-    if (strcmp(format, "docx") == 0)
+    if (name != NULL && strcmp(name, "docx") == 0)
         return export_docx(call);
+    format = find_format(call);
+    if (format == NULL)
+        return tvx_call_fail(call);
     result = tvx_call_open(call, &store);
     if (result != EXIT_DONE)
         return result;
     output_start(&output, call);
-    if (strcmp(format, "html") == 0)
-        result = output_end(&output, call, export_html(call, store));
-    else if (strcmp(format, "json") == 0)
-        result = deliver(call, &output, export_json(call, store, &output));
-    else
-        result = deliver(call, &output, export_csv(call, store, &output));
+    status = format->write(call, store, &output);
+    result = format->folder && call->argument_count == 0 ? output_end(&output, call, status)
+                                                         : deliver(call, &output, status);
     tvx_store_close(store);
     return result;
 }
 
 static const struct tvx_option options[] = {
-    {"format", 'f', "html|json|csv|docx", false, "What to make."},
-    {"output", 'o', "PATH", false, "Where to: a folder for html (\"site\" where not given), a file for the others."},
+    {"format", 'f', FORMATS, false, "What to make."},
+    {"output", 'o', "PATH", false, "Where to: a folder for html and for all in akn (\"site\", \"akn\" where not "
+                                   "given), else a file."},
     {"language", 0, "ar|en|es|fr|ru|zh", false,
      "Of html: the language of the pages around the texts.  English and French are complete; what the others lack is "
      "said in English."},
@@ -220,6 +252,8 @@ static const struct tvx_example examples[] = {
     {"travaux export --format html -o nc-26-site", "Pages that open from a folder, a memory stick or any web server."},
     {"travaux export --format html --language fr", "The same pages for readers of French."},
     {"travaux export --format csv -o proposals.csv", "The proposals as a table for a spreadsheet."},
+    {"travaux export --format akn MNR@2022 -o mnr.xml", "A law in Akoma Ntoso."},
+    {"travaux export --format akn -o akn", "Every law and every proposal, a file each."},
     {"travaux export --format docx VRN/14A1/5 -o redline.docx", "What a proposal changes, as tracked changes."},
     {"travaux export --format docx MNR:5.2 VRN/14A1/5 -o redline.docx", "The same against the law in force."},
     {"travaux export --format docx RES-7@2018 RES-7@2022 -o redline.docx", "What a revision changed."},
@@ -231,12 +265,17 @@ const struct tvx_command tvx_command_export = {
     .arguments = "[REF [LATER]]",
     .least = 0,
     .most = 2,
-    .summary = "write the workspace as a web site, as JSON or as a table",
+    .summary = "write the workspace, or a part of it, for others and their programs",
     .text = "html writes a static site: the conference, every provision with its comparison, every proposal and "
             "document.  It needs no server, no network and no script.  json writes documents, instruments and "
             "proposals with their texts, the verdicts entered with review and the assessments of analysts.  csv "
             "writes the "
             "proposals as a table; a field that a spreadsheet would run as a formula is defused by an apostrophe.\n\n"
+            "akn writes Akoma Ntoso 3.0 as the United Nations use it (AKN4UN): one law, one proposal, all proposals of "
+            "a document, or, without a reference, every law and proposal into a folder.  A proposal is an amendment "
+            "with what it does: to the text (textualMod), to definitions (meaningMod) and to all that they reach "
+            "(scopeMod), to norms (forceMod).  The standard has no types for a duty that binds more or a definition that widens; "
+            "concepts that refersTo names say it.  Each provision bears its path as travaux:path.\n\n"
             "docx writes a comparison with tracked changes, each by its sponsors: of a proposal, of a provision (the "
             "text in force against every text proposed for it, one below the other), or of two texts, named as for "
             "diff.  Accepting or rejecting all changes in a word processor gives the text after or before.",

@@ -3,10 +3,13 @@
 #ifndef TRAVAUX_CMD_EXPORT_H
 #define TRAVAUX_CMD_EXPORT_H
 
-#include "command.h"
+#include "output.h"
 
 /* Writes to the file that --output names; an exit status. */
 int export_docx(struct tvx_call *call);
+
+/* One thing into *output, or, with no reference given, all into a folder. */
+enum tvx_status export_akn(struct tvx_call *call, struct tvx_store *store, struct output *output);
 
 /* The stored proposal with that number in the store. */
 enum tvx_status export_proposal(const struct tvx_stored_proposal **out, struct tvx_call *call, struct tvx_store *store,

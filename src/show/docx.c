@@ -2,6 +2,7 @@
 #include "docx.h"
 
 #include "docx_package.h"
+#include "xml_text.h"
 
 #include <string.h>
 #include <travaux/base/day.h>
@@ -12,22 +13,16 @@ enum { PART_CEILING = 256 << 20, PROPERTIES_CEILING = 1 << 16 };
 
 static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
-/* XML 1.0 §2.2 has no place for control characters, nor for the two non-characters: they are shown as unreadable. */
 static void characters(struct tvx_buf *out, const char *text, size_t length)
 {
-    size_t from = 0, at = 0;
+    for (size_t at = 0, width = 0; at < length; at += width) {
+        size_t bad = show_xml_bad(text, length, at, &width);
 
-    while (at < length) {
-        size_t here = at;
-        uint32_t point = tvx_utf8_next(text, length, &at);
-
-        if ((point >= 0x20 || point == '\t' || point == '\n') && point != 0xFFFE && point != 0xFFFF)
-            continue;
-        tvx_buf_html(out, text + from, here - from);
-        tvx_buf_str(out, "\xEF\xBF\xBD");
-        from = at;
+        tvx_buf_html(out, text + at, bad - at);
+        tvx_buf_str(out, bad < length ? SHOW_XML_UNREADABLE : "");
+        at = bad;
+        width = bad < length ? width : 0;
     }
-    tvx_buf_html(out, text + from, length - from);
 }
 
 int show_docx_direction(const char *text, size_t length)
