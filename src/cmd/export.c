@@ -275,7 +275,8 @@ const struct tvx_command tvx_command_export = {
             "a document, or, without a reference, every law and proposal into a folder.  A proposal is an amendment "
             "with what it does: to the text (textualMod), to definitions (meaningMod) and to all that they reach "
             "(scopeMod), to norms (forceMod).  The standard has no types for a duty that binds more or a "
-            "definition that widens; concepts that refersTo names say it.  Each provision bears its path as travaux:path.\n\n"
+            "definition that widens; concepts that refersTo names say it.  Each "
+            "provision bears its path as travaux:path.\n\n"
             "docx writes a comparison with tracked changes, each by its sponsors: of a proposal, of a provision (the "
             "text in force against every text proposed for it, one below the other), or of two texts, named as for "
             "diff.  Accepting or rejecting all changes in a word processor gives the text after or before.",
