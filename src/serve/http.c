@@ -2,6 +2,7 @@
 #include "http.h"
 
 #include "cache.h"
+#include "line.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -119,6 +120,7 @@ static struct job *job_new(struct server *server, struct MHD_Connection *connect
         return NULL;
     }
     tvx_buf_init(&job->reply.body, JOB_CEILING);
+    atomic_fetch_add(&server->running, 1);
     return job;
 }
 
@@ -225,12 +227,14 @@ enum MHD_Result http_access(void *context, struct MHD_Connection *connection, co
         size_t taken = *size;
 
         *size = 0;
+        line_took(connection, taken);
         return body_take(job, data, taken) ? MHD_YES : MHD_NO;
     }
     if (job->state == JOB_DONE)
         return send_reply(job);
     if (job->state == JOB_WORKING)
         return MHD_YES;
+    line_works(connection);
     if (strcmp(job->request.method, "GET") == 0) {
         enum MHD_Result result = MHD_NO;
         size_t bytes = 0;
@@ -267,10 +271,12 @@ void http_completed(void *context, struct MHD_Connection *connection, void **sta
 {
     struct job *job = *state;
 
-    (void)context, (void)connection, (void)code;
+    (void)context, (void)code;
     *state = NULL;
+    line_waits(connection);
     if (job == NULL)
         return;
+    atomic_fetch_sub(&job->request.server->running, 1);
     body_free(job);
     tvx_buf_free(&job->reply.body);
     tvx_arena_free(job->request.arena);

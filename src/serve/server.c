@@ -2,6 +2,7 @@
 /* Start and end of the server, and what its threads share. */
 #include "cache.h"
 #include "http.h"
+#include "line.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -19,7 +20,8 @@
 #define SERVER_CEILING ((size_t)16 << 20)
 #define MOST_PEM ((size_t)1 << 20)
 enum {
-    WATCH_MILLISECONDS = 20, IDLE_SECONDS = 20, MOST_CONNECTIONS = 1000, CONNECTION_MEMORY = 48 * 1024, BACKLOG = 512
+    WATCH_MILLISECONDS = 20, IDLE_SECONDS = 20, MOST_CONNECTIONS = 1000, CONNECTION_MEMORY = 48 * 1024, BACKLOG = 512,
+    STOP_TENTHS = 100 /* of a second for requests under way */
 };
 
 int64_t now_microseconds(void)
@@ -219,7 +221,8 @@ static enum tvx_status start_http(struct server *server, int handle, struct tvx_
         tls[2] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
     }
     server->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, http_access, server, MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_NOTIFY_COMPLETED,
+        flags, 0, lines_accept, server->lines, http_access, server, MHD_OPTION_NOTIFY_CONNECTION, lines_notify,
+        server->lines, MHD_OPTION_LISTEN_SOCKET, handle, MHD_OPTION_NOTIFY_COMPLETED,
         http_completed, server, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(cores < 2 ? 2 : cores > 4 ? 4 : cores), MHD_OPTION_ARRAY, tls,
@@ -256,6 +259,8 @@ enum tvx_status tvx_server_start(struct tvx_server **out, const struct tvx_serve
     if (status == TVX_OK)
         status = workers_start(server, error);
     if (status == TVX_OK)
+        status = lines_start(&server->lines, error);
+    if (status == TVX_OK)
         status = start_http(server, handle, error);
     if (status != TVX_OK) {
         if (handle >= 0)
@@ -289,9 +294,12 @@ void tvx_server_stop(struct tvx_server *handle)
         if (listening >= 0)
             close(listening);
     }
-    workers_stop(server); /* those who wait are answered first */
+    for (int tenths = 0; server->daemon != NULL && atomic_load(&server->running) > 0 && tenths < STOP_TENTHS; tenths++)
+        usleep(100 * 1000);
+    workers_stop(server);
     if (server->daemon != NULL)
         MHD_stop_daemon(server->daemon);
+    lines_stop(server->lines);
     if (server->watch != NULL) {
         struct tvx_error error;
 

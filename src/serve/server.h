@@ -19,6 +19,7 @@ enum { MOST_WORKERS = 8, MOST_WAITING = 512 };
 
 struct job; /* http.h */
 struct cache;
+struct lines;
 
 struct counters { /* for /metrics */
     _Atomic uint64_t requests[6]; /* by hundreds of the status */
@@ -58,6 +59,8 @@ struct server {
 
     struct guard guard;
     struct cache *cache;
+    struct lines *lines;
+    atomic_size_t running; /* requests that began and have not ended */
     struct counters counters;
 };
 
