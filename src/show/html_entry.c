@@ -78,7 +78,7 @@ void html_problem(struct html *html, const char *sentence)
 {
     if (sentence == NULL)
         return;
-    html_raw(html, "<p class=\"told wrong\" role=\"alert\">");
+    html_raw(html, "<p class=\"answer wrong\" role=\"alert\">");
     sentence_of(html, sentence);
     html_raw(html, "</p>\n");
 }
@@ -87,7 +87,7 @@ void html_done(struct html *html, const char *sentence)
 {
     if (sentence == NULL)
         return;
-    html_raw(html, "<p class=\"told\" role=\"status\">");
+    html_raw(html, "<p class=\"answer\" role=\"status\">");
     sentence_of(html, sentence);
     html_raw(html, "</p>\n");
 }

@@ -132,7 +132,7 @@ static void tokens(struct html *html, const struct tvx_page_own *own)
 {
     section(html, SAY("Tokens for programs"));
     if (own->token != NULL) {
-        html_raw(html, "<p class=\"told\" role=\"status\">");
+        html_raw(html, "<p class=\"answer\" role=\"status\">");
         html_say(html, "The new token. It is shown this once; keep it like a password:");
         html_raw(html, " <code class=\"secret\">");
         html_text(html, own->token);

@@ -21,7 +21,7 @@ static void link_box(struct html *html, const struct tvx_page_people *people)
 {
     if (people->link == NULL)
         return;
-    html_raw(html, "<p class=\"told\" role=\"status\">");
+    html_raw(html, "<p class=\"answer\" role=\"status\">");
     html_say_with(html, "Send this link to {1}, by a way that only they read. It works once, within 7 days, and is not "
                         "shown again:", &people->link_for, 1);
     html_raw(html, " <a class=\"secret\"");

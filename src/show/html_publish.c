@@ -87,7 +87,7 @@ static void chain(struct html *html, const struct tvx_audit_check *check)
     const char *broken = tvx_arena_printf(html->arena, "%lld", (long long)check->broken_at);
 
     if (!check->whole) {
-        html_raw(html, "<p class=\"told wrong\" role=\"alert\">");
+        html_raw(html, "<p class=\"answer wrong\" role=\"alert\">");
         html_say_with(html, "The log was changed from outside at entry {1}: it, or one before it, was altered or taken "
                             "out.", &broken, 1);
         html_raw(html, "</p>\n");
