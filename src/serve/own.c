@@ -60,7 +60,7 @@ static enum tvx_status after(struct request *request, struct reply *reply, enum 
     if (status != TVX_E_USAGE && status != TVX_E_NOTFOUND)
         return status;
     told.problem = tvx_arena_strdup(request->arena, request->error.message);
-    reply->status = status == TVX_E_USAGE ? MHD_HTTP_BAD_REQUEST : MHD_HTTP_FORBIDDEN;
+    reply->status = MHD_HTTP_BAD_REQUEST;
     return page_of(request, reply, &told, NULL);
 }
 
