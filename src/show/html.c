@@ -132,7 +132,7 @@ void html_sentence(struct html *html, const char *english)
     const struct tvx_tongue *tongue = html_tongue(html);
     const char *said = tvx_say_sentence(tongue, html->arena, english);
 
-    if (said == NULL && tongue != NULL && english != NULL && *english != '\0') {
+    if (said == NULL && strcmp(tvx_tongue_name(tongue)->code, "en") != 0 && english != NULL && *english != '\0') {
         html_raw(html, "<span lang=\"en\" dir=\"ltr\">");
         html_text(html, english);
         html_raw(html, "</span>");

@@ -128,10 +128,8 @@ void html_english(struct html *html, const char *element, const char *class, con
     html_raw(html, *element == 'p' ? "<p" : "<span");
     if (class != NULL)
         html_attribute(html, "class", class);
-    if (strcmp(tvx_tongue_name(html->viewer->tongue)->code, "en") != 0)
-        html_raw(html, " lang=\"en\" dir=\"ltr\"");
     html_raw(html, ">");
-    html_text(html, text);
+    html_sentence(html, text);
     html_raw(html, *element == 'p' ? "</p>\n" : "</span>");
 }
 
