@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Every kind of page of `travaux serve`, found by following the links of the site itself: in English, French and
 // Arabic, wide and narrow, light and dark, with and without script.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { crawl, kinds } from "./crawl.mjs";
 import { focus, look, untouched, valid } from "./checks.mjs";
-import { attempt, done, full, launch, listen, report, root, serve, workspace } from "./lib.mjs";
+import { attempt, done, full, launch, listen, report, serve, workspace } from "./lib.mjs";
 
-const MOST_FETCHED = full ? 2000 : 160, OF_A_KIND = full ? 4 : 2;
+const OF_A_KIND = full ? 4 : 2;
 const { base, link, said: serverSaid } = await serve(workspace());
 const browser = await launch();
 const context = await browser.newContext(), tab = await context.newPage();
@@ -14,29 +13,9 @@ const said = listen(tab);
 await tab.goto(link);
 report("the link that serve prints signs in", new URL(tab.url()).pathname === "/" ? [] : [tab.url()]);
 
-// The kinds of the catalogue, and which of them are one page by themselves.
-const kinds = Array.from(readFileSync(join(root, "src/show/pages.c"), "utf8").matchAll(/\{\.name = "([\w-]*)"([^}]*)\}/g),
-    ([, name, rest]) => ({ name, refers: rest.includes(".refers = true") }));
-const kindOf = (path) => path.slice(1).split(/[/?]/)[0];
-
-// The pages of the site by their kind: from the start page on, those of a kind that few are known of first.
-const pages = new Map(), seen = new Set(["/"]), queue = ["/"];
-const broken = [];
-for (let fetched = 0; queue.length > 0 && fetched < MOST_FETCHED; fetched++) {
-    queue.sort((a, b) => (pages.get(kindOf(a))?.length ?? 0) - (pages.get(kindOf(b))?.length ?? 0));
-    const path = queue.shift(), answer = await context.request.get(base + path, { maxRedirects: 0 }), text = await answer.text();
-    if (answer.status() >= 400 && path !== "/account") broken.push(`${path}: ${answer.status()}`);
-    if (answer.status() !== 200 || !(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
-    pages.set(kindOf(path), [...(pages.get(kindOf(path)) ?? []), { path, source: text }]);
-    for (const [, found] of text.matchAll(/<a\b[^>]*\shref="(\/[^"#]*)/g)) {
-        const to = found.replaceAll("&amp;", "&");
-        if (seen.has(to) || /^\/(language|local|sign-out|assets|api)\b/.test(to)) continue;
-        seen.add(to);
-        queue.push(to);
-    }
-}
-report("no link of the site leads to an error", broken);
-report("every kind of the catalogue is linked to", kinds.filter(({ name }) => !pages.has(name)).map(({ name }) => `no page "${name}" was found`));
+const { pages, broken } = await crawl(context.request, base, full ? 2000 : 160);
+report("no link of the site leads to an error", broken.filter((line) => !line.startsWith("/account:")));
+report("every kind of the catalogue is linked to", kinds.filter((name) => !pages.has(name)).map((name) => `no page "${name}" was found`));
 
 // Of each kind the longest page and the first that was found.
 const samples = Array.from(pages.values()).flatMap((of) => {
