@@ -87,6 +87,17 @@ PHRASES = [
 ]
 
 
+SHEETS = [
+    ("a side by its name", "a { margin-left: 1rem }", "inline-start"),
+    ("a side by the text's direction", "a { margin-inline-start: 1rem; text-align: start }", None),
+    ("words at one side", "a { text-align: right; }", "inline-end"),
+    ("a place from one side", "a { position: absolute; left: 0; }", "left"),
+    ("four lengths with two sides of their own", "a { padding: 0 1px 0 2px; }", "two sides"),
+    ("two properties of one length", "a { padding: 0; margin: .3rem 0; }", None),
+    ("four lengths with one side twice", "a { padding: 0 1px 2px 1px }", None),
+]
+
+
 def page(code, table):
     """The files of a case about the interface."""
     name, text, french = (("fr.tsv", table, table) if isinstance(table, str) else (*table, "")[:3])
@@ -96,6 +107,7 @@ def page(code, table):
 def main():
     cases = [(name, sys.argv[1], {path: text}, refusal) for name, path, text, refusal in CASES]
     cases += [(name, sys.argv[2], page(code, table), refusal) for name, code, table, refusal in PHRASES]
+    cases += [(name, sys.argv[2], {"src/show/assets/a.css": text}, refusal) for name, text, refusal in SHEETS]
     print(f"1..{len(cases)}")
     wrong = 0
     for number, (name, tool, files, refusal) in enumerate(cases, 1):

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every English phrase that a page says has its row in the tables of data/interface of the languages that are complete.
 
+Style sheets name sides by the direction of the text, so that a page that is read from the right is its mirror.
+
 Usage: check-interface.py ROOT STAMP.  A phrase is found where a function of the table SAYING is called, in the arguments
 that are phrases there; one that is said from elsewhere (a table of columns) is marked SAY("…").  A prepared language may
 lack rows, but every row of every table is held to its places {1} {2}.
@@ -125,6 +127,20 @@ def check_sentences(file, wrong):
             wrong.append(f"{where}: a sentence needs words beside its places")
 
 
+SIDED = re.compile(r"(?<![\w-])((margin|padding|border|inset|scroll-margin)-(left|right)\b|(left|right)\s*:|"
+                   r"(text-align|float|clear)\s*:\s*(left|right))")
+FOUR = re.compile(r"\b(?:margin|padding|inset)\s*:\s*([^\s;]+)\s+([^\s;]+)\s+([^\s;]+)\s+([^\s;}]+)\s*[;}]")
+
+
+def check_sides(file, wrong):
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+        found = SIDED.search(line)
+        if found:
+            wrong.append(f"{file.name}:{number}: {found.group(1)}: say -inline-start or -inline-end, start or end")
+        wrong += [f"{file.name}:{number}: {four.group()} has two sides of its own: say padding-inline-start"
+                  for four in FOUR.finditer(line) if four.group(2) != four.group(4)]
+
+
 def main():
     root, wrong = pathlib.Path(sys.argv[1]), []
     said, ones = said_in(root)
@@ -136,6 +152,8 @@ def main():
                       for phrase, source in said.items() if phrase not in rows]
     for file in sorted(folder.glob("sentences/*.tsv")):
         check_sentences(file, wrong)
+    for file in sorted((root / "src/show/assets").glob("*.css")):
+        check_sides(file, wrong)
     for line in wrong[:60]:
         print(line, file=sys.stderr)
     if not wrong:

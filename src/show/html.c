@@ -112,19 +112,30 @@ void html_figure(struct html *html, double number, int decimals)
     html_text(html, html_said_figure(html, number, decimals));
 }
 
+/* Marked as English where the reader's language has no row for it: a prepared table may lack some. */
+static void put_said(struct html *html, const char *english, const char *said)
+{
+    const struct tvx_tongue *tongue = html_tongue(html);
+    bool foreign = !tvx_tongue_name(tongue)->complete && tvx_say(tongue, english) == english;
+
+    html_raw(html, foreign ? "<span lang=\"en\" dir=\"ltr\">" : "");
+    html_text(html, said);
+    html_raw(html, foreign ? "</span>" : "");
+}
+
 void html_say(struct html *html, const char *english)
 {
-    html_text(html, html_said(html, english));
+    put_said(html, english, html_said(html, english));
 }
 
 void html_say_with(struct html *html, const char *english, const char *const *arguments, size_t count)
 {
-    html_text(html, html_said_with(html, english, arguments, count));
+    put_said(html, english, html_said_with(html, english, arguments, count));
 }
 
 void html_say_number(struct html *html, size_t number, const char *one, const char *many)
 {
-    html_text(html, html_said_number(html, number, one, many));
+    put_said(html, many, html_said_number(html, number, one, many));
 }
 
 void html_sentence(struct html *html, const char *english)

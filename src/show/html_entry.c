@@ -60,7 +60,7 @@ void html_choice(struct html *html, const char *name, const char *label, const s
         if (chosen != NULL && strcmp(options[i].value, chosen) == 0)
             html_raw(html, " selected");
         html_raw(html, ">");
-        html_say(html, options[i].said);
+        html_text(html, html_said(html, options[i].said)); /* no element may stand in an option */
         html_raw(html, "</option>");
     }
     html_raw(html, "</select></label>\n");

@@ -92,7 +92,7 @@ static void personal(struct html *html)
 
 static void menu(struct html *html)
 {
-    const char *here = html->page == NULL || html->page->kind == NULL ? "" : html->page->kind->name;
+    const char *here = html->page == NULL || html->page->kind == NULL ? NULL : html->page->kind->name;
 
     html_raw(html, "<nav class=\"menu\"");
     html_attribute(html, "aria-label", html_said(html, "Menu"));
@@ -104,7 +104,7 @@ static void menu(struct html *html)
         if (address == NULL)
             continue;
         html_raw(html, "<li><a");
-        if (strcmp(kind->name, here) == 0)
+        if (here != NULL && strcmp(kind->name, here) == 0)
             html_raw(html, " aria-current=\"page\"");
         html_raw(html, " href=\"");
         html_text(html, html->root);

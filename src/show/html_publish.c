@@ -121,7 +121,7 @@ void tvx_page_audit(struct tvx_page *page, const struct tvx_audit_entry *entries
     people_start(&html, NULL, SAY("Audit log"));
     html_raw(&html, "<section class=\"card\">");
     chain(&html, check);
-    html_raw(&html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
+    html_raw(&html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
     html_attribute(&html, "aria-label", html_said(&html, "Audit log"));
     html_raw(&html, "><table class=\"log\"><thead><tr><th scope=\"col\">");
     html_say(&html, "When (UTC)");
