@@ -24,6 +24,12 @@ static enum tvx_status by(struct tvx_call *call, const char **out)
     return statement_needs(call, out, "by", "who does this");
 }
 
+/* The same at the shell, for what goes into the audit log. */
+static struct tvx_joint_by shell(const char *name)
+{
+    return (struct tvx_joint_by){.name = name};
+}
+
 /* 0 where the option is not given. */
 static enum tvx_status version_of(struct tvx_call *call, size_t *out, const char *text, const char *what)
 {
@@ -285,27 +291,29 @@ static enum tvx_status export_it(struct tvx_call *call, struct tvx_store *store,
 
 static enum tvx_status publish(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
-    const char *author;
+    const char *author = NULL;
     size_t version;
     enum tvx_status status = by(call, &author);
+    struct tvx_joint_by who = shell(author);
 
     if (status == TVX_OK)
         status = version_of(call, &version, tvx_call_option(call, "version"), "a version");
     if (status == TVX_OK)
-        status = tvx_store_joint_publish(store, call->arguments[1], version, tvx_call_option(call, "closes"), author,
+        status = tvx_store_joint_publish(store, call->arguments[1], version, tvx_call_option(call, "closes"), &who,
                                          &call->error);
     return status == TVX_OK ? report(call, store, output, call->arguments[1], "published: open for sign-on") : status;
 }
 
 static enum tvx_status close_it(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
-    const char *author, *day = tvx_call_option(call, "closes");
+    const char *author = NULL, *day = tvx_call_option(call, "closes");
     enum tvx_status status = by(call, &author);
+    struct tvx_joint_by who = shell(author);
 
     if (status == TVX_OK && day != NULL)
-        status = tvx_store_joint_closes(store, call->arguments[1], day, author, &call->error);
+        status = tvx_store_joint_closes(store, call->arguments[1], day, &who, &call->error);
     else if (status == TVX_OK)
-        status = tvx_store_joint_close(store, call->arguments[1], author, &call->error);
+        status = tvx_store_joint_close(store, call->arguments[1], &who, &call->error);
     return status != TVX_OK ? status
                             : report(call, store, output, call->arguments[1],
                                      day == NULL ? "closed: nobody can sign any more"
@@ -317,6 +325,7 @@ static enum tvx_status sign(struct tvx_call *call, struct tvx_store *store, stru
     struct tvx_joint_signatory entry = {.email = tvx_call_option(call, "email")};
     char token[TVX_JOINT_TOKEN];
     const char *author = NULL;
+    struct tvx_joint_by who;
     int64_t id;
     enum tvx_status status = statement_needs(call, &entry.organisation, "organisation", "who signs");
 
@@ -327,9 +336,11 @@ static enum tvx_status sign(struct tvx_call *call, struct tvx_store *store, stru
     if (status == TVX_OK && tvx_call_has(call, "confirmed"))
         status = by(call, &author);
     if (status == TVX_OK)
-        status = tvx_store_joint_sign(store, call->arena, call->arguments[1], &entry, &id, token, &call->error);
+        status = tvx_store_joint_sign(store, call->arena, call->arguments[1], &entry, NULL, &id, token,
+                                      &call->error);
+    who = shell(author);
     if (status == TVX_OK && author != NULL)
-        status = tvx_store_joint_admit(store, call->arena, call->arguments[1], id, author, &call->error);
+        status = tvx_store_joint_admit(store, call->arena, call->arguments[1], id, &who, &call->error);
     if (status != TVX_OK || call->json)
         return status == TVX_OK ? print_one(call, store, output, call->arguments[1], 0) : status;
     if (author != NULL)
@@ -358,7 +369,8 @@ static enum tvx_status confirm(struct tvx_call *call, struct tvx_store *store, s
 {
     struct tvx_joint_signatory s;
     struct tvx_joint joint;
-    const char *author, *key = call->arguments[1];
+    const char *key = call->arguments[1];
+    struct tvx_joint_by who = {.name = NULL};
     int64_t id;
     enum tvx_status status;
 
@@ -370,25 +382,26 @@ static enum tvx_status confirm(struct tvx_call *call, struct tvx_store *store, s
     } else {
         status = number_of(call, &id, call->arguments[2]);
         if (status == TVX_OK)
-            status = by(call, &author);
+            status = by(call, &who.name);
         if (status == TVX_OK)
-            status = tvx_store_joint_admit(store, call->arena, key, id, author, &call->error);
+            status = tvx_store_joint_admit(store, call->arena, key, id, &who, &call->error);
     }
     return status == TVX_OK ? report(call, store, output, key, "confirmed") : status;
 }
 
 static enum tvx_status withdraw(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
-    const char *author, *why;
+    struct tvx_joint_by who = {.name = NULL};
+    const char *why;
     int64_t id;
     enum tvx_status status = number_of(call, &id, call->arguments[2]);
 
     if (status == TVX_OK)
-        status = by(call, &author);
+        status = by(call, &who.name);
     if (status == TVX_OK)
         status = statement_needs(call, &why, "because", "why");
     if (status == TVX_OK)
-        status = tvx_store_joint_withdraw(store, call->arena, call->arguments[1], id, author, why, &call->error);
+        status = tvx_store_joint_withdraw(store, call->arena, call->arguments[1], id, &who, why, &call->error);
     return status == TVX_OK ? report(call, store, output, call->arguments[1], "withdrawn; the record stays") : status;
 }
 

@@ -90,13 +90,13 @@ static enum tvx_status new_passphrase(struct tvx_call *call, struct passphrase *
 static enum tvx_status make_key(struct tvx_call *call, struct tvx_store *store)
 {
     struct passphrase passphrase = {{0}};
-    const char *author;
-    enum tvx_status status = statement_needs(call, &author, "by", "who does this");
+    struct tvx_joint_by who = {.name = NULL};
+    enum tvx_status status = statement_needs(call, &who.name, "by", "who does this");
 
     if (status == TVX_OK)
         status = new_passphrase(call, &passphrase);
     if (status == TVX_OK)
-        status = tvx_store_joint_key_make(store, passphrase.text, author, &call->error);
+        status = tvx_store_joint_key_make(store, passphrase.text, &who, &call->error);
     sodium_memzero(&passphrase, sizeof passphrase);
     return status;
 }
@@ -170,13 +170,14 @@ enum tvx_status statement_seal(struct tvx_call *call, struct tvx_store *store, s
     struct passphrase passphrase = {{0}};
     struct tvx_joint_seal seal;
     char fingerprint[TVX_SEAL_FINGERPRINT];
-    const char *author, *file = tvx_call_option(call, "output"), *beside;
-    enum tvx_status status = statement_needs(call, &author, "by", "who does this");
+    struct tvx_joint_by who = {.name = NULL};
+    const char *file = tvx_call_option(call, "output"), *beside;
+    enum tvx_status status = statement_needs(call, &who.name, "by", "who does this");
 
     if (status == TVX_OK)
         status = unlock(call, store, &passphrase);
     if (status == TVX_OK)
-        status = tvx_store_joint_seal(store, call->arena, &seal, call->arguments[1], passphrase.text, author,
+        status = tvx_store_joint_seal(store, call->arena, &seal, call->arguments[1], passphrase.text, &who,
                                       &call->error);
     sodium_memzero(&passphrase, sizeof passphrase);
     if (status != TVX_OK)

@@ -3,6 +3,7 @@
 #include "joint.h"
 
 #include <string.h>
+#include <travaux/store/audit.h>
 
 enum { WORK_CEILING = 64 << 20 };
 
@@ -13,9 +14,9 @@ const char *tvx_joint_state_to_string(enum tvx_joint_state state)
     return names[state];
 }
 
-enum tvx_status joint_by(const char **out, struct tvx_arena *arena, const char *by, struct tvx_error *error)
+enum tvx_status joint_by(const char **out, struct tvx_arena *arena, const char *name, struct tvx_error *error)
 {
-    return tvx_joint_clean_line(out, arena, by, TVX_JOINT_NAME, "the name of who does this", error);
+    return tvx_joint_clean_line(out, arena, name, TVX_JOINT_NAME, "the name of who does this", error);
 }
 
 static enum tvx_joint_state state_of(const struct tvx_joint *joint, const char *today)
@@ -166,13 +167,18 @@ static enum tvx_status close_now(struct step *step, size_t unused, const char *u
     return tvx_db_run(step->store, QUERY_joint_close, step->error, "itt", step->joint.id, step->by, step->at);
 }
 
-static enum tvx_status take_step(struct tvx_store *store, const char *key, const char *by,
-                                 enum tvx_status (*how)(struct step *step, size_t version, const char *day),
-                                 size_t version, const char *day, struct tvx_error *error)
+/* One of the three ways on, with what the audit log calls it. */
+struct way {
+    enum tvx_status (*how)(struct step *step, size_t version, const char *day);
+    const char *what;
+};
+
+static enum tvx_status take_step(struct tvx_store *store, const char *key, const struct tvx_joint_by *by,
+                                 struct way way, size_t version, const char *day, struct tvx_error *error)
 {
     struct step step = {.store = store, .arena = tvx_arena_new(WORK_CEILING), .error = error};
     enum tvx_status status =
-        step.arena == NULL ? tvx_error_nomem(error) : joint_by(&step.by, step.arena, by, error);
+        step.arena == NULL ? tvx_error_nomem(error) : joint_by(&step.by, step.arena, by->name, error);
 
     tvx_time_now(step.at);
     if (status == TVX_OK)
@@ -180,7 +186,9 @@ static enum tvx_status take_step(struct tvx_store *store, const char *key, const
     if (status == TVX_OK) {
         status = tvx_store_joint(store, step.arena, &step.joint, key, error);
         if (status == TVX_OK)
-            status = how(&step, version, day);
+            status = way.how(&step, version, day);
+        if (status == TVX_OK)
+            status = tvx_store_audit(store, by->account, way.what, key, day, error);
         status = tvx_db_end(store, status, error);
     }
     tvx_arena_free(step.arena);
@@ -188,19 +196,19 @@ static enum tvx_status take_step(struct tvx_store *store, const char *key, const
 }
 
 enum tvx_status tvx_store_joint_publish(struct tvx_store *store, const char *key, size_t version, const char *closes,
-                                        const char *by, struct tvx_error *error)
+                                        const struct tvx_joint_by *by, struct tvx_error *error)
 {
-    return take_step(store, key, by, publish, version, closes, error);
+    return take_step(store, key, by, (struct way){publish, "statement.publish"}, version, closes, error);
 }
 
-enum tvx_status tvx_store_joint_closes(struct tvx_store *store, const char *key, const char *closes, const char *by,
-                                       struct tvx_error *error)
+enum tvx_status tvx_store_joint_closes(struct tvx_store *store, const char *key, const char *closes,
+                                       const struct tvx_joint_by *by, struct tvx_error *error)
 {
-    return take_step(store, key, by, set_closes, 0, closes, error);
+    return take_step(store, key, by, (struct way){set_closes, "statement.closes"}, 0, closes, error);
 }
 
-enum tvx_status tvx_store_joint_close(struct tvx_store *store, const char *key, const char *by,
+enum tvx_status tvx_store_joint_close(struct tvx_store *store, const char *key, const struct tvx_joint_by *by,
                                       struct tvx_error *error)
 {
-    return take_step(store, key, by, close_now, 0, NULL, error);
+    return take_step(store, key, by, (struct way){close_now, "statement.close"}, 0, NULL, error);
 }

@@ -11,7 +11,7 @@
 #include "db.h"
 
 /* An author's or administrator's name: cleaned into *out; TVX_E_USAGE when none is given. */
-enum tvx_status joint_by(const char **out, struct tvx_arena *arena, const char *by, struct tvx_error *error);
+enum tvx_status joint_by(const char **out, struct tvx_arena *arena, const char *name, struct tvx_error *error);
 
 /* The same as tvx_store_joint for a number. */
 enum tvx_status joint_by_id(struct tvx_store *store, struct tvx_arena *arena, struct tvx_joint *out, int64_t id,

@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 #include <string.h>
+#include <travaux/store/audit.h>
 
 /* The list as it is published: confirmed, not withdrawn. */
 static enum tvx_status list_signed(struct tvx_store *store, struct tvx_arena *arena, struct tvx_joint_form *out,
@@ -91,35 +92,37 @@ static enum tvx_status current_key(struct tvx_store *store, struct tvx_seal_key 
     return sound ? TVX_OK : tvx_db_damaged(error, "its key is not one");
 }
 
-static enum tvx_status keep_key(struct tvx_store *store, const struct tvx_seal_key *key, const char *by,
+static enum tvx_status keep_key(struct tvx_store *store, const struct tvx_seal_key *key, const struct tvx_joint_by *by,
                                 struct tvx_error *error)
 {
-    char at[TVX_TIME_SIZE];
+    char at[TVX_TIME_SIZE], text[TVX_SEAL_PUBLIC_TEXT];
     enum tvx_status status = tvx_db_run(store, QUERY_joint_key_wipe, error, "");
 
     tvx_time_now(at);
-    return status != TVX_OK
-               ? status
-               : tvx_db_run(store, QUERY_joint_key_insert, error, "bbibbiitt", (const void *)key->public_key,
+    if (status == TVX_OK)
+        status = tvx_db_run(store, QUERY_joint_key_insert, error, "bbibbiitt", (const void *)key->public_key,
                             sizeof key->public_key, (const void *)key->kept, sizeof key->kept, (int64_t)key->locked,
                             (const void *)key->salt, sizeof key->salt, (const void *)key->nonce, sizeof key->nonce,
-                            (int64_t)key->passes, (int64_t)key->memory, by, at);
+                            (int64_t)key->passes, (int64_t)key->memory, by->name, at);
+    tvx_seal_public_text(text, key->public_key);
+    return status == TVX_OK ? tvx_store_audit(store, by->account, "statement.key", text, NULL, error) : status;
 }
 
-enum tvx_status tvx_store_joint_key_make(struct tvx_store *store, const char *passphrase, const char *by,
-                                         struct tvx_error *error)
+enum tvx_status tvx_store_joint_key_make(struct tvx_store *store, const char *passphrase,
+                                         const struct tvx_joint_by *by, struct tvx_error *error)
 {
     struct tvx_arena *arena = tvx_arena_new(1 << 20);
+    struct tvx_joint_by clean_by = {.account = by->account};
     struct tvx_seal_key key;
-    const char *name;
-    enum tvx_status status = arena == NULL ? tvx_error_nomem(error) : joint_by(&name, arena, by, error);
+    enum tvx_status status =
+        arena == NULL ? tvx_error_nomem(error) : joint_by(&clean_by.name, arena, by->name, error);
 
     if (status == TVX_OK)
         status = tvx_seal_key_make(&key, passphrase, error);
     if (status == TVX_OK)
         status = tvx_db_begin(store, error);
     if (status == TVX_OK)
-        status = tvx_db_end(store, keep_key(store, &key, name, error), error);
+        status = tvx_db_end(store, keep_key(store, &key, &clean_by, error), error);
     sodium_memzero(&key, sizeof key);
     tvx_arena_free(arena);
     return status;
@@ -188,7 +191,7 @@ static enum tvx_status write_form(struct tvx_arena *arena, const char **out, con
 
 static enum tvx_status put_seal(struct tvx_store *store, struct tvx_arena *arena, struct tvx_joint_seal *out,
                                 const char *name, const struct tvx_seal_key *key, const char *passphrase,
-                                struct tvx_error *error)
+                                int64_t account, struct tvx_error *error)
 {
     struct tvx_joint joint;
     struct tvx_joint_form form;
@@ -215,24 +218,26 @@ static enum tvx_status put_seal(struct tvx_store *store, struct tvx_arena *arena
     if (status == TVX_OK && out->seal == NULL)
         status = tvx_error_nomem(error);
     tvx_buf_free(&buf);
-    return status != TVX_OK ? status
-                            : tvx_db_run(store, QUERY_joint_seal_insert, error, "ibtttt", joint.id,
-                                         (const void *)out->public_key, sizeof out->public_key, out->form, out->seal,
-                                         out->by, out->at);
+    if (status == TVX_OK)
+        status = tvx_db_run(store, QUERY_joint_seal_insert, error, "ibtttt", joint.id, (const void *)out->public_key,
+                            sizeof out->public_key, out->form, out->seal, out->by, out->at);
+    return status == TVX_OK ? tvx_store_audit(store, account, "statement.seal", joint.key, form.key, error) : status;
 }
 
 enum tvx_status tvx_store_joint_seal(struct tvx_store *store, struct tvx_arena *arena, struct tvx_joint_seal *out,
-                                     const char *key, const char *passphrase, const char *by, struct tvx_error *error)
+                                     const char *key, const char *passphrase, const struct tvx_joint_by *by,
+                                     struct tvx_error *error)
 {
     struct tvx_seal_key secret;
-    enum tvx_status status = joint_by(&out->by, arena, by, error);
+    enum tvx_status status = joint_by(&out->by, arena, by->name, error);
 
     if (status == TVX_OK)
         status = current_key(store, &secret, error);
     if (status == TVX_OK)
         status = tvx_db_begin(store, error);
     if (status == TVX_OK)
-        status = tvx_db_end(store, put_seal(store, arena, out, key, &secret, passphrase, error), error);
+        status = tvx_db_end(store, put_seal(store, arena, out, key, &secret, passphrase, by->account, error),
+                            error);
     sodium_memzero(&secret, sizeof secret);
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <travaux/base/hash.h>
+#include <travaux/store/audit.h>
 #include <travaux/store/outbox.h>
 #include <travaux/text/utf8.h>
 
@@ -95,9 +96,30 @@ static enum tvx_status sign(struct tvx_store *store, struct tvx_arena *arena, co
                                             at, token_hash);
 }
 
+/* The letter with the token in its place. */
+static enum tvx_status send(struct tvx_store *store, const char *to, const struct tvx_joint_letter *letter,
+                            const char *token, struct tvx_error *error)
+{
+    static const char place[] = "{token}";
+    const char *from = letter->text;
+    struct tvx_buf text;
+    enum tvx_status status;
+
+    tvx_buf_init(&text, TVX_OUTBOX_TEXT);
+    for (const char *at; (at = strstr(from, place)) != NULL; from = at + sizeof place - 1) {
+        tvx_buf_add(&text, from, (size_t)(at - from));
+        tvx_buf_str(&text, token);
+    }
+    tvx_buf_str(&text, from);
+    status = text.failed ? tvx_error_nomem(error)
+                         : tvx_store_outbox_add(store, to, letter->subject, tvx_buf_text(&text), error);
+    tvx_buf_free(&text);
+    return status;
+}
+
 enum tvx_status tvx_store_joint_sign(struct tvx_store *store, struct tvx_arena *arena, const char *key,
-                                     const struct tvx_joint_signatory *entry, int64_t *id,
-                                     char token[TVX_JOINT_TOKEN], struct tvx_error *error)
+                                     const struct tvx_joint_signatory *entry, const struct tvx_joint_letter *letter,
+                                     int64_t *id, char token[TVX_JOINT_TOKEN], struct tvx_error *error)
 {
     char hash[TVX_SHA256_HEX];
     struct entry e;
@@ -111,8 +133,14 @@ enum tvx_status tvx_store_joint_sign(struct tvx_store *store, struct tvx_arena *
         return status;
     tvx_sha256_hex(hash, token, strlen(token));
     status = tvx_db_begin(store, error);
-    if (status == TVX_OK)
-        status = tvx_db_end(store, sign(store, arena, key, &e, id, hash, error), error);
+    if (status == TVX_OK) {
+        status = sign(store, arena, key, &e, id, hash, error);
+        if (status == TVX_OK && letter != NULL && *e.email != '\0')
+            status = send(store, e.email, letter, token, error);
+        if (status == TVX_OK)
+            status = tvx_store_audit(store, TVX_AUDIT_SHELL, "statement.sign", key, e.organisation, error);
+        status = tvx_db_end(store, status, error);
+    }
     if (status != TVX_OK)
         *token = '\0';
     return status;
@@ -223,7 +251,7 @@ enum tvx_status tvx_store_joint_token(struct tvx_store *store, struct tvx_arena 
 
 /* `by` NULL: by e-mail. */
 static enum tvx_status confirm(struct tvx_store *store, const struct tvx_joint *joint,
-                               const struct tvx_joint_signatory *s, const char *folded, const char *by,
+                               const struct tvx_joint_signatory *s, const char *folded, const struct tvx_joint_by *by,
                                struct tvx_error *error)
 {
     char at[TVX_TIME_SIZE];
@@ -238,9 +266,12 @@ static enum tvx_status confirm(struct tvx_store *store, const struct tvx_joint *
     if (status == TVX_OK)
         status = check_listed(store, joint, s->organisation, folded, error);
     tvx_time_now(at);
+    if (status == TVX_OK)
+        status = tvx_db_run(store, QUERY_joint_signatory_confirm, error, "itit", s->id, at, (int64_t)(by == NULL),
+                            by == NULL ? NULL : by->name);
     return status != TVX_OK ? status
-                            : tvx_db_run(store, QUERY_joint_signatory_confirm, error, "itit", s->id, at,
-                                         (int64_t)(by == NULL), by);
+                            : tvx_store_audit(store, by == NULL ? TVX_AUDIT_SHELL : by->account, "statement.confirm",
+                                              joint->key, s->organisation, error);
 }
 
 static enum tvx_status confirm_token(struct tvx_store *store, struct tvx_arena *arena, const char *token,
@@ -263,7 +294,7 @@ enum tvx_status tvx_store_joint_confirm(struct tvx_store *store, struct tvx_aren
 }
 
 static enum tvx_status admit(struct tvx_store *store, struct tvx_arena *arena, const char *key, int64_t id,
-                             const char *by, struct tvx_error *error)
+                             const struct tvx_joint_by *by, struct tvx_error *error)
 {
     struct tvx_joint joint;
     struct tvx_joint_signatory s;
@@ -276,20 +307,20 @@ static enum tvx_status admit(struct tvx_store *store, struct tvx_arena *arena, c
 }
 
 enum tvx_status tvx_store_joint_admit(struct tvx_store *store, struct tvx_arena *arena, const char *key, int64_t id,
-                                      const char *by, struct tvx_error *error)
+                                      const struct tvx_joint_by *by, struct tvx_error *error)
 {
-    const char *name;
-    enum tvx_status status = joint_by(&name, arena, by, error);
+    struct tvx_joint_by clean_by = {.account = by->account};
+    enum tvx_status status = joint_by(&clean_by.name, arena, by->name, error);
 
     if (status == TVX_OK)
         status = tvx_db_begin(store, error);
-    return status == TVX_OK ? tvx_db_end(store, admit(store, arena, key, id, name, error), error) : status;
+    return status == TVX_OK ? tvx_db_end(store, admit(store, arena, key, id, &clean_by, error), error) : status;
 }
 
 /* ---- withdrawing ---- */
 
 static enum tvx_status withdraw(struct tvx_store *store, struct tvx_arena *arena, const char *key, int64_t id,
-                                const char *by, const char *because, struct tvx_error *error)
+                                const struct tvx_joint_by *by, const char *because, struct tvx_error *error)
 {
     char at[TVX_TIME_SIZE];
     struct tvx_joint joint;
@@ -302,19 +333,23 @@ static enum tvx_status withdraw(struct tvx_store *store, struct tvx_arena *arena
         status = read_one(store, arena, &s, &folded, &joint, id, error);
     if (status == TVX_OK && s.withdrawn != NULL)
         return tvx_error_set(error, TVX_E_USAGE, "this signature was withdrawn on %.10s", s.withdrawn);
+    if (status == TVX_OK)
+        status = tvx_db_run(store, QUERY_joint_signatory_withdraw, error, "ittt", id, at, by->name, because);
     return status != TVX_OK ? status
-                            : tvx_db_run(store, QUERY_joint_signatory_withdraw, error, "ittt", id, at, by, because);
+                            : tvx_store_audit(store, by->account, "statement.withdraw", key, s.organisation, error);
 }
 
 enum tvx_status tvx_store_joint_withdraw(struct tvx_store *store, struct tvx_arena *arena, const char *key, int64_t id,
-                                         const char *by, const char *because, struct tvx_error *error)
+                                         const struct tvx_joint_by *by, const char *because, struct tvx_error *error)
 {
-    const char *name, *why;
-    enum tvx_status status = joint_by(&name, arena, by, error);
+    struct tvx_joint_by clean_by = {.account = by->account};
+    const char *why;
+    enum tvx_status status = joint_by(&clean_by.name, arena, by->name, error);
 
     if (status == TVX_OK)
         status = tvx_joint_clean_line(&why, arena, because, TVX_JOINT_NOTE, "the reason", error);
     if (status == TVX_OK)
         status = tvx_db_begin(store, error);
-    return status == TVX_OK ? tvx_db_end(store, withdraw(store, arena, key, id, name, why, error), error) : status;
+    return status == TVX_OK ? tvx_db_end(store, withdraw(store, arena, key, id, &clean_by, why, error), error)
+                            : status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <travaux/base/hash.h>
 #include <travaux/law/reference.h>
+#include <travaux/store/audit.h>
 #include <travaux/text/utf8.h>
 
 /* A language tag as BCP 47 has them, in short: letters, digits, dashes. */
@@ -42,7 +43,7 @@ static enum tvx_status clean(struct tvx_joint_version *out, struct tvx_arena *ar
     return TVX_OK;
 }
 
-static enum tvx_status insert(struct tvx_store *store, struct tvx_arena *arena, int64_t joint,
+static enum tvx_status insert(struct tvx_store *store, struct tvx_arena *arena, int64_t joint, const char *key,
                               const struct tvx_joint_version *v, struct tvx_error *error)
 {
     char at[TVX_TIME_SIZE];
@@ -52,7 +53,12 @@ static enum tvx_status insert(struct tvx_store *store, struct tvx_arena *arena, 
     status = tvx_db_run(store, QUERY_joint_version_insert, error, "iiiittttttt", joint, (int64_t)v->n,
                         (int64_t)v->base, (int64_t)v->aside, v->title, v->language, v->text, v->sha256, v->author, at,
                         v->note);
-    return status == TVX_OK ? joint_quotes_insert(store, arena, joint, v->n, v->text, error) : status;
+    if (status == TVX_OK)
+        status = joint_quotes_insert(store, arena, joint, v->n, v->text, error);
+    return status != TVX_OK
+               ? status
+               : tvx_store_audit(store, v->account, v->aside ? "statement.aside" : "statement.save", key,
+                                 tvx_arena_printf(arena, "version %zu, by %s", v->n, v->author), error);
 }
 
 /* ---- the first ---- */
@@ -93,13 +99,13 @@ static enum tvx_status begin_draft(struct tvx_store *store, struct tvx_arena *ar
     tvx_time_now(at);
     if (status == TVX_OK)
         status = tvx_db_number(store, &id, &made, QUERY_joint_insert, error, "ttt", *key, v->author, at);
-    return status == TVX_OK ? insert(store, arena, id, v, error) : status;
+    return status == TVX_OK ? insert(store, arena, id, *key, v, error) : status;
 }
 
 enum tvx_status tvx_store_joint_draft(struct tvx_store *store, struct tvx_arena *arena, const char **key,
                                       const struct tvx_joint_version *entry, struct tvx_error *error)
 {
-    struct tvx_joint_version v = {.n = 1};
+    struct tvx_joint_version v = {.n = 1, .account = entry->account};
     enum tvx_status status = clean(&v, arena, entry, error);
 
     *key = "";
@@ -146,7 +152,7 @@ static enum tvx_status save(struct tvx_store *store, struct tvx_arena *arena, co
         return TVX_OK;
     }
     v->n = (size_t)last + 1;
-    status = insert(store, arena, joint.id, v, error);
+    status = insert(store, arena, joint.id, joint.key, v, error);
     if (status == TVX_OK && !v->aside)
         *latest = v->n;
     return status;
@@ -156,7 +162,7 @@ enum tvx_status tvx_store_joint_save(struct tvx_store *store, struct tvx_arena *
                                      const struct tvx_joint_version *entry, size_t *n, bool *aside, size_t *latest,
                                      struct tvx_error *error)
 {
-    struct tvx_joint_version v = {.n = 0};
+    struct tvx_joint_version v = {.account = entry->account};
     enum tvx_status status = tvx_db_begin(store, error);
 
     *n = *latest = 0;

@@ -27,6 +27,11 @@ enum {
     TVX_JOINT_VERSIONS = 5000,    /* of a statement, most */
 };
 
+struct tvx_joint_by { /* who does something: goes into the audit log (store/audit.h) */
+    const char *name;
+    int64_t account; /* 0: at the shell, or a visitor of the sign-on page */
+};
+
 enum tvx_joint_state {
     TVX_JOINT_DRAFT,
     TVX_JOINT_OPEN,   /* published, may be signed */
@@ -62,6 +67,7 @@ struct tvx_joint_version {
     bool aside;            /* kept, but not taken: somebody else's newer version stood before it, or it was published */
     const char *title, *language, *text, *sha256; /* of the text */
     const char *author, *at, *note;
+    int64_t account; /* when saving: the author's, 0 at the shell */
 };
 
 /* A new draft; `entry` gives title, language ("en" where NULL), text, author and note (may be NULL). */
@@ -122,12 +128,12 @@ enum tvx_status tvx_store_joint_quotable(struct tvx_store *store, struct tvx_are
 /* Publishes a version (0: the latest) for sign-on until the end of `closes` (NULL: open).  TVX_E_USAGE when it is
    published already, the day has passed, or the version was not taken. */
 enum tvx_status tvx_store_joint_publish(struct tvx_store *store, const char *key, size_t version, const char *closes,
-                                        const char *by, struct tvx_error *error);
+                                        const struct tvx_joint_by *by, struct tvx_error *error);
 /* Moves the closing day; TVX_E_USAGE once closed.  NULL takes it away. */
-enum tvx_status tvx_store_joint_closes(struct tvx_store *store, const char *key, const char *closes, const char *by,
-                                       struct tvx_error *error);
+enum tvx_status tvx_store_joint_closes(struct tvx_store *store, const char *key, const char *closes,
+                                       const struct tvx_joint_by *by, struct tvx_error *error);
 /* Ends sign-on now and for good. */
-enum tvx_status tvx_store_joint_close(struct tvx_store *store, const char *key, const char *by,
+enum tvx_status tvx_store_joint_close(struct tvx_store *store, const char *key, const struct tvx_joint_by *by,
                                       struct tvx_error *error);
 
 /* ---- signing on ---- */
@@ -143,14 +149,20 @@ struct tvx_joint_signatory {
     const char *withdrawn, *withdrawn_by, *because; /* NULL while it stands */
 };
 
+/* The e-mail that asks to confirm; "{token}" in its text stands for the token. */
+struct tvx_joint_letter {
+    const char *subject, *text;
+};
+
 /*
  * Signs on; it waits for confirmation, and `token` is what the e-mail's link has to bring (only its hash is kept).
+ * `letter`, if not NULL and there is an address, goes into the outbox in the same transaction.
  * TVX_E_USAGE when the statement is not open, a member is missing or too long (email may be ""), the address is none,
  * the organisation is on the list, or too many from this address wait (three).
  */
 enum tvx_status tvx_store_joint_sign(struct tvx_store *store, struct tvx_arena *arena, const char *key,
-                                     const struct tvx_joint_signatory *entry, int64_t *id,
-                                     char token[TVX_JOINT_TOKEN], struct tvx_error *error);
+                                     const struct tvx_joint_signatory *entry, const struct tvx_joint_letter *letter,
+                                     int64_t *id, char token[TVX_JOINT_TOKEN], struct tvx_error *error);
 /* Whose token this is, without confirming anything: for the page that asks.  TVX_E_NOTFOUND. */
 enum tvx_status tvx_store_joint_token(struct tvx_store *store, struct tvx_arena *arena, struct tvx_joint *joint,
                                       struct tvx_joint_signatory *out, const char *token, struct tvx_error *error);
@@ -159,10 +171,10 @@ enum tvx_status tvx_store_joint_confirm(struct tvx_store *store, struct tvx_aren
                                         struct tvx_error *error);
 /* Confirms by an administrator's word, until the statement is closed. */
 enum tvx_status tvx_store_joint_admit(struct tvx_store *store, struct tvx_arena *arena, const char *key, int64_t id,
-                                      const char *by, struct tvx_error *error);
+                                      const struct tvx_joint_by *by, struct tvx_error *error);
 /* Takes a name back, waiting or confirmed, at any time; the record stays. */
 enum tvx_status tvx_store_joint_withdraw(struct tvx_store *store, struct tvx_arena *arena, const char *key, int64_t id,
-                                         const char *by, const char *because, struct tvx_error *error);
+                                         const struct tvx_joint_by *by, const char *because, struct tvx_error *error);
 /* All who ever signed, in order of signing. */
 enum tvx_status tvx_store_joint_signatories(struct tvx_store *store, struct tvx_arena *arena,
                                             struct tvx_joint_signatory **out, size_t *count,
@@ -171,8 +183,8 @@ enum tvx_status tvx_store_joint_signatories(struct tvx_store *store, struct tvx_
 /* ---- key and seals ---- */
 
 /* Makes the workspace's key.  An older one stays known by its public half, its secret half is wiped. */
-enum tvx_status tvx_store_joint_key_make(struct tvx_store *store, const char *passphrase, const char *by,
-                                         struct tvx_error *error);
+enum tvx_status tvx_store_joint_key_make(struct tvx_store *store, const char *passphrase,
+                                         const struct tvx_joint_by *by, struct tvx_error *error);
 
 struct tvx_joint_key {
     unsigned char public_key[TVX_SEAL_PUBLIC];
@@ -196,7 +208,8 @@ enum tvx_status tvx_store_joint_form(struct tvx_store *store, struct tvx_arena *
                                      const struct tvx_joint *joint, struct tvx_error *error);
 /* Seals it and keeps the seal; TVX_E_USAGE as above, and for a wrong passphrase. */
 enum tvx_status tvx_store_joint_seal(struct tvx_store *store, struct tvx_arena *arena, struct tvx_joint_seal *out,
-                                     const char *key, const char *passphrase, const char *by, struct tvx_error *error);
+                                     const char *key, const char *passphrase, const struct tvx_joint_by *by,
+                                     struct tvx_error *error);
 /* The latest seal; *found false when it has none.  *stale: the list changed since. */
 enum tvx_status tvx_store_joint_sealed(struct tvx_store *store, struct tvx_arena *arena, struct tvx_joint_seal *out,
                                        bool *found, bool *stale, const struct tvx_joint *joint,
