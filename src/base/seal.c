@@ -178,13 +178,21 @@ static bool next_line(char line[LINE_MOST], const char **text, const char *end)
     return true;
 }
 
-static bool take_base64(unsigned char *out, size_t wanted, const char *line)
+/*
+ * Exactly `wanted` bytes, written as we write them.  libsodium's decoder also takes some bytes that are not of the
+ * alphabet (1.0.18: with the highest bit set), hence the comparison.
+ */
+static bool take_base64(unsigned char *out, size_t wanted, const char *text, size_t text_length)
 {
+    char again[sodium_base64_ENCODED_LEN(BLOB, sodium_base64_VARIANT_ORIGINAL)];
     size_t length = 0;
 
-    return sodium_base642bin(out, wanted, line, strlen(line), NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) ==
-               0 &&
-           length == wanted;
+    if (text_length >= sizeof again ||
+        sodium_base642bin(out, wanted, text, text_length, NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+        length != wanted)
+        return false;
+    sodium_bin2base64(again, sizeof again, out, wanted, sodium_base64_VARIANT_ORIGINAL);
+    return strlen(again) == text_length && memcmp(again, text, text_length) == 0;
 }
 
 enum tvx_status tvx_seal_read(struct tvx_seal *out, const char *text, size_t length, struct tvx_error *error)
@@ -196,7 +204,7 @@ enum tvx_status tvx_seal_read(struct tvx_seal *out, const char *text, size_t len
     *out = (struct tvx_seal){.comment = ""};
     if (!next_line(first, &text, end) || strncmp(first, first_line, sizeof first_line - 1) != 0)
         return tvx_error_set(error, TVX_E_MALFORMED, "this is no seal of travaux: line 1 is not \"%s…\"", first_line);
-    if (!next_line(line, &text, end) || !take_base64(blob, sizeof blob, line) || memcmp(blob, "Ed", 2) != 0)
+    if (!next_line(line, &text, end) || !take_base64(blob, sizeof blob, line, strlen(line)) || memcmp(blob, "Ed", 2) != 0)
         return tvx_error_set(error, TVX_E_MALFORMED, "the seal's line 2 is no Ed25519 signature");
     memcpy(out->key_id, blob + 2, ID);
     memcpy(out->signature, blob + 2 + ID, TVX_SEAL_SIGNATURE);
@@ -207,7 +215,7 @@ enum tvx_status tvx_seal_read(struct tvx_seal *out, const char *text, size_t len
         !sound_comment(line + sizeof third_line - 1))
         return tvx_error_set(error, TVX_E_MALFORMED, "the seal's line 3 is not \"%s…\"", third_line);
     snprintf(out->comment, sizeof out->comment, "%s", line + sizeof third_line - 1);
-    if (!next_line(line, &text, end) || !take_base64(out->whole, sizeof out->whole, line))
+    if (!next_line(line, &text, end) || !take_base64(out->whole, sizeof out->whole, line, strlen(line)))
         return tvx_error_set(error, TVX_E_MALFORMED, "the seal's line 4 is no signature");
     return text == end ? TVX_OK : tvx_error_set(error, TVX_E_MALFORMED, "more stands behind the seal's four lines");
 }
@@ -289,10 +297,8 @@ static bool read_pem(unsigned char public_key[TVX_SEAL_PUBLIC], const char *text
 static bool read_word(unsigned char public_key[TVX_SEAL_PUBLIC], const char *word, size_t length)
 {
     unsigned char blob[PUBLIC_BLOB], id[ID];
-    size_t got = 0;
 
-    if (sodium_base642bin(blob, sizeof blob, word, length, NULL, &got, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
-        got != sizeof blob || memcmp(blob, "Ed", 2) != 0)
+    if (!take_base64(blob, sizeof blob, word, length) || memcmp(blob, "Ed", 2) != 0)
         return false;
     key_id(id, blob + 2 + ID);
     if (memcmp(id, blob + 2, ID) != 0) /* a slip of the pen, or another program's key */

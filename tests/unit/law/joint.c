@@ -17,7 +17,7 @@ static void blocks_are_told_apart(void **state)
     assert_int_equal(tvx_joint_blocks(&b, &count, arena,
                                       "# Head\nText one\ngoes on\n\nText two\n> Quoted a\n> b\n> — MNR:5.2\n- x\n- y\n"
                                       "> — CH:18\n\n> nowhere\n-- z\n>\n#no head", &error), TVX_OK);
-    assert_int_equal(count, 10);
+    assert_int_equal(count, 11);
     assert_int_equal(b[0].kind, TVX_JOINT_HEADING);
     assert_string_equal(b[0].text, "Head");
     assert_string_equal(b[1].text, "Text one\ngoes on");
@@ -32,7 +32,8 @@ static void blocks_are_told_apart(void **state)
     assert_null(b[7].reference);
     assert_int_equal(b[8].kind, TVX_JOINT_TEXT);
     assert_string_equal(b[8].text, "-- z");
-    assert_int_equal(b[9].kind, TVX_JOINT_QUOTE); /* and "#no head" is text behind it */
+    assert_int_equal(b[9].kind, TVX_JOINT_QUOTE);
+    assert_string_equal(b[10].text, "#no head");
     tvx_arena_free(arena);
 }
 
