@@ -204,7 +204,8 @@ enum tvx_status tvx_seal_read(struct tvx_seal *out, const char *text, size_t len
     *out = (struct tvx_seal){.comment = ""};
     if (!next_line(first, &text, end) || strncmp(first, first_line, sizeof first_line - 1) != 0)
         return tvx_error_set(error, TVX_E_MALFORMED, "this is no seal of travaux: line 1 is not \"%s…\"", first_line);
-    if (!next_line(line, &text, end) || !take_base64(blob, sizeof blob, line, strlen(line)) || memcmp(blob, "Ed", 2) != 0)
+    if (!next_line(line, &text, end) || !take_base64(blob, sizeof blob, line, strlen(line)) ||
+        memcmp(blob, "Ed", 2) != 0)
         return tvx_error_set(error, TVX_E_MALFORMED, "the seal's line 2 is no Ed25519 signature");
     memcpy(out->key_id, blob + 2, ID);
     memcpy(out->signature, blob + 2 + ID, TVX_SEAL_SIGNATURE);
@@ -215,7 +216,8 @@ enum tvx_status tvx_seal_read(struct tvx_seal *out, const char *text, size_t len
         !sound_comment(line + sizeof third_line - 1))
         return tvx_error_set(error, TVX_E_MALFORMED, "the seal's line 3 is not \"%s…\"", third_line);
     snprintf(out->comment, sizeof out->comment, "%s", line + sizeof third_line - 1);
-    if (!next_line(line, &text, end) || !take_base64(out->whole, sizeof out->whole, line, strlen(line)))
+    if (!next_line(line, &text, end) ||
+        !take_base64(out->whole, sizeof out->whole, line, strlen(line)))
         return tvx_error_set(error, TVX_E_MALFORMED, "the seal's line 4 is no signature");
     return text == end ? TVX_OK : tvx_error_set(error, TVX_E_MALFORMED, "more stands behind the seal's four lines");
 }

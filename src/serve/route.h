@@ -66,5 +66,17 @@ ROUTE_HANDLER(people_withdraw_handler);
 ROUTE_HANDLER(publish_page_handler);
 ROUTE_HANDLER(publish_handler);
 ROUTE_HANDLER(audit_page_handler);
+/* statement.c */
+ROUTE_HANDLER(statement_handler);
+ROUTE_HANDLER(statement_file_handler);
+ROUTE_HANDLER(statement_draft_handler);
+ROUTE_HANDLER(statement_sign_handler);
+ROUTE_HANDLER(statement_confirm_handler);
+ROUTE_HANDLER(statement_publish_handler);
+ROUTE_HANDLER(statement_closes_handler);
+ROUTE_HANDLER(statement_close_handler);
+ROUTE_HANDLER(statement_admit_handler);
+ROUTE_HANDLER(statement_withdraw_handler);
+ROUTE_HANDLER(statement_seal_handler);
 
 #endif

@@ -12,6 +12,7 @@ const struct tvx_page_kind tvx_page_kinds[] = {
     {.name = "actors", .write = page_actors, .menu = "Actors"},
     {.name = "themes", .write = page_themes, .menu = "Themes"},
     {.name = "outcomes", .write = page_outcomes, .menu = "Outcomes"},
+    {.name = "statements", .write = page_statements, .menu = "Statements"},
     {.name = "instrument", .write = page_instrument, .refers = true},
     {.name = "provision", .write = page_provision, .refers = true},
     {.name = "proposal", .write = page_proposal, .refers = true},
@@ -19,6 +20,11 @@ const struct tvx_page_kind tvx_page_kinds[] = {
     {.name = "actor", .write = page_actor, .refers = true},
     {.name = "theme", .write = page_theme, .refers = true},
     {.name = "outcome", .write = page_outcome, .refers = true},
+    {.name = "statement", .write = page_statement, .refers = true},
+    {.name = "statement-new", .write = page_statement_draft, .served_only = true},
+    {.name = "statement-draft", .write = page_statement_draft, .refers = true, .served_only = true},
+    {.name = "statement-versions", .write = page_statement_versions, .refers = true, .served_only = true},
+    {.name = "statement-confirm", .write = page_statement_confirm, .served_only = true},
 };
 const size_t tvx_page_kind_count = sizeof tvx_page_kinds / sizeof *tvx_page_kinds;
 

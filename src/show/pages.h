@@ -19,5 +19,10 @@ enum tvx_status page_instrument(struct tvx_page *page);
 enum tvx_status page_provision(struct tvx_page *page);
 enum tvx_status page_proposal(struct tvx_page *page);
 enum tvx_status page_document(struct tvx_page *page);
+enum tvx_status page_statements(struct tvx_page *page);
+enum tvx_status page_statement(struct tvx_page *page);
+enum tvx_status page_statement_draft(struct tvx_page *page);
+enum tvx_status page_statement_versions(struct tvx_page *page);
+enum tvx_status page_statement_confirm(struct tvx_page *page);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <travaux/store/audit.h>
+#include <travaux/store/publish.h>
 
 enum { WORK_CEILING = 64 << 20 };
 
@@ -107,6 +108,7 @@ struct step {
     struct tvx_arena *arena;
     struct tvx_joint joint;
     const char *by;
+    int64_t account;
     char at[TVX_TIME_SIZE];
     struct tvx_error *error;
 };
@@ -128,6 +130,7 @@ static enum tvx_status check_day(const char *closes, struct tvx_error *error)
 static enum tvx_status publish(struct step *step, size_t version, const char *closes)
 {
     struct tvx_joint_version is;
+    bool changed;
     enum tvx_status status;
 
     if (step->joint.published != 0)
@@ -139,9 +142,12 @@ static enum tvx_status publish(struct step *step, size_t version, const char *cl
                              "version %zu first", is.n, step->joint.latest);
     if (status == TVX_OK)
         status = check_day(closes, step->error);
+    if (status == TVX_OK)
+        status = tvx_db_run(step->store, QUERY_joint_publish, step->error, "iittt", step->joint.id, (int64_t)is.n,
+                            closes, step->by, step->at);
     return status != TVX_OK ? status
-                            : tvx_db_run(step->store, QUERY_joint_publish, step->error, "iittt", step->joint.id,
-                                         (int64_t)is.n, closes, step->by, step->at);
+                            : tvx_store_publish(step->store, &changed, step->account, TVX_PUBLISHED_STATEMENT,
+                                                step->joint.key, true, step->error);
 }
 
 static enum tvx_status set_closes(struct step *step, size_t unused, const char *closes)
@@ -176,7 +182,8 @@ struct way {
 static enum tvx_status take_step(struct tvx_store *store, const char *key, const struct tvx_joint_by *by,
                                  struct way way, size_t version, const char *day, struct tvx_error *error)
 {
-    struct step step = {.store = store, .arena = tvx_arena_new(WORK_CEILING), .error = error};
+    struct step step = {.store = store, .arena = tvx_arena_new(WORK_CEILING), .account = by->account,
+                        .error = error};
     enum tvx_status status =
         step.arena == NULL ? tvx_error_nomem(error) : joint_by(&step.by, step.arena, by->name, error);
 

@@ -7,6 +7,7 @@
 #define TRAVAUX_SHOW_JOINT_H
 
 #include <travaux/base/json.h>
+#include <travaux/show/page.h>
 #include <travaux/show/term.h>
 #include <travaux/store/joint.h>
 
@@ -50,5 +51,22 @@ bool tvx_joint_format_parse(enum tvx_joint_format *out, const char *name); /* "m
 /* The statement as a file, with those who signed; in the statement's own language where the interface knows it. */
 enum tvx_status tvx_joint_export(struct tvx_buf *out, struct tvx_arena *arena, const struct tvx_joint_whole *whole,
                                  enum tvx_joint_format format, struct tvx_error *error);
+
+/* ---- pages that answer a form (src/serve): the catalogue's, with what went wrong and what was typed ---- */
+
+/* The page of a statement; problems stand above the form that they are about, what was typed is in the parameters. */
+enum tvx_status tvx_page_statement(struct tvx_page *page, const char *sign_problem, const char *problem);
+/* The page that a confirming link opens. */
+enum tvx_status tvx_page_statement_confirm(struct tvx_page *page, const char *token, const char *problem);
+
+struct tvx_statement_form { /* what stands in the form in which a text is written */
+    const char *title, *language, *text, *note;
+    const char *reference; /* of the provision to be quoted; NULL */
+    size_t base;           /* the version it was made from; 0: a new statement */
+    const char *problem;   /* NULL: none */
+    const struct tvx_joint_version *theirs; /* saved in the meantime; NULL */
+    size_t kept;           /* as which version what was typed is then kept */
+};
+enum tvx_status tvx_page_statement_draft(struct tvx_page *page, const struct tvx_statement_form *form);
 
 #endif
