@@ -15,8 +15,9 @@ bool guard_start(struct guard *guard)
     guard->all = tvx_limit_new(&(struct tvx_limit_rule){.burst = 60, .per_minute = 300, .keys = 1});
     guard->told = tvx_limit_new(&(struct tvx_limit_rule){.burst = 1, .per_minute = 1, .keys = KEYS});
     guard->search = tvx_limit_new(&(struct tvx_limit_rule){.burst = 30, .per_minute = 60, .keys = KEYS});
+    guard->letter = tvx_limit_new(&(struct tvx_limit_rule){.burst = 10, .per_minute = 2, .keys = KEYS});
     return guard->from != NULL && guard->account != NULL && guard->all != NULL && guard->told != NULL &&
-           guard->search != NULL;
+           guard->search != NULL && guard->letter != NULL;
 }
 
 void guard_end(struct guard *guard)
@@ -26,6 +27,7 @@ void guard_end(struct guard *guard)
     tvx_limit_free(guard->all);
     tvx_limit_free(guard->told);
     tvx_limit_free(guard->search);
+    tvx_limit_free(guard->letter);
 }
 
 /* The client's network: of IPv6 the first four groups, which one client has whole. */
@@ -137,6 +139,14 @@ unsigned guard_search(struct request *request)
     if (request->role >= TVX_ROLE_READER && (strcmp(from, "127.0.0.1") == 0 || strcmp(from, "::1") == 0))
         return 0;
     return tvx_limit_take(request->server->guard.search, from, tvx_limit_now());
+}
+
+unsigned guard_letter(struct request *request)
+{
+    char from[KEY_BYTES];
+
+    key_of_peer(from, request);
+    return tvx_limit_take(request->server->guard.letter, from, tvx_limit_now());
 }
 
 void guard_problem(struct request *request, struct reply *reply, unsigned seconds)

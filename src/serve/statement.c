@@ -237,6 +237,7 @@ enum tvx_status statement_sign_handler(struct request *request, struct reply *re
     char token[TVX_JOINT_TOKEN];
     struct tvx_joint_letter letter;
     struct tvx_joint joint;
+    unsigned wait;
     int64_t id;
     enum tvx_status status = may_see(request, request->rest);
 
@@ -244,6 +245,11 @@ enum tvx_status statement_sign_handler(struct request *request, struct reply *re
         status = tvx_store_joint(request->store, request->arena, &joint, request->rest, &request->error);
     if (status != TVX_OK)
         return status;
+    wait = guard_letter(request);
+    if (wait > 0) {
+        guard_problem(request, reply, wait);
+        return TVX_OK;
+    }
     letter = letter_for(request, &joint);
     if (letter.text == NULL)
         return tvx_error_nomem(&request->error);
@@ -354,8 +360,16 @@ enum tvx_status statement_seal_handler(struct request *request, struct reply *re
 {
     struct tvx_joint_by by = me(request);
     struct tvx_joint_seal seal;
+    unsigned wait = guard_password(request); /* a passphrase is tried, and every try is dear */
+    enum tvx_status status;
 
-    return done(request, reply, tvx_store_joint_seal(request->store, request->arena, &seal, request->rest,
-                                                     request_field_or(request, "passphrase", ""), &by,
-                                                     &request->error));
+    if (wait > 0) {
+        guard_problem(request, reply, wait);
+        return TVX_OK;
+    }
+    status = tvx_store_joint_seal(request->store, request->arena, &seal, request->rest,
+                                  request_field_or(request, "passphrase", ""), &by, &request->error);
+    if (status == TVX_E_USAGE)
+        guard_password_wrong(request);
+    return done(request, reply, status);
 }

@@ -40,15 +40,6 @@ void html_statement_time(struct html *html, const char *time)
     html_raw(html, "</time>");
 }
 
-void html_statement_problem(struct html *html, const char *problem)
-{
-    if (problem == NULL)
-        return;
-    html_raw(html, "<p class=\"alert\" role=\"alert\">");
-    html_say(html, problem);
-    html_raw(html, "</p>\n");
-}
-
 /* ---- the text ---- */
 
 /* Lines of a paragraph stay lines. */
@@ -218,41 +209,10 @@ const char *html_statement_action(struct html *html, const char *action, const c
     return address == NULL ? "/" : address;
 }
 
-void html_field(struct html *html, const char *label, const char *name, const char *type, const char *value,
-                const char *hint, bool required)
-{
-    html_raw(html, "<p class=\"field\"><label");
-    html_attribute(html, "for", tvx_arena_printf(html->arena, "field-%s", name));
-    html_raw(html, ">");
-    html_say(html, label);
-    html_raw(html, "</label> <input");
-    html_attribute(html, "id", tvx_arena_printf(html->arena, "field-%s", name));
-    html_attribute(html, "name", name);
-    html_attribute(html, "type", type);
-    if (value != NULL)
-        html_attribute(html, "value", value);
-    if (hint != NULL)
-        html_attribute(html, "aria-describedby", tvx_arena_printf(html->arena, "hint-%s", name));
-    if (required)
-        html_raw(html, " required");
-    html_raw(html, ">");
-    if (hint != NULL) {
-        html_raw(html, " <span class=\"soft\"");
-        html_attribute(html, "id", tvx_arena_printf(html->arena, "hint-%s", name));
-        html_raw(html, ">");
-        html_say(html, hint);
-        html_raw(html, "</span>");
-    }
-    html_raw(html, "</p>\n");
-}
-
 void html_statement_button(struct html *html, const char *action, const char *key, int64_t number, const char *label)
 {
     html_form_start(html, html_statement_action(html, action, key), "inline");
-    if (number != 0) {
-        html_raw(html, "<input type=\"hidden\" name=\"number\"");
-        html_attribute(html, "value", tvx_arena_printf(html->arena, "%lld", (long long)number));
-        html_raw(html, ">");
-    }
+    if (number != 0)
+        html_hidden_number(html, "number", number);
     html_form_end(html, label);
 }

@@ -6,7 +6,7 @@
 #ifndef SHOW_HTML_STATEMENT_H
 #define SHOW_HTML_STATEMENT_H
 
-#include "html.h"
+#include "html_entry.h"
 
 #include <travaux/show/joint.h>
 
@@ -20,12 +20,6 @@ void html_statement_redline(struct html *html, const struct tvx_joint_version *a
 const char *html_statement_stands(struct html *html, const struct tvx_joint *joint);
 /* "22 November 2026, 13:00 UTC", as a <time>. */
 void html_statement_time(struct html *html, const char *time);
-/* What went wrong, above a form; nothing for NULL. */
-void html_statement_problem(struct html *html, const char *problem);
-
-/* A labelled field: `type` as HTML has it; `label` English, to be said; `hint` too, or NULL. */
-void html_field(struct html *html, const char *label, const char *name, const char *type, const char *value,
-                const char *hint, bool required);
 /* A form of one button: hidden number of a signature (0: none). */
 void html_statement_button(struct html *html, const char *action, const char *key, int64_t number, const char *label);
 

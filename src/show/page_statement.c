@@ -67,18 +67,23 @@ static void sign_on(struct html *html, const struct tvx_joint_whole *whole, cons
     html_raw(html, "<section class=\"card\" id=\"sign\"><h2>");
     html_say(html, "Sign on");
     html_raw(html, "</h2>\n");
-    html_statement_problem(html, problem);
-    if (tvx_page_parameter(page, "signed") != NULL && problem == NULL) {
-        html_raw(html, "<p role=\"status\"><b>");
-        html_say(html, "An e-mail is on its way to you: open its link to confirm, and the signature is on the list.");
-        html_raw(html, "</b></p>\n");
-    }
-    html_form_start(html, html_statement_action(html, "statement-sign", whole->joint.key), "form");
-    html_field(html, SAY("Organisation"), "organisation", "text", typed(page, problem, "organisation"), NULL, true);
-    html_field(html, SAY("Your name"), "person", "text", typed(page, problem, "person"), NULL, true);
-    html_field(html, SAY("Your function there"), "function", "text", typed(page, problem, "function"), NULL, true);
-    html_field(html, SAY("E-mail"), "email", "email", typed(page, problem, "email"),
-               SAY("We write to it once, so that you can confirm. It is not published."), true);
+    html_problem(html, problem);
+    if (tvx_page_parameter(page, "signed") != NULL && problem == NULL)
+        html_done(html,
+                  SAY("An e-mail is on its way to you: open its link to confirm, and the signature is on the list."));
+    html_form_start(html, html_statement_action(html, "statement-sign", whole->joint.key), "entry");
+    html_entry(html, &(struct html_entry){.name = "organisation", .label = SAY("Organisation"),
+                                          .value = typed(page, problem, "organisation"),
+                                          .autocomplete = "organization", .most = TVX_JOINT_NAME});
+    html_entry(html, &(struct html_entry){.name = "person", .label = SAY("Your name"), .autocomplete = "name",
+                                          .value = typed(page, problem, "person"), .most = TVX_JOINT_NAME});
+    html_entry(html, &(struct html_entry){.name = "function", .label = SAY("Your function there"),
+                                          .autocomplete = "organization-title",
+                                          .value = typed(page, problem, "function"), .most = TVX_JOINT_NAME});
+    html_entry(html, &(struct html_entry){
+        .name = "email", .type = "email", .label = SAY("E-mail"), .value = typed(page, problem, "email"),
+        .autocomplete = "email", .most = TVX_JOINT_EMAIL,
+        .hint = SAY("We write to it once, so that you can confirm. It is not published.")});
     html_form_end(html, "Sign on");
     html_raw(html, "</section>\n");
 }
@@ -178,9 +183,8 @@ static void waiting(struct html *html, const struct tvx_joint_whole *whole)
             if (s->confirmed == NULL && whole->joint.state != TVX_JOINT_CLOSED)
                 html_statement_button(html, "statement-admit", key, s->id, SAY("Confirm"));
             html_form_start(html, html_statement_action(html, "statement-withdraw", key), "inline");
-            html_raw(html, "<input type=\"hidden\" name=\"number\"");
-            html_attribute(html, "value", tvx_arena_printf(html->arena, "%lld", (long long)s->id));
-            html_raw(html, "><input name=\"because\" required");
+            html_hidden_number(html, "number", s->id);
+            html_raw(html, "<input name=\"because\" required");
             html_attribute(html, "aria-label", html_said(html, "Reason"));
             html_attribute(html, "placeholder", html_said(html, "Reason"));
             html_raw(html, "> ");
@@ -193,12 +197,11 @@ static void waiting(struct html *html, const struct tvx_joint_whole *whole)
 
 static void day_form(struct html *html, const struct tvx_joint_whole *whole, const char *action, const char *button)
 {
-    html_form_start(html, html_statement_action(html, action, whole->joint.key), "form");
-    html_raw(html, "<input type=\"hidden\" name=\"version\"");
-    html_attribute(html, "value", tvx_arena_printf(html->arena, "%zu", whole->version.n));
-    html_raw(html, ">");
-    html_field(html, SAY("Last day to sign on"), "closes", "date", whole->joint.closes, SAY("The day ends by UTC."),
-               false);
+    html_form_start(html, html_statement_action(html, action, whole->joint.key), "entry");
+    html_hidden_number(html, "version", (int64_t)whole->version.n);
+    html_entry(html, &(struct html_entry){.name = "closes", .type = "date", .label = SAY("Last day to sign on"),
+                                          .value = whole->joint.closes, .hint = SAY("The day ends by UTC."),
+                                          .optional = true});
     html_form_end(html, button);
 }
 
@@ -210,9 +213,10 @@ static void seal_form(struct html *html, const struct tvx_joint_whole *whole, co
         html_raw(html, "</p>\n");
         return;
     }
-    html_form_start(html, html_statement_action(html, "statement-seal", whole->joint.key), "form");
+    html_form_start(html, html_statement_action(html, "statement-seal", whole->joint.key), "entry");
     if (key->locked)
-        html_field(html, SAY("Passphrase of the workspace's key"), "passphrase", "password", NULL, NULL, true);
+        html_entry(html, &(struct html_entry){.name = "passphrase", .type = "password", .autocomplete = "off",
+                                              .label = SAY("Passphrase of the workspace's key")});
     html_form_end(html, "Seal text and list");
 }
 
@@ -231,7 +235,7 @@ static enum tvx_status administer(struct html *html, struct tvx_page *page, cons
     html_raw(html, "<section class=\"card\" id=\"administer\"><h2>");
     html_say(html, "For administrators");
     html_raw(html, "</h2>\n");
-    html_statement_problem(html, problem);
+    html_problem(html, problem);
     if (whole->joint.state == TVX_JOINT_DRAFT)
         day_form(html, whole, "statement-publish", SAY("Publish for sign-on"));
     if (whole->joint.state == TVX_JOINT_OPEN || whole->joint.state == TVX_JOINT_ENDED) {

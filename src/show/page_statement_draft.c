@@ -11,26 +11,23 @@
 
 static void text_area(struct html *html, const char *text, const char *language)
 {
-    html_raw(html, "<p class=\"field\"><label for=\"field-text\">");
+    html_raw(html, "<label class=\"field\"><span>");
     html_say(html, "Text");
-    html_raw(html, "</label>\n<textarea id=\"field-text\" name=\"text\" rows=\"24\" required dir=\"auto\" "
-                   "aria-describedby=\"hint-text\"");
+    html_raw(html, "</span><textarea name=\"text\" rows=\"24\" required dir=\"auto\"");
     html_attribute(html, "lang", language);
     html_raw(html, ">\n");
     html_text(html, text);
-    html_raw(html, "</textarea>\n<span class=\"soft\" id=\"hint-text\">");
+    html_raw(html, "</textarea><small>");
     html_say(html, "An empty line between paragraphs; # before a heading, - before an item, > before a quotation.");
-    html_raw(html, "</span></p>\n");
+    html_raw(html, "</small></label>\n");
 }
 
+/* Enter in any field saves: the first button of a form is the one that it presses. */
 static void quote_field(struct html *html, const char *reference)
 {
-    html_raw(html, "<p class=\"field\"><label for=\"field-reference\">");
-    html_say(html, "Quote a provision");
-    html_raw(html, "</label> <input id=\"field-reference\" name=\"reference\" placeholder=\"MNR:5.2\"");
-    if (reference != NULL)
-        html_attribute(html, "value", reference);
-    html_raw(html, "> <button type=\"submit\" name=\"do\" value=\"quote\" formnovalidate>");
+    html_entry(html, &(struct html_entry){.name = "reference", .label = SAY("Quote a provision"), .value = reference,
+                                          .hint = SAY("Its reference, MNR:5.2 for instance."), .optional = true});
+    html_raw(html, "<p><button type=\"submit\" name=\"do\" value=\"quote\" formnovalidate>");
     html_say(html, "Put it at the end of the text");
     html_raw(html, "</button></p>\n");
 }
@@ -42,7 +39,7 @@ static void clash(struct html *html, const struct tvx_statement_form *form)
         return;
     html_raw(html, "<section class=\"card\"><h2>");
     html_say(html, "Somebody else saved in the meantime");
-    html_raw(html, "</h2>\n<p class=\"alert\" role=\"alert\">");
+    html_raw(html, "</h2>\n<p class=\"told wrong\" role=\"alert\">");
     html_say_with(html, "Version {1} by {2} stands. Your text was not taken, but it is kept as version {3}. Below is "
                         "how yours differs from it: put in what it lacks, and save again.",
                   (const char *[]){tvx_arena_printf(html->arena, "%zu", form->theirs->n), form->theirs->author,
@@ -58,17 +55,20 @@ static void clash(struct html *html, const struct tvx_statement_form *form)
 static void draft_form(struct html *html, const struct tvx_page *page, const struct tvx_statement_form *form)
 {
     html_raw(html, "<section class=\"card\">\n");
-    html_statement_problem(html, form->problem);
+    html_problem(html, form->problem);
     html_form_start(html, html_statement_action(html, page->reference == NULL ? "statement-new" : "statement-draft",
-                                                page->reference), "form");
-    html_raw(html, "<input type=\"hidden\" name=\"base\"");
-    html_attribute(html, "value", tvx_arena_printf(html->arena, "%zu", form->base));
-    html_raw(html, ">\n");
-    html_field(html, SAY("Title"), "title", "text", form->title, NULL, true);
-    html_field(html, SAY("Language"), "language", "text", form->language, "en, fr, ar …", true);
+                                                page->reference), "entry writing");
+    html_hidden_number(html, "base", (int64_t)form->base);
+    html_raw(html, "<button class=\"vh\" type=\"submit\" name=\"do\" value=\"save\" tabindex=\"-1\" "
+                   "aria-hidden=\"true\"></button>\n");
+    html_entry(html, &(struct html_entry){.name = "title", .label = SAY("Title"), .value = form->title,
+                                          .most = TVX_JOINT_TITLE});
+    html_entry(html, &(struct html_entry){.name = "language", .label = SAY("Language"), .value = form->language,
+                                          .hint = SAY("Its code: en, fr, ar …"), .most = 35});
     text_area(html, form->text, form->language);
     quote_field(html, form->reference);
-    html_field(html, SAY("What changed, in a few words"), "note", "text", form->note, NULL, false);
+    html_entry(html, &(struct html_entry){.name = "note", .label = SAY("What changed, in a few words"),
+                                          .value = form->note, .most = TVX_JOINT_NOTE, .optional = true});
     html_raw(html, "<button type=\"submit\" name=\"do\" value=\"save\">");
     html_say(html, "Save as a new version");
     html_raw(html, "</button></form>\n</section>\n");

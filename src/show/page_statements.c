@@ -149,7 +149,7 @@ static void compare(struct html *html, struct tvx_page *page, const struct tvx_j
     html_say_with(html, "What changed from version {1} to version {2}",
                   (const char *[]){tvx_arena_printf(html->arena, "%zu", a->n),
                                    tvx_arena_printf(html->arena, "%zu", b->n)}, 2);
-    html_raw(html, "</h2>\n<form class=\"form inline\"");
+    html_raw(html, "</h2>\n<form class=\"inline\"");
     html_attribute(html, "action", html_statement_action(html, "statement-versions", page->reference));
     html_raw(html, ">");
     choice(html, "a", "From version", items, count, a->n);
@@ -212,10 +212,8 @@ static void confirm_form(struct html *html, const struct tvx_joint *joint, const
         html_raw(html, "</p>\n");
         return;
     }
-    html_form_start(html, html_statement_action(html, "statement-confirm", NULL), "form");
-    html_raw(html, "<input type=\"hidden\" name=\"signature\"");
-    html_attribute(html, "value", token);
-    html_raw(html, ">");
+    html_form_start(html, html_statement_action(html, "statement-confirm", NULL), "entry");
+    html_hidden(html, "signature", token);
     html_form_end(html, "Confirm this signature");
 }
 
@@ -235,7 +233,7 @@ enum tvx_status tvx_page_statement_confirm(struct tvx_page *page, const char *to
     html_raw(&html, "<div class=\"head\"><h1>");
     html_text(&html, title);
     html_raw(&html, "</h1></div>\n<section class=\"card\">\n");
-    html_statement_problem(&html, problem);
+    html_problem(&html, problem);
     confirm_form(&html, &joint, &s, token);
     html_raw(&html, "</section>\n");
     html_end(&html);
