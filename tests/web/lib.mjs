@@ -4,7 +4,7 @@
 //
 // $TRAVAUX is the program, $TRAVAUX_SOURCE the project's root; TRAVAUX_WEB_FULL=1 asks for every page in every way.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -90,7 +90,10 @@ export function workspace(papers = {}) {
     const documents = join(scratch(), "documents"), address = join(scratch(), "travaux.db");
     cpSync(join(root, "examples/conference/documents"), documents, { recursive: true });
     cpSync(join(here, "documents"), join(documents, "nc-26"), { recursive: true });
-    for (const [name, text] of Object.entries(papers)) writeFileSync(join(documents, "nc-26", name), text);
+    for (const [name, text] of Object.entries(papers)) {
+        mkdirSync(dirname(join(documents, "nc-26", name)), { recursive: true });
+        writeFileSync(join(documents, "nc-26", name), text);
+    }
     run("init", scratch());
     run("-w", address, "add", documents);
     return address;
