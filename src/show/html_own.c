@@ -47,6 +47,17 @@ static void facts(struct html *html, const struct tvx_account *account)
         html_form_end(html, "Keep");
     }
     section_end(html);
+    if (!html->viewer->administers)
+        return;
+    section(html, SAY("What admins see to"));
+    html_raw(html, "<ul><li><a href=\"/people\">");
+    html_say(html, "People");
+    html_raw(html, "</a></li><li><a href=\"/publish\">");
+    html_say(html, "What is published");
+    html_raw(html, "</a></li><li><a href=\"/audit\">");
+    html_say(html, "Audit log");
+    html_raw(html, "</a></li></ul>\n");
+    section_end(html);
 }
 
 static void password(struct html *html)

@@ -136,7 +136,8 @@ void tvx_page_audit(struct tvx_page *page, const struct tvx_audit_entry *entries
     html_raw(&html, "</th></tr></thead>\n<tbody>");
     for (size_t i = 0; i < count; i++) {
         html_raw(&html, "<tr>");
-        cell(&html, tvx_arena_strndup(html.arena, entries[i].at, strnlen(entries[i].at, 19)));
+        cell(&html, tvx_arena_printf(html.arena, "%.10s %.8s", entries[i].at,
+                                     strlen(entries[i].at) > 11 ? entries[i].at + 11 : ""));
         cell(&html, entries[i].who == TVX_AUDIT_SHELL ? html_said(&html, "(at the shell)") : entries[i].name);
         html_raw(&html, "<td>");
         what(&html, entries[i].what);
