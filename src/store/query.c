@@ -25,6 +25,7 @@ static const char *const files[] = {
     "src/store/sql/queries/share.sql",
     "src/store/sql/queries/revision.sql",
     "src/store/sql/queries/annotation.sql",
+    "src/store/sql/queries/notify.sql",
     "src/store/sql/queries/account.sql",
 };
 

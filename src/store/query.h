@@ -33,6 +33,7 @@
     X(revision_annotation) X(revision_assessment) X(revision_position) X(revision_verdict) X(set_aside_insert) \
     X(set_asides) X(set_aside) X(set_aside_settle) X(annotation_insert) X(annotation_there) X(annotation_root) \
     X(annotation_version_insert) X(annotations) X(annotation_history) X(annotations_pending) X(annotation_place) \
+    X(notify) X(notify_all) X(notify_every) X(notify_told) X(notify_token) X(notify_find) \
     X(account_insert) X(account_by_id) X(account_by_email) X(accounts) X(account_local) X(account_admins) \
     X(account_set_role) X(account_set_disabled) X(account_set_name) X(account_set_language) X(account_set_password) \
     X(account_secrets) X(account_secrets_by_id) X(account_totp_wait) X(account_totp_set) X(account_totp_take) \
