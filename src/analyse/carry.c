@@ -90,19 +90,45 @@ enum tvx_status tvx_carry_annotations(struct tvx_carried *out, struct tvx_store 
 
 /* ---- what a person points at ---- */
 
+/* The quotation within some of the text: bytes start … start + length. */
+static enum tvx_status find_within(struct tvx_anchoring *out, struct tvx_arena *arena, const char *text, size_t start,
+                                   size_t length, const struct tvx_passage_selector *wanted, struct tvx_error *error)
+{
+    const char *slice = tvx_arena_strndup(arena, text + start, length);
+    enum tvx_status status =
+        slice == NULL ? tvx_error_nomem(error) : tvx_anchor_locate(out, arena, slice, wanted, error);
+
+    out->start += start;
+    return status;
+}
+
+static bool quoted(const struct tvx_anchoring *found)
+{
+    return found->anchor != TVX_ANCHOR_ORPHANED && found->score >= 1;
+}
+
 enum tvx_status tvx_passage_quoted(struct tvx_passage_selector *out, struct tvx_store *store, struct tvx_arena *arena,
-                                   int64_t document, const char *quote, size_t near, struct tvx_error *error)
+                                   const struct tvx_annotated *on, const char *quote, size_t near,
+                                   struct tvx_error *error)
 {
     struct tvx_passage_selector wanted = {.exact = quote, .prefix = "", .suffix = ""};
-    struct tvx_anchoring found;
+    struct tvx_anchoring found = {.anchor = TVX_ANCHOR_ORPHANED};
+    size_t length, start;
     const char *text;
-    enum tvx_status status = tvx_store_text(store, arena, &text, document, error);
+    enum tvx_status status = tvx_store_text(store, arena, &text, on->id, error);
 
-    if (status == TVX_OK && near != SIZE_MAX) {
+    if (status != TVX_OK)
+        return status;
+    length = strlen(text);
+    start = tvx_utf8_offset(text, length, on->start);
+    if (near == SIZE_MAX && on->points > 0)
+        status = find_within(&found, arena, text, start, tvx_utf8_offset(text + start, length - start, on->points),
+                             &wanted, error);
+    if (near != SIZE_MAX) {
         wanted.start = near;
         wanted.points = tvx_utf8_count(quote, strlen(quote));
     }
-    if (status == TVX_OK)
+    if (status == TVX_OK && !quoted(&found))
         status = tvx_anchor_locate(&found, arena, text, &wanted, error);
     if (status != TVX_OK)
         return status;
@@ -110,7 +136,7 @@ enum tvx_status tvx_passage_quoted(struct tvx_passage_selector *out, struct tvx_
         return tvx_error_set(error, TVX_E_USAGE,
                              "these words stand in the document %zu times; quote some more of those around them",
                              found.occurrences);
-    if (found.anchor == TVX_ANCHOR_ORPHANED || found.score < 1)
+    if (!quoted(&found))
         return tvx_error_set(error, TVX_E_NOTFOUND,
                              "these words do not stand in the document; copy them from its text");
     return tvx_anchor_selector(out, arena, text, found.start, found.length, error);

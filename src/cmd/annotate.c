@@ -50,7 +50,7 @@ static enum tvx_status enter(struct tvx_call *call, struct tvx_store *store, str
         a->sha256 = on.sha256;
         a->selector = (struct tvx_passage_selector){.exact = "", .prefix = "", .suffix = ""};
         if (quote != NULL)
-            status = tvx_passage_quoted(&a->selector, store, call->arena, on.id, quote, SIZE_MAX, &call->error);
+            status = tvx_passage_quoted(&a->selector, store, call->arena, &on, quote, SIZE_MAX, &call->error);
     }
     return status == TVX_OK ? tvx_store_annotate(store, call->arena, a, &call->error) : status;
 }
@@ -110,7 +110,7 @@ static enum tvx_status find_target(struct tvx_call *call, struct tvx_store *stor
     a->sha256 = on.sha256;
     return *a->selector.exact == '\0'
                ? TVX_OK
-               : tvx_passage_quoted(&a->selector, store, call->arena, on.id, a->selector.exact,
+               : tvx_passage_quoted(&a->selector, store, call->arena, &on, a->selector.exact,
                                     a->selector.points > 0 ? a->selector.start : SIZE_MAX, &call->error);
 }
 

@@ -78,5 +78,18 @@ ROUTE_HANDLER(statement_close_handler);
 ROUTE_HANDLER(statement_admit_handler);
 ROUTE_HANDLER(statement_withdraw_handler);
 ROUTE_HANDLER(statement_seal_handler);
+ROUTE_HANDLER(note_handler); /* notes.c */
+ROUTE_HANDLER(note_reply_handler);
+ROUTE_HANDLER(note_edit_handler);
+ROUTE_HANDLER(note_withdraw_handler);
+ROUTE_HANDLER(conflict_drop_handler);
+ROUTE_HANDLER(assessment_handler); /* judge.c */
+ROUTE_HANDLER(position_handler);
+ROUTE_HANDLER(review_handler);
+ROUTE_HANDLER(review_find_handler);
+ROUTE_HANDLER(follow_handler); /* follow.c */
+ROUTE_HANDLER(notices_mail_handler);
+ROUTE_HANDLER(notices_address_handler);
+ROUTE_HANDLER(feed_handler);
 
 #endif

@@ -162,7 +162,8 @@ static enum tvx_status assessment_now(struct tvx_draft *out, struct tvx_store *s
     for (size_t i = 0; i < count; i++) {
         const struct tvx_opinion *o = &opinions[i];
 
-        if (!o->in_force || strcmp(o->analyst, line + 1) != 0 || strcmp(o->proposal, tvx_draft_get(out, "proposal")) != 0)
+        if (!o->in_force || strcmp(o->analyst, line + 1) != 0 ||
+            strcmp(o->proposal, tvx_draft_get(out, "proposal")) != 0)
             continue;
         tvx_draft_set(out, "effect_low", figure(arena, o->effect_low));
         tvx_draft_set(out, "effect_high", figure(arena, o->effect_high));

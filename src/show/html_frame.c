@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What stands around every page: head, top bar, menu, where you are, foot. */
-#include "html.h"
+#include "draft.h"
 
 #include <string.h>
 
@@ -101,7 +101,7 @@ static void menu(struct html *html)
         const struct tvx_page_kind *kind = &tvx_page_kinds[i];
         const char *address = kind->menu == NULL ? NULL : html_address(html, kind->name, NULL);
 
-        if (address == NULL)
+        if (address == NULL || (kind->personal && html->viewer->account == 0))
             continue;
         html_raw(html, "<li><a");
         if (here != NULL && strcmp(kind->name, here) == 0)
@@ -142,7 +142,24 @@ void html_start(struct html *html, const char *title, const struct html_crumb *c
     html_raw(html, "</header>\n<main id=\"main\">\n");
 }
 
+/* What people say of a thing ends its page. */
+static void together(struct html *html)
+{
+    static const char *const kinds[] = {"document", "provision", "proposal"};
+    const struct tvx_page *page = html->page;
+
+    if (page == NULL || page->kind == NULL || page->reference == NULL)
+        return;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(page->kind->name, kinds[i]) == 0 && html_together(html, kinds[i], page->reference) != TVX_OK) {
+            html_raw(html, "<p class=\"alert\">");
+            html_say(html, "The notes could not be read.");
+            html_raw(html, "</p>\n");
+        }
+}
+
 void html_end(struct html *html)
 {
+    together(html);
     html_raw(html, "</main>\n</body>\n</html>\n");
 }

@@ -24,5 +24,9 @@ enum tvx_status page_statement(struct tvx_page *page);
 enum tvx_status page_statement_draft(struct tvx_page *page);
 enum tvx_status page_statement_versions(struct tvx_page *page);
 enum tvx_status page_statement_confirm(struct tvx_page *page);
+enum tvx_status page_note(struct tvx_page *page);
+enum tvx_status page_notices(struct tvx_page *page); /* of who is signed in; so are the next two */
+enum tvx_status page_conflict(struct tvx_page *page);
+enum tvx_status page_review(struct tvx_page *page);
 
 #endif

@@ -85,6 +85,7 @@ enum tvx_status tvx_store_annotation(struct tvx_store *store, struct tvx_arena *
     enum tvx_status status = TVX_OK;
 
     one.withdrawn = true;
+    one.thread = false;
     one.limit = 2;
     if (query->uid == NULL || strlen(query->uid) < SHORTEST_UID || strlen(query->uid) >= TVX_ANNOTATION_UID)
         count = 0;

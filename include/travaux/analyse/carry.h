@@ -14,14 +14,6 @@ struct tvx_carried {
 
 enum tvx_status tvx_carry_annotations(struct tvx_carried *out, struct tvx_store *store, struct tvx_error *error);
 
-/*
- * The selector of a passage that a person quotes from a document: the text as they copied it, and about where (code
- * points; SIZE_MAX: they cannot tell).  TVX_E_NOTFOUND when it does not stand there; TVX_E_USAGE when it does several
- * times and more words are needed.
- */
-enum tvx_status tvx_passage_quoted(struct tvx_passage_selector *out, struct tvx_store *store, struct tvx_arena *arena,
-                                   int64_t document, const char *quote, size_t near, struct tvx_error *error);
-
 /* What a reference names, as the target of an annotation: its kind, its reference as printed, its document with hash;
    and, of a provision or proposal, where it stands there (code points; a document: 0 and all).  TVX_E_NOTFOUND. */
 struct tvx_annotated {
@@ -31,5 +23,15 @@ struct tvx_annotated {
 };
 enum tvx_status tvx_annotation_target(struct tvx_annotated *out, struct tvx_store *store, struct tvx_arena *arena,
                                       const char *reference, struct tvx_error *error);
+
+/*
+ * The selector of a passage that a person quotes from what `on` names: the text as they copied it, and about where
+ * (code points in the document's text; SIZE_MAX: they cannot tell).  Of a provision or proposal it is looked for there
+ * first, then in the whole document.  TVX_E_NOTFOUND when it does not stand there; TVX_E_USAGE when it does several
+ * times and more words are needed.
+ */
+enum tvx_status tvx_passage_quoted(struct tvx_passage_selector *out, struct tvx_store *store, struct tvx_arena *arena,
+                                   const struct tvx_annotated *on, const char *quote, size_t near,
+                                   struct tvx_error *error);
 
 #endif

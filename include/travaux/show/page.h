@@ -80,6 +80,7 @@ struct tvx_page_kind {
     enum tvx_status (*write)(struct tvx_page *page); /* the whole page; TVX_E_NOTFOUND when there is no such thing */
     bool refers;      /* takes a reference; else it is one page by itself */
     bool served_only; /* answers a query: a static site has no such page and does not link to it */
+    bool personal;    /* of who is signed in; others do not see it in the menu */
     const char *menu; /* its name in the menu (English, to be said); NULL: not in the menu */
 };
 extern const struct tvx_page_kind tvx_page_kinds[];
