@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* `travaux export`: the workspace for others, as a static site, as JSON or as CSV. */
+/* `travaux export`: the workspace, or a part of it, for others and their programs. */
 #include "export.h"
 #include "filter.h"
-#include "output.h"
 #include "progress.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <travaux/base/file.h>
-#include <travaux/show/assess.h>
-#include <travaux/show/csv.h>
-#include <travaux/show/json.h>
-#include <travaux/show/positions.h>
-#include <travaux/show/retabled.h>
 #include <travaux/show/site.h>
 
-#define FORMATS "html|akn|json|csv|docx"
+#define FORMATS "html|akn|json|csv|docx|atom|ics|jsonld"
 
 static void step(void *context, size_t done, size_t total)
 {
@@ -47,129 +41,6 @@ static enum tvx_status export_html(struct tvx_call *call, struct tvx_store *stor
     return status;
 }
 
-static enum tvx_status documents_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
-{
-    struct tvx_filter filter = {.meeting = tvx_call_option(call, "meeting")};
-    struct tvx_stored_document *documents;
-    size_t count;
-    enum tvx_status status = tvx_store_documents(store, call->arena, &documents, &count, &filter, &call->error);
-
-    tvx_json_key(json, "documents");
-    tvx_json_array(json);
-    for (size_t i = 0; status == TVX_OK && i < count; i++) {
-        const char *text;
-
-        status = tvx_store_text(store, call->arena, &text, documents[i].id, &call->error);
-        if (status == TVX_OK)
-            tvx_json_document(json, &documents[i], text, NULL, NULL);
-    }
-    tvx_json_array_end(json);
-    return status;
-}
-
-static enum tvx_status instruments_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
-{
-    struct tvx_stored_instrument *items;
-    size_t count;
-    enum tvx_status status = tvx_store_instruments(store, call->arena, &items, &count, &call->error);
-
-    tvx_json_key(json, "instruments");
-    tvx_json_array(json);
-    for (size_t i = 0; status == TVX_OK && i < count; i++) {
-        struct tvx_stored_instrument head;
-        struct tvx_instrument instrument;
-
-        status = tvx_store_instrument(store, call->arena, &head, &instrument, items[i].key, items[i].version,
-                                      &call->error);
-        if (status == TVX_OK)
-            tvx_json_instrument(json, &head, &instrument);
-    }
-    tvx_json_array_end(json);
-    return status;
-}
-
-/* What people entered, whole: also what was taken back. */
-static enum tvx_status verdicts_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
-{
-    struct tvx_verdict *verdicts;
-    size_t count;
-    enum tvx_status status = tvx_store_verdicts(store, call->arena, &verdicts, &count, false, &call->error);
-
-    tvx_json_key(json, "verdicts");
-    tvx_json_array(json);
-    for (size_t i = 0; status == TVX_OK && i < count; i++)
-        tvx_json_verdict(json, &verdicts[i]);
-    tvx_json_array_end(json);
-    return status;
-}
-
-static enum tvx_status opinions_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
-{
-    struct tvx_opinion *opinions;
-    size_t count;
-    enum tvx_status status = tvx_store_opinions(store, call->arena, &opinions, &count, &call->error);
-
-    tvx_json_key(json, "assessments");
-    tvx_json_array(json);
-    for (size_t i = 0; status == TVX_OK && i < count; i++)
-        tvx_json_opinion(json, &opinions[i]);
-    tvx_json_array_end(json);
-    return status;
-}
-
-static enum tvx_status positions_json(struct tvx_call *call, struct tvx_store *store, struct tvx_json *json)
-{
-    struct tvx_hand_position *items;
-    size_t count;
-    enum tvx_status status = tvx_store_positions(store, call->arena, &items, &count, &call->error);
-
-    tvx_json_key(json, "positions");
-    tvx_json_array(json);
-    for (size_t i = 0; status == TVX_OK && i < count; i++)
-        tvx_json_hand_position(json, &items[i]);
-    tvx_json_array_end(json);
-    return status;
-}
-
-static enum tvx_status export_json(struct tvx_call *call, struct tvx_store *store, struct output *output)
-{
-    struct tvx_filter filter = filter_from(call);
-    struct tvx_stored_proposal *proposals;
-    size_t count;
-    enum tvx_status status;
-
-    tvx_json_object(&output->json);
-    tvx_json_pair(&output->json, "travaux", TRAVAUX_VERSION);
-    status = documents_json(call, store, &output->json);
-    if (status == TVX_OK)
-        status = instruments_json(call, store, &output->json);
-    if (status == TVX_OK)
-        status = tvx_store_proposals(store, call->arena, &proposals, &count, &filter, &call->error);
-    if (status == TVX_OK) {
-        tvx_json_key(&output->json, "proposals");
-        tvx_json_proposals(&output->json, proposals, count);
-        status = verdicts_json(call, store, &output->json);
-    }
-    if (status == TVX_OK)
-        status = opinions_json(call, store, &output->json);
-    if (status == TVX_OK)
-        status = positions_json(call, store, &output->json);
-    tvx_json_object_end(&output->json);
-    return status;
-}
-
-static enum tvx_status export_csv(struct tvx_call *call, struct tvx_store *store, struct output *output)
-{
-    struct tvx_filter filter = filter_from(call);
-    struct tvx_stored_proposal *proposals;
-    size_t count;
-    enum tvx_status status = tvx_store_proposals(store, call->arena, &proposals, &count, &filter, &call->error);
-
-    if (status == TVX_OK)
-        tvx_csv_proposals(&output->buf, proposals, count);
-    return status;
-}
-
 /* To the file that --output names, else to standard output. */
 static int deliver(struct tvx_call *call, struct output *output, enum tvx_status status)
 {
@@ -191,7 +62,8 @@ struct format {
 
 static const struct format formats[] = {
     {"html", export_html, 0, true}, {"akn", export_akn, 1, true}, {"json", export_json, 0, false},
-    {"csv", export_csv, 0, false},
+    {"csv", export_csv, 0, false},   {"atom", export_atom, 0, false}, {"ics", export_ics, 0, false},
+    {"jsonld", export_jsonld, 1, false},
 };
 
 static const struct format *find_format(struct tvx_call *call)
@@ -244,6 +116,7 @@ static const struct tvx_option options[] = {
     {"language", 0, "ar|en|es|fr|ru|zh", false,
      "Of html: the language of the pages around the texts.  English and French are complete; what the others lack is "
      "said in English."},
+    {"of", 0, EXPORT_TABLES, false, "Of csv: which table; the proposals where not given."},
     FILTER_OPTIONS,
     {NULL, 0, NULL, false, NULL},
 };
@@ -252,6 +125,8 @@ static const struct tvx_example examples[] = {
     {"travaux export --format html -o nc-26-site", "Pages that open from a folder, a memory stick or any web server."},
     {"travaux export --format html --language fr", "The same pages for readers of French."},
     {"travaux export --format csv -o proposals.csv", "The proposals as a table for a spreadsheet."},
+    {"travaux export --format csv --of positions -o positions.csv", "Who stands where, a row a side taken."},
+    {"travaux export --format json -o all.json", "Everything that is not secret, for another program."},
     {"travaux export --format akn MNR@2022 -o mnr.xml", "A law in Akoma Ntoso."},
     {"travaux export --format akn -o akn", "Every law and every proposal, a file each."},
     {"travaux export --format docx VRN/14A1/5 -o redline.docx", "What a proposal changes, as tracked changes."},
@@ -267,10 +142,15 @@ const struct tvx_command tvx_command_export = {
     .most = 2,
     .summary = "write the workspace, or a part of it, for others and their programs",
     .text = "html writes a static site: the conference, every provision with its comparison, every proposal and "
-            "document.  It needs no server, no network and no script.  json writes documents, instruments and "
-            "proposals with their texts, the verdicts entered with review and the assessments of analysts.  csv "
-            "writes the "
-            "proposals as a table; a field that a spreadsheet would run as a formula is defused by an apostrophe.\n\n"
+            "document.  It needs no server, no network and no script.\n\n"
+            "json writes the whole workspace: documents, instruments and proposals with their texts, verdicts, "
+            "assessments, positions, annotations that others may see, joint statements with their versions and "
+            "signatories, and what is published.  Left out are accounts, keys, the log, e-mail addresses, private "
+            "annotations and what is followed; whoever wants all of it copies travaux.db.\n\n"
+            "csv writes a table, which --of names; a field that a spreadsheet would run as a formula is defused by an "
+            "apostrophe.  atom writes what came into the workspace, the newest 500, as a feed; ics the meetings and "
+            "deadlines as a calendar; jsonld laws and proposals as linked data in the words of schema.org, all of them "
+            "or the one that is named.  Pages of laws, provisions and proposals carry the same within them.\n\n"
             "akn writes Akoma Ntoso 3.0 as the United Nations use it (AKN4UN): one law, one proposal, all proposals of "
             "a document, or, without a reference, every law and proposal into a folder.  A proposal is an amendment "
             "with what it does: to the text (textualMod), to definitions (meaningMod) and to all that they reach "

@@ -11,6 +11,15 @@ int export_docx(struct tvx_call *call);
 /* One thing into *output, or, with no reference given, all into a folder. */
 enum tvx_status export_akn(struct tvx_call *call, struct tvx_store *store, struct output *output);
 
+#define EXPORT_TABLES "proposals|provisions|positions|outcomes|register|definitions"
+
+/* Each writes into *output. */
+enum tvx_status export_json(struct tvx_call *call, struct tvx_store *store, struct output *output);
+enum tvx_status export_csv(struct tvx_call *call, struct tvx_store *store, struct output *output);
+enum tvx_status export_atom(struct tvx_call *call, struct tvx_store *store, struct output *output);
+enum tvx_status export_ics(struct tvx_call *call, struct tvx_store *store, struct output *output);
+enum tvx_status export_jsonld(struct tvx_call *call, struct tvx_store *store, struct output *output);
+
 /* The stored proposal with that number in the store. */
 enum tvx_status export_proposal(const struct tvx_stored_proposal **out, struct tvx_call *call, struct tvx_store *store,
                                 int64_t id);

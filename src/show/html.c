@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <travaux/base/hash.h>
+#include <travaux/text/utf8.h>
 
 enum { SLUG_LONGEST = 60 };
 
@@ -62,6 +63,31 @@ const char *html_address(struct html *html, const char *kind, const char *refere
 void html_raw(struct html *html, const char *markup)
 {
     tvx_buf_str(html->out, markup);
+}
+
+/*
+ * In a script element only "<" could end it, or begin a comment (HTML, §4.12.1.3).  That, and what hides or turns text
+ * round, is written as JSON can write any character (RFC 8259, §7).
+ */
+void html_data(struct html *html, const char *json)
+{
+    size_t length = strlen(json), from = 0, at = 0;
+
+    html_raw(html, "<script type=\"application/ld+json\">");
+    while (at < length) {
+        size_t here = at;
+        uint32_t point = tvx_utf8_next(json, length, &at);
+
+        if (point != '<' && show_point_kind(point) != SHOW_POINT_HIDDEN)
+            continue;
+        tvx_buf_add(html->out, json + from, here - from);
+        if (point > 0xFFFF)
+            tvx_buf_printf(html->out, "\\u%04x", (unsigned)(0xD800 + ((point - 0x10000) >> 10)));
+        tvx_buf_printf(html->out, "\\u%04x", (unsigned)(point > 0xFFFF ? 0xDC00 + (point & 0x3FF) : point));
+        from = at;
+    }
+    tvx_buf_add(html->out, json + from, length - from);
+    html_raw(html, "</script>\n");
 }
 
 void html_text(struct html *html, const char *text)

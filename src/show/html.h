@@ -67,6 +67,9 @@ void html_text(struct html *html, const char *text);
 void html_attribute(struct html *html, const char *name, const char *value); /* with a space before it */
 void html_printf(struct html *html, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* A block of data (JSON-LD) that stands in the page and is never run; `json` is made by show/linked.h. */
+void html_data(struct html *html, const char *json);
+
 /* A style sheet that was built into the program, within the page: for one that has to stand alone. */
 void html_style(struct html *html, const struct tvx_asset *sheet);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The index, the page of an instrument. */
 #include "html_pages.h"
+#include "linked_page.h"
 #include "words.h"
 
 #include <stdint.h>
@@ -334,5 +335,6 @@ void html_instrument_page(struct html *html, const struct tvx_stored_instrument 
     }
     new_ones(html, list, count, SIZE_MAX);
     html_raw(html, "</section>\n");
+    html_linked_law(html, head);
     html_end(html);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The page of one proposal: what it asks, why, and the passage that says so. */
 #include "html_pages.h"
+#include "linked_page.h"
 #include "words.h"
 
 #include <string.h>
@@ -157,5 +158,6 @@ void html_proposal_page(struct html *html, const struct tvx_stored_proposal *pro
     change_section(html, item);
     text_section(html, "h-reasons", SAY("Reasons"), item->reasons);
     evidence(html, proposal, lines);
+    html_linked_proposal(html, proposal);
     html_end(html);
 }

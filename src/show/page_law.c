@@ -3,6 +3,7 @@
 #include "pages.h"
 
 #include "html_lattice.h"
+#include "linked_page.h"
 #include "places.h"
 #include "words.h"
 
@@ -102,6 +103,7 @@ static void write_provision(struct html *html, const struct html_lattice *lattic
     html_raw(html, "</div>\n");
     html_outline(html, lattice->law, lattice->comparison->path);
     html_raw(html, "</div>\n");
+    html_linked_provision(html, lattice->comparison);
     html_end(html);
 }
 

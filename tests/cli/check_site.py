@@ -12,7 +12,8 @@ class Page(HTMLParser):
         self.links += [given[key] for key in ("href", "src") if given.get(key)]
         self.names += [given["id"]] if "id" in given else []
         self.policy = self.policy or given.get("http-equiv", "").lower() == "content-security-policy"
-        if tag == "script" and not given.get("src") or any(key.startswith("on") or key == "style" for key in given):
+        data = given.get("type") == "application/ld+json"  # a block of data is no script
+        if tag == "script" and not given.get("src") and not data or any(key.startswith("on") or key == "style" for key in given):
             wrong.append(("inline", tag, given))
 for folder, _, names in os.walk(root):
     for name in names:
