@@ -116,6 +116,8 @@ static const struct tvx_option options[] = {
     {"language", 0, "ar|en|es|fr|ru|zh", false,
      "Of html: the language of the pages around the texts.  English and French are complete; what the others lack is "
      "said in English."},
+    {"schema", 0, "FILE", false, "Of akn: an XML schema of Akoma Ntoso; every file is written in its namespace, and "
+                                 "held against it."},
     {"of", 0, EXPORT_TABLES, false, "Of csv: which table; the proposals where not given."},
     FILTER_OPTIONS,
     {NULL, 0, NULL, false, NULL},
@@ -129,6 +131,7 @@ static const struct tvx_example examples[] = {
     {"travaux export --format json -o all.json", "Everything that is not secret, for another program."},
     {"travaux export --format akn MNR@2022 -o mnr.xml", "A law in Akoma Ntoso."},
     {"travaux export --format akn -o akn", "Every law and every proposal, a file each."},
+    {"travaux export --format akn --schema akomantoso30.xsd -o akn", "The same, each valid by that schema."},
     {"travaux export --format docx VRN/14A1/5 -o redline.docx", "What a proposal changes, as tracked changes."},
     {"travaux export --format docx MNR:5.2 VRN/14A1/5 -o redline.docx", "The same against the law in force."},
     {"travaux export --format docx RES-7@2018 RES-7@2022 -o redline.docx", "What a revision changed."},
@@ -156,7 +159,8 @@ const struct tvx_command tvx_command_export = {
             "with what it does: to the text (textualMod), to definitions (meaningMod) and to all that they reach "
             "(scopeMod), to norms (forceMod).  The standard has no types for a duty that binds more or a "
             "definition that widens; concepts that refersTo names say it.  Each "
-            "provision bears its path as travaux:path.\n\n"
+            "provision bears its path as travaux:path.  Files are in the namespace of the standard; a draft's schema "
+            "has another, and --schema writes for that one.\n\n"
             "docx writes a comparison with tracked changes, each by its sponsors: of a proposal, of a provision (the "
             "text in force against every text proposed for it, one below the other), or of two texts, named as for "
             "diff.  Accepting or rejecting all changes in a word processor gives the text after or before.",

@@ -45,6 +45,8 @@ static enum tvx_status write_one(struct tvx_call *call, struct tvx_akn_desk *des
         return tvx_error_nomem(&call->error);
     tvx_buf_init(&out, FILE_CEILING);
     status = tvx_akn_nth(&out, &reference, desk, arena, i, &call->error);
+    if (status == TVX_E_MALFORMED)
+        tvx_error_prefix(&call->error, "%s", reference);
     if (status == TVX_OK)
         status = name_file(&path, call, names, folder, reference);
     if (status == TVX_OK)
@@ -78,13 +80,29 @@ static enum tvx_status write_all(struct tvx_call *call, struct tvx_akn_desk *des
     return status;
 }
 
+static enum tvx_status write_asked(struct tvx_call *call, struct tvx_akn_desk *desk, struct output *output)
+{
+    enum tvx_status status;
+
+    if (call->argument_count == 0)
+        return write_all(call, desk);
+    status = tvx_akn(&output->buf, desk, call->arena, call->arguments[0], &call->error);
+    return status == TVX_E_MALFORMED ? tvx_error_prefix(&call->error, "%s", call->arguments[0]) : status;
+}
+
 enum tvx_status export_akn(struct tvx_call *call, struct tvx_store *store, struct output *output)
 {
     struct tvx_akn_desk *desk = tvx_akn_desk_new(call->arena, store, &call->error);
+    const char *file = tvx_call_option(call, "schema");
+    struct tvx_akn_schema *schema = NULL;
+    enum tvx_status status = desk == NULL ? call->error.status : TVX_OK;
 
-    if (desk == NULL)
-        return call->error.status;
-    if (call->argument_count == 0)
-        return write_all(call, desk);
-    return tvx_akn(&output->buf, desk, call->arena, call->arguments[0], &call->error);
+    if (status == TVX_OK && file != NULL)
+        status = tvx_akn_schema_read(&schema, file, &call->error);
+    if (status == TVX_OK && schema != NULL)
+        tvx_akn_desk_schema(desk, schema);
+    if (status == TVX_OK)
+        status = write_asked(call, desk, output);
+    tvx_akn_schema_free(schema);
+    return status;
 }

@@ -2,6 +2,7 @@
 #include <travaux/show/akn.h>
 
 #include "akn_parts.h"
+#include "akn_schema.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,8 +24,19 @@ struct tvx_akn_desk {
     struct tvx_force_desk *force;
     struct meeting_scope *scopes;
     size_t scope_count, scope_capacity;
+    const struct tvx_akn_schema *schema; /* NULL: none */
     char today[TVX_DAY_SIZE];
 };
+
+void tvx_akn_desk_schema(struct tvx_akn_desk *desk, const struct tvx_akn_schema *schema)
+{
+    desk->schema = schema;
+}
+
+static void start(const struct tvx_akn_desk *desk, struct show_akn *akn, struct tvx_arena *arena)
+{
+    show_akn_start(akn, arena, desk->schema == NULL ? NULL : show_akn_schema_namespace(desk->schema));
+}
 
 static const struct tvx_stored_document *document_of(const struct tvx_akn_desk *desk, int64_t id)
 {
@@ -246,13 +258,16 @@ static enum tvx_status write_document(struct show_akn *akn, struct tvx_akn_desk 
 }
 
 /* What was written, or, after a failure, nothing. */
-static enum tvx_status finish(struct show_akn *akn, struct tvx_buf *out, enum tvx_status status,
-                              struct tvx_error *error)
+static enum tvx_status finish(const struct tvx_akn_desk *desk, struct show_akn *akn, struct tvx_buf *out,
+                              enum tvx_status status, struct tvx_error *error)
 {
+    size_t from = out->length;
     enum tvx_status finished;
 
     akn->failed = akn->failed || status != TVX_OK;
     finished = show_akn_finish(akn, out, status == TVX_OK ? error : NULL);
+    if (status == TVX_OK && finished == TVX_OK && desk->schema != NULL)
+        finished = show_akn_schema_check(desk->schema, out->data + from, out->length - from, error);
     return status == TVX_OK ? finished : status;
 }
 
@@ -272,14 +287,14 @@ enum tvx_status tvx_akn(struct tvx_buf *out, struct tvx_akn_desk *desk, struct t
     for (size_t i = 0; found.proposal != 0 && i < desk->proposal_count; i++)
         if (desk->proposals[i].id == found.proposal)
             proposal = &desk->proposals[i];
-    show_akn_start(&akn, arena);
+    start(desk, &akn, arena);
     if (proposal != NULL)
         status = write_proposal(&akn, desk, proposal, error);
     else if (found.instrument.id != 0)
         status = write_law(&akn, desk, found.instrument.key, found.instrument.version, error);
     else
         status = write_document(&akn, desk, found.document, reference, error);
-    return finish(&akn, out, status, error);
+    return finish(desk, &akn, out, status, error);
 }
 
 size_t tvx_akn_count(const struct tvx_akn_desk *desk)
@@ -298,8 +313,8 @@ enum tvx_status tvx_akn_nth(struct tvx_buf *out, const char **reference, struct 
                               : tvx_arena_printf(arena, "%s@%s", head->key, head->version);
     if (*reference == NULL)
         return tvx_error_nomem(error);
-    show_akn_start(&akn, arena);
+    start(desk, &akn, arena);
     status = head == NULL ? write_proposal(&akn, desk, &desk->proposals[i - desk->laws.count], error)
                           : write_law(&akn, desk, head->key, head->version, error);
-    return finish(&akn, out, status, error);
+    return finish(desk, &akn, out, status, error);
 }

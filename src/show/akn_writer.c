@@ -10,7 +10,7 @@ static void check(struct show_akn *akn, int wrote)
     akn->failed = akn->failed || wrote < 0;
 }
 
-void show_akn_start(struct show_akn *akn, struct tvx_arena *arena)
+void show_akn_start(struct show_akn *akn, struct tvx_arena *arena, const char *namespace)
 {
     *akn = (struct show_akn){.buffer = xmlBufferCreate(), .arena = arena, .prefix = ""};
     akn->writer = akn->buffer == NULL ? NULL : xmlNewTextWriterMemory(akn->buffer, 0);
@@ -19,7 +19,7 @@ void show_akn_start(struct show_akn *akn, struct tvx_arena *arena)
         return;
     check(akn, xmlTextWriterStartDocument(akn->writer, "1.0", "UTF-8", NULL));
     show_akn_inline(akn, "akomaNtoso");
-    show_akn_attribute(akn, "xmlns", SHOW_AKN_NAMESPACE);
+    show_akn_attribute(akn, "xmlns", namespace == NULL ? SHOW_AKN_NAMESPACE : namespace);
     show_akn_attribute(akn, "xmlns:travaux", SHOW_AKN_OURS);
 }
 

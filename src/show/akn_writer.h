@@ -24,8 +24,8 @@ struct show_akn {
     bool failed;
 };
 
-/* Opens the document and its root element. */
-void show_akn_start(struct show_akn *akn, struct tvx_arena *arena);
+/* Opens the document and its root element; `namespace` NULL: that of the standard. */
+void show_akn_start(struct show_akn *akn, struct tvx_arena *arena, const char *namespace);
 /* Closes them, appends the bytes to *out, and frees; also after a failure. */
 enum tvx_status show_akn_finish(struct show_akn *akn, struct tvx_buf *out, struct tvx_error *error);
 

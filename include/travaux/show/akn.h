@@ -16,6 +16,16 @@ struct tvx_akn_desk; /* what many exports share: the instruments, and what was a
 struct tvx_akn_desk *tvx_akn_desk_new(struct tvx_arena *arena, struct tvx_store *store, struct tvx_error *error);
 
 /*
+ * A schema of Akoma Ntoso, of whatever edition: what is written then has its namespace (the drafts of the standard each
+ * had their own) and is held against it.  Nothing is fetched from the network for it.
+ */
+struct tvx_akn_schema;
+enum tvx_status tvx_akn_schema_read(struct tvx_akn_schema **out, const char *file, struct tvx_error *error);
+void tvx_akn_schema_free(struct tvx_akn_schema *schema);
+/* From now on; `schema` must outlive the desk.  What is not valid is TVX_E_MALFORMED, with what the schema says. */
+void tvx_akn_desk_schema(struct tvx_akn_desk *desk, const struct tvx_akn_schema *schema);
+
+/*
  * Appends the document to *out.  `arena` is for what this one needs.  Of a proposal "what it does" means as its text
  * says: a reader judges.  TVX_E_NOTFOUND where `reference` names nothing, TVX_E_USAGE where it names what has no form
  * in Akoma Ntoso here (a part of an instrument, a document without proposals).

@@ -163,7 +163,7 @@ static void whatever_is_stored_comes_out_valid(void **unused)
         random_instrument(&law.instrument, arena, &seed);
         assert_int_equal(show_akn_tree(&law.tree, arena, &law.instrument, NULL), TVX_OK);
         assert_int_equal(show_akn_name_law(&law.name, arena, &head, &head, 1, "en", NULL), TVX_OK);
-        show_akn_start(&akn, arena);
+        show_akn_start(&akn, arena, NULL);
         show_akn_write_law(&akn, &law, &all, "2026-11-22");
         assert_int_equal(show_akn_finish(&akn, &out, NULL), TVX_OK);
         document = xmlReadMemory(out.data, (int)out.length, "made", NULL, XML_PARSE_NONET);
