@@ -122,6 +122,7 @@ extern const struct tvx_command
     tvx_command_lineage,
     tvx_command_ls,
     tvx_command_match,
+    tvx_command_notify,
     tvx_command_novelty,
     tvx_command_outcome,
     tvx_command_positions,

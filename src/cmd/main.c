@@ -42,6 +42,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_calendar,
     &tvx_command_follow,
     &tvx_command_annotate,
+    &tvx_command_notify,
     &tvx_command_register,
     &tvx_command_reuse,
     &tvx_command_statement,
