@@ -73,7 +73,7 @@ static void norms(struct html *html, const struct html_lattice *lattice, bool *a
             }
             html_raw(html, "“");
             html_text(html, norm->modal);
-            html_raw(html, "” <span class=\"soft\">");
+            html_raw(html, "” <span class=\"soft nowrap\">");
             html_say_with(html, "({1} of {2})", (const char *[]){html_said_figure(html, norm->level, 0),
                                                                  html_said_figure(html, TVX_FORCE_TOP, 0)}, 2);
             html_raw(html, "</span></p>");

@@ -8,7 +8,7 @@
 
 #include "html.h"
 
-/* What the index and the instrument's page say of a provision's comparison. */
+/* What the instrument's page says of a provision's comparison. */
 struct site_place {
     const char *reference, *path, *title;
     size_t provision; /* index in the instrument; SIZE_MAX for one that is only proposed */
@@ -29,27 +29,15 @@ bool site_lines_make(struct site_lines *lines, struct tvx_arena *arena, const st
 /* "o120": the id of the line in which that offset lies. */
 const char *site_line_anchor(struct tvx_arena *arena, const struct site_lines *lines, size_t offset);
 
-void html_proposal_page(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines);
+struct shelf_told;
+/* `told` NULL: only what it asks for, why, and where it says so. */
+void html_proposal_page(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines,
+                        const struct shelf_told *told);
 /* `tree` NULL: `text` alone is shown; `health` NULL: not known. */
 void html_document_page(struct html *html, const struct tvx_stored_document *document,
                         const struct tvx_health *health, const struct tvx_document *tree, const char *text,
                         const struct tvx_stored_proposal *proposals, size_t count);
 void html_instrument_page(struct html *html, const struct tvx_stored_instrument *head,
                           const struct tvx_instrument *instrument, const struct site_place *places, size_t count);
-
-struct site_overview {
-    const struct tvx_counts *counts;
-    const struct tvx_stored_instrument *instruments;
-    size_t instrument_count;
-    const struct tvx_stored_document *documents;
-    size_t document_count;
-    const struct site_place *places; /* most contested first */
-    size_t place_count;
-    const struct tvx_event *events;
-    size_t event_count;
-    const struct tvx_stored_proposal *unresolved;
-    size_t unresolved_count;
-};
-void html_index_page(struct html *html, const struct site_overview *overview);
 
 #endif

@@ -2,9 +2,13 @@
 /* The page of one proposal: what it asks, why, and the passage that says so. */
 #include "html_pages.h"
 #include "linked_page.h"
+#include "html_quote.h"
+#include "html_told.h"
 #include "words.h"
 
 #include <string.h>
+
+enum { ANSWERS = 12 };
 
 const char *site_line_anchor(struct tvx_arena *arena, const struct site_lines *lines, size_t offset)
 {
@@ -114,8 +118,11 @@ static void evidence(struct html *html, const struct tvx_stored_proposal *propos
     html_open_text(html, "blockquote", "text lines");
     html_text(html, item->quote);
     html_raw(html, "</blockquote>\n<figcaption>");
-    html_link(html, tvx_arena_printf(html->arena, "%s#%s", page, site_line_anchor(html->arena, lines, item->start)),
-              NULL, proposal->document);
+    if (html->page != NULL)
+        page = html_quote_address(html, proposal->document_id, item->start, item->points);
+    else
+        page = tvx_arena_printf(html->arena, "%s#%s", page, site_line_anchor(html->arena, lines, item->start));
+    html_link(html, page, NULL, proposal->document);
     html_raw(html, ", ");
     html_say_with(html, "characters {1} to {2}",
                   (const char *[]){html_said_figure(html, (double)item->start, 0),
@@ -128,7 +135,33 @@ static void evidence(struct html *html, const struct tvx_stored_proposal *propos
     html_raw(html, "</figcaption></figure>\n</section>\n");
 }
 
-void html_proposal_page(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines)
+/* Each question whose answer is known is a card. */
+static void told_cards(struct html *html, const struct shelf_told *told)
+{
+    html_raw(html, "<div class=\"cards\">\n");
+    for (size_t i = 0; i < html_question_count; i++) {
+        const struct html_question *question = &html_questions[i];
+        size_t mark = html->out->length, before;
+
+        html_raw(html, "<section class=\"card told\"");
+        html_attribute(html, "aria-labelledby", tvx_arena_printf(html->arena, "h-%s", question->id));
+        html_raw(html, "><h2");
+        html_attribute(html, "id", tvx_arena_printf(html->arena, "h-%s", question->id));
+        html_raw(html, ">");
+        html_say(html, question->english);
+        html_raw(html, "</h2>\n");
+        before = html->out->length;
+        question->answer(html, told, ANSWERS);
+        if (html->out->length == before)
+            html_take_back(html, mark);
+        else
+            html_raw(html, "</section>\n");
+    }
+    html_raw(html, "</div>\n");
+}
+
+void html_proposal_page(struct html *html, const struct tvx_stored_proposal *proposal, const struct site_lines *lines,
+                        const struct shelf_told *told)
 {
     const struct tvx_proposal *item = &proposal->proposal;
     struct html_crumb crumbs[2] = {
@@ -142,7 +175,10 @@ void html_proposal_page(struct html *html, const struct tvx_stored_proposal *pro
     html_text(html, item->number);
     html_raw(html, " <span class=\"tag\">");
     html_text(html, tvx_action_to_string(item->action));
-    html_raw(html, "</span></h1></div>\n<section class=\"card\"");
+    html_raw(html, "</span></h1></div>\n<div class=\"beside\"><div>\n");
+    change_section(html, item);
+    text_section(html, "h-reasons", SAY("Reasons"), item->reasons);
+    html_raw(html, "</div>\n<section class=\"card\"");
     html_attribute(html, "aria-label", html_said(html, "Facts"));
     html_raw(html, "><dl class=\"facts\">\n");
     place(html, proposal);
@@ -154,9 +190,9 @@ void html_proposal_page(struct html *html, const struct tvx_stored_proposal *pro
     html_fact(html, "Target as printed", item->target);
     html_fact(html, "Meeting", proposal->meeting);
     html_fact(html, "Date", html_date(html, proposal->date));
-    html_raw(html, "</dl></section>\n");
-    change_section(html, item);
-    text_section(html, "h-reasons", SAY("Reasons"), item->reasons);
+    html_raw(html, "</dl></section></div>\n");
+    if (told != NULL)
+        told_cards(html, told);
     evidence(html, proposal, lines);
     html_linked_proposal(html, proposal);
     html_end(html);

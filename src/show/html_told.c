@@ -21,8 +21,7 @@ const struct html_question html_questions[] = {
 };
 const size_t html_question_count = sizeof html_questions / sizeof *html_questions;
 
-/* Takes back what was written since `mark`. */
-static void take_back(struct html *html, size_t mark)
+void html_take_back(struct html *html, size_t mark)
 {
     html->out->length = mark;
     if (html->out->data != NULL)
@@ -44,7 +43,7 @@ void html_told(struct html *html, const struct shelf_told *told)
         before = html->out->length;
         html_questions[i].answer(html, told, BESIDE);
         if (html->out->length == before && !html->out->failed) {
-            take_back(html, mark);
+            html_take_back(html, mark);
             continue;
         }
         any = true;
@@ -52,7 +51,7 @@ void html_told(struct html *html, const struct shelf_told *told)
     }
     html_raw(html, "</dl>\n");
     if (!any && !html->out->failed)
-        take_back(html, first);
+        html_take_back(html, first);
 }
 
 /* ---- is it new? ---- */
@@ -256,7 +255,7 @@ void html_told_chance(struct html *html, const struct shelf_told *told, size_t m
                   (const char *[]){html_said_figure(html, 100 * item->chance.low, 0),
                                    html_said_figure(html, 100 * item->chance.high, 0),
                                    html_said_figure(html, 100 * item->chance.point, 0)}, 3);
-    html_raw(html, " <span class=\"soft\">");
+    html_raw(html, " <span class=\"soft nowrap\">");
     html_say_with(html, "(n = {1})", (const char *[]){html_said_figure(html, (double)item->n, 0)}, 1);
     html_raw(html, "</span></p>");
     if (item->n == 0) {

@@ -23,6 +23,9 @@ struct html_question {
 extern const struct html_question html_questions[];
 extern const size_t html_question_count;
 
+/* Takes back what was written since the page was `length` bytes long. */
+void html_take_back(struct html *html, size_t length);
+
 /* All of them as a list of terms, `<dl class="told">`; nothing where there is nothing to tell. */
 void html_told(struct html *html, const struct shelf_told *told);
 

@@ -137,7 +137,7 @@ static void force_side(struct html *html, const struct tvx_norm *norm)
 {
     html_raw(html, "“");
     html_text(html, norm->modal);
-    html_raw(html, "” <span class=\"soft\">");
+    html_raw(html, "” <span class=\"soft nowrap\">");
     html_say_with(html, "({1} of {2})", (const char *[]){html_said_figure(html, norm->level, 0),
                                                          html_said_figure(html, TVX_FORCE_TOP, 0)}, 2);
     html_raw(html, "</span>");
@@ -338,15 +338,8 @@ void html_told_before(struct html *html, const struct shelf_told *told, size_t m
 
 void html_told_outcome(struct html *html, const struct shelf_told *told, size_t most)
 {
-    for (size_t i = 0; told->outcomes != NULL && i < told->outcomes->count; i++) {
-        const struct tvx_outcome *outcome = told->outcomes->items[i].outcome;
-
-        if (outcome->proposal->id != told->proposal->id)
-            continue;
-        if (outcome->fate == TVX_FATE_OPEN)
-            return;
-        html_raw(html, "<p>");
-        fate(html, outcome, most > 2 ? 4 : 1);
+    if (told->outcome == NULL || told->outcome->fate == TVX_FATE_OPEN)
         return;
-    }
+    html_raw(html, "<p>");
+    fate(html, told->outcome, most > 2 ? 4 : 1);
 }

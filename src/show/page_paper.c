@@ -3,6 +3,7 @@
 #include "pages.h"
 
 #include "shelf.h"
+#include "shelf_told.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -71,26 +72,50 @@ enum tvx_status page_document(struct tvx_page *page)
     return status;
 }
 
+/* Of two meetings that gave the same number the later one's. */
+static enum tvx_status find_proposal(struct tvx_page *page, const struct tvx_stored_proposal **out)
+{
+    struct tvx_filter filter = {.document = 0};
+    struct tvx_stored_proposal *proposals = NULL;
+    struct tvx_found found;
+    size_t count = 0, at = 0;
+    enum tvx_status status = tvx_store_find(page->store, page->arena, &found, page->reference, page->error);
+
+    if (status == TVX_OK && found.proposal != 0)
+        status = tvx_store_proposal_document(page->store, &filter.document, found.proposal, page->error);
+    if (status == TVX_E_NOTFOUND || status == TVX_E_USAGE || (status == TVX_OK && found.proposal == 0)) {
+        filter.number = page->reference; /* a number that does not look like one */
+        status = TVX_OK;
+    }
+    if (status == TVX_OK)
+        status = tvx_store_proposals(page->store, page->arena, &proposals, &count, &filter, page->error);
+    while (filter.number == NULL && at < count && proposals[at].id != found.proposal)
+        at++;
+    if (status == TVX_OK && at == count)
+        return tvx_error_set(page->error, TVX_E_NOTFOUND, "%.200s: there is no such proposal", page->reference);
+    if (status == TVX_OK)
+        *out = &proposals[at];
+    return status;
+}
+
 enum tvx_status page_proposal(struct tvx_page *page)
 {
     struct html html = html_of(page);
-    struct tvx_filter filter = {.number = page->reference};
-    struct tvx_stored_proposal *proposals = NULL;
+    const struct tvx_stored_proposal *proposal = NULL;
     struct tvx_stored_document document;
     const struct site_lines *lines;
-    size_t count = 0;
-    enum tvx_status status =
-        tvx_store_proposals(page->store, page->arena, &proposals, &count, &filter, page->error);
+    struct shelf_told told;
+    enum tvx_status status = find_proposal(page, &proposal);
 
-    if (status == TVX_OK && count == 0)
-        status = tvx_error_set(page->error, TVX_E_NOTFOUND, "%.200s: there is no such proposal", page->reference);
     if (status == TVX_OK)
-        status = stored_document(page, &document, proposals[0].document_id);
+        status = stored_document(page, &document, proposal->document_id);
     if (status == TVX_OK)
         status = shelf_lines(page, &lines, document.id);
+    if (status == TVX_OK)
+        status = shelf_told(page, &told, proposal->id);
     if (status == TVX_OK) {
         html.language = document.language;
-        html_proposal_page(&html, &proposals[0], lines);
+        html_proposal_page(&html, proposal, lines, &told);
     }
     return status;
 }

@@ -9,17 +9,12 @@
 #include <travaux/show/page.h>
 
 enum tvx_status page_index(struct tvx_page *page);
+enum tvx_status page_provisions(struct tvx_page *page);
+enum tvx_status page_documents(struct tvx_page *page);
 enum tvx_status page_actors(struct tvx_page *page);
 enum tvx_status page_actor(struct tvx_page *page);
 enum tvx_status page_themes(struct tvx_page *page);
 enum tvx_status page_theme(struct tvx_page *page);
-enum tvx_status page_definitions(struct tvx_page *page);
-enum tvx_status page_definition(struct tvx_page *page);
-enum tvx_status page_positions(struct tvx_page *page);
-enum tvx_status page_assessments(struct tvx_page *page);
-enum tvx_status page_assessment(struct tvx_page *page);
-enum tvx_status page_calendar(struct tvx_page *page);
-enum tvx_status page_register(struct tvx_page *page);
 enum tvx_status page_outcomes(struct tvx_page *page);
 enum tvx_status page_outcome(struct tvx_page *page);
 enum tvx_status page_instrument(struct tvx_page *page);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "places.h"
 
+#include "html_start.h"
+
 #include "words.h"
+
+#include <string.h>
 
 #define PLACE_CEILING ((size_t)1 << 30)
 
@@ -61,5 +65,32 @@ enum tvx_status law_places(struct tvx_arena *arena, const struct shelf_law *law,
             status = remember(&(*out)[(*count)++], arena, work, &comparison, slot, error);
         tvx_arena_free(work);
     }
+    return status;
+}
+
+enum tvx_status html_disputed_compare(struct html_disputed *out, struct tvx_arena *arena, const struct shelf_law *law,
+                                      const char *path, struct tvx_error *error)
+{
+    struct tvx_arena *work = tvx_arena_new(PLACE_CEILING);
+    struct tvx_comparison comparison;
+    enum tvx_status status = TVX_OK;
+
+    (void)arena;
+    if (work == NULL)
+        return tvx_error_nomem(error);
+    for (size_t i = 0; i < law->plan.count; i++) {
+        const struct site_slot *slot = &law->plan.slots[i];
+
+        if (strcmp(slot->path, path) != 0)
+            continue;
+        status = tvx_comparison_from(&comparison, work, &law->head, &law->instrument, slot->path, slot->proposals,
+                                     slot->count, error);
+        if (status == TVX_OK) {
+            out->families = show_words_families(&comparison);
+            out->conflicts = comparison.families.conflicts;
+        }
+        break;
+    }
+    tvx_arena_free(work);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <travaux/store/survey.h>
 
 #define ITEM_CEILING ((size_t)2 << 30)
 enum { MOST_KEPT = 48 };
@@ -21,6 +22,8 @@ struct tvx_shelf {
     struct item *items;
     size_t count, capacity, held;
     uint64_t page;
+    char *stamp; /* of the workspace for which what is held was made; NULL: nothing is held */
+    bool doubt;  /* the workspace has changed since: perhaps not in what is held */
 };
 
 struct tvx_shelf *tvx_shelf_new(struct tvx_store *store)
@@ -42,13 +45,37 @@ static void drop(struct tvx_shelf *shelf, size_t at)
     shelf->items[at] = shelf->items[--shelf->count];
 }
 
+static void drop_held(struct tvx_shelf *shelf)
+{
+    for (size_t i = shelf->count; i > 0; i--)
+        if (shelf->items[i - 1].held)
+            drop(shelf, i - 1);
+    free(shelf->stamp);
+    shelf->stamp = NULL;
+}
+
 void tvx_shelf_clear(struct tvx_shelf *shelf)
 {
     for (size_t i = shelf->count; i > 0; i--) /* what rests on others goes before them */
         if (!shelf->items[i - 1].held)
             drop(shelf, i - 1);
-    while (shelf->count > 0)
-        drop(shelf, shelf->count - 1);
+    shelf->doubt = true;
+}
+
+/* Most of what people enter changes nothing in what is held: engines of minutes' work stay for it. */
+static void settle(struct tvx_shelf *shelf)
+{
+    struct tvx_arena *arena = tvx_arena_new(1 << 20);
+    const char *stamp = NULL;
+
+    shelf->doubt = false;
+    if (arena == NULL || tvx_store_survey_stamp(shelf->store, arena, &stamp, NULL) != TVX_OK)
+        stamp = NULL;
+    if (stamp == NULL || shelf->stamp == NULL || strcmp(stamp, shelf->stamp) != 0) {
+        drop_held(shelf);
+        shelf->stamp = stamp == NULL ? NULL : strdup(stamp);
+    }
+    tvx_arena_free(arena);
 }
 
 void tvx_shelf_free(struct tvx_shelf *shelf)
@@ -56,6 +83,7 @@ void tvx_shelf_free(struct tvx_shelf *shelf)
     if (shelf == NULL)
         return;
     tvx_shelf_clear(shelf);
+    drop_held(shelf);
     free(shelf->items);
     free(shelf);
 }
@@ -63,6 +91,8 @@ void tvx_shelf_free(struct tvx_shelf *shelf)
 void shelf_turn(struct tvx_shelf *shelf)
 {
     shelf->page++;
+    if (shelf->doubt || (shelf->held == 0 && shelf->stamp == NULL))
+        settle(shelf);
     while (shelf->count - shelf->held > MOST_KEPT) {
         size_t oldest = SIZE_MAX;
 

@@ -90,6 +90,17 @@ static enum tvx_status make_chances(void *context, struct tvx_store *store, stru
     return status;
 }
 
+static enum tvx_status make_fates(void *context, struct tvx_store *store, struct tvx_arena *arena, void **out,
+                                  struct tvx_error *error)
+{
+    const struct shelf_proposals *all = context;
+    struct tvx_fates *fates = NULL;
+    enum tvx_status status = tvx_fates_new(&fates, arena, store, all->items, all->count, error);
+
+    *out = fates;
+    return status;
+}
+
 /* May proposals be held against those of other meetings while a reader waits? */
 static bool few_pairs(const struct tvx_page *page)
 {
@@ -115,6 +126,7 @@ struct asking { /* what the answers on one proposal are made with; NULL: to be l
     struct tvx_tracer *tracer;
     struct tvx_force_desk *force;
     struct tvx_likelihood_desk *chances;
+    struct tvx_fates *fates;
 };
 
 static enum tvx_status make_told(void *context, struct tvx_store *store, struct tvx_arena *arena, void **out,
@@ -138,6 +150,8 @@ static enum tvx_status make_told(void *context, struct tvx_store *store, struct 
         told->force = force;
     if (asking->chances != NULL && tvx_likelihood_of(chance, asking->chances, asking->index, NULL) == TVX_OK)
         told->likelihood = chance;
+    if (asking->fates != NULL && tvx_fates_of(&told->outcome, asking->fates, asking->index, NULL) != TVX_OK)
+        told->outcome = NULL;
     if (asking->tracer != NULL &&
         tvx_trace_reference(trace, arena, asking->tracer, asking->proposal->proposal.number, &options, NULL) == TVX_OK)
         told->trace = trace;
@@ -173,6 +187,7 @@ enum tvx_status shelf_told(const struct tvx_page *page, struct shelf_told *out, 
     asking.novelty = held(page, "novelty", make_novelty, close_novelty, (void *)(uintptr_t)all);
     asking.tracer = held(page, "tracer", make_tracer, close_tracer, NULL);
     asking.force = held(page, "force", make_force, NULL, NULL);
+    asking.fates = held(page, "fates", make_fates, NULL, (void *)(uintptr_t)all);
     asking.chances = few ? held(page, "chances", make_chances, NULL, NULL) : NULL;
     status = tvx_shelf_take(page->shelf, key, make_told, &asking, &value, page->error);
     if (status != TVX_OK)
@@ -182,8 +197,6 @@ enum tvx_status shelf_told(const struct tvx_page *page, struct shelf_told *out, 
         out->scope = NULL;
     if (shelf_positions(page, &out->positions) != TVX_OK)
         out->positions = NULL;
-    if (shelf_outcomes(page, &out->outcomes) != TVX_OK)
-        out->outcomes = NULL;
     if (!few || shelf_retabled(page, &out->retabled) != TVX_OK)
         out->retabled = NULL;
     return TVX_OK;

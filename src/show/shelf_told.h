@@ -11,7 +11,6 @@
 #include <travaux/analyse/force_report.h>
 #include <travaux/analyse/likelihood.h>
 #include <travaux/analyse/novelty.h>
-#include <travaux/analyse/outcome.h>
 #include <travaux/analyse/positions.h>
 #include <travaux/analyse/scope.h>
 #include <travaux/reuse/retabled.h>
@@ -24,10 +23,10 @@ struct shelf_told {
     const struct tvx_force_report *force;
     const struct tvx_trace *trace;           /* sources of its own words, the best first */
     const struct tvx_likelihood *likelihood;
+    const struct tvx_outcome *outcome;       /* what became of it */
     /* of the whole workspace, to be searched for this proposal; good until the page is written */
     const struct tvx_scope *scope;
     const struct tvx_positions *positions;
-    const struct tvx_outcomes *outcomes;
     const struct tvx_retabled_list *retabled;
 };
 

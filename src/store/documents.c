@@ -66,8 +66,10 @@ enum tvx_status tvx_store_documents(struct tvx_store *store, struct tvx_arena *a
     *out = NULL;
     *count = 0;
     filter = filter == NULL ? &all : filter;
-    status = tvx_db_start(store, &row.statement, QUERY_documents, error, "titt" "t", filter->meeting, filter->document,
-                          filter->sponsor, filter->instrument, filter->version);
+    status = tvx_db_start(store, &row.statement, QUERY_documents, error, "tittt" "iii", filter->meeting,
+                          filter->document, filter->sponsor, filter->instrument, filter->version,
+                          filter->limit == 0 ? (int64_t)-1 : (int64_t)filter->limit, (int64_t)filter->offset,
+                          filter->document == 0 ? INT64_MAX : filter->document);
     while (status == TVX_OK && (status = tvx_db_next(store, row.statement, &more, error)) == TVX_OK && more) {
         struct tvx_stored_document *larger = tvx_arena_grow(arena, *out, *count, &capacity, sizeof **out);
 

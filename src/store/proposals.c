@@ -153,10 +153,11 @@ enum tvx_status tvx_each_proposal(struct tvx_store *store, struct tvx_arena *are
     filter = filter == NULL ? &all : filter;
     status = action_names(filter->action, &first, &second, error);
     if (status == TVX_OK)
-        status = tvx_db_start(store, &row.statement, QUERY_proposals, error, "tttttttt" "iii", filter->meeting,
+        status = tvx_db_start(store, &row.statement, QUERY_proposals, error, "tttttttt" "iiiii", filter->meeting,
                               filter->instrument, filter->version, filter->sponsor, first, second, filter->provision,
                               filter->number, filter->document, filter->document == 0 ? INT64_MAX : filter->document,
-                              (int64_t)filter->unresolved_only);
+                              (int64_t)filter->unresolved_only,
+                              filter->limit == 0 ? (int64_t)-1 : (int64_t)filter->limit, (int64_t)filter->offset);
     while (status == TVX_OK && (status = tvx_db_next(store, row.statement, &more, error)) == TVX_OK && more) {
         struct tvx_stored_proposal proposal;
 

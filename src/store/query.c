@@ -23,6 +23,7 @@ static const char *const files[] = {
     "src/store/sql/queries/follow.sql",
     "src/store/sql/queries/news.sql",
     "src/store/sql/queries/share.sql",
+    "src/store/sql/queries/survey.sql",
     "src/store/sql/queries/revision.sql",
     "src/store/sql/queries/annotation.sql",
     "src/store/sql/queries/notify.sql",

@@ -30,6 +30,9 @@
     X(weights) X(position_insert) X(positions) \
     X(outbox_insert) X(outbox_due) X(outbox) X(outbox_tries) X(outbox_sent) X(outbox_failed) X(outbox_again) \
     X(follow_put) X(follow_drop) X(follow_there) X(followed) X(visit) X(visit_put) X(news) X(news_counts) \
+    X(survey) X(survey_sponsor_count) X(survey_place_count) X(survey_meeting) X(survey_places) \
+    X(survey_place_sponsors) X(survey_heading) X(survey_heading_above) X(survey_sponsors) X(survey_instruments) \
+    X(survey_document_count) X(survey_stamp) \
     X(revision_annotation) X(revision_assessment) X(revision_position) X(revision_verdict) X(set_aside_insert) \
     X(set_asides) X(set_aside) X(set_aside_settle) X(annotation_insert) X(annotation_there) X(annotation_root) \
     X(annotation_version_insert) X(annotations) X(annotation_history) X(annotations_pending) X(annotation_place) \

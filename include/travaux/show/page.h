@@ -47,8 +47,10 @@ typedef enum tvx_status tvx_shelf_make(void *context, struct tvx_store *store, s
  */
 enum tvx_status tvx_shelf_take(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, void *context,
                                void **out, struct tvx_error *error);
-/* The same for what other values on the shelf rest on: it stays until the shelf is cleared, and is then closed (`close`
-   may be NULL). */
+/*
+ * The same for what other values on the shelf rest on, and is made of documents, institutions' maps, verdicts and
+ * positions alone: it stays until one of these has changed, and is then closed (`close` may be NULL).
+ */
 typedef void tvx_shelf_close(void *value);
 enum tvx_status tvx_shelf_hold(struct tvx_shelf *shelf, const char *key, tvx_shelf_make *make, tvx_shelf_close *close,
                                void *context, void **out, struct tvx_error *error);
@@ -93,9 +95,6 @@ enum tvx_status tvx_page_write(struct tvx_page *page, const struct tvx_page_kind
 
 /* The page that says what went wrong: the status of HTTP and a message for people. */
 void tvx_page_problem(struct tvx_page *page, unsigned status, const char *message);
-
-/* Writes calendar.ics, what the page of the calendar shows, into page->out. */
-enum tvx_status tvx_page_calendar_ics(struct tvx_page *page);
 
 /* "/provision/ITR@2006:5.2": where the server has the page.  Arena-owned; `reference` NULL for a page without one. */
 const char *tvx_page_address(struct tvx_arena *arena, const char *kind, const char *reference);

@@ -118,6 +118,7 @@ struct tvx_filter { /* every member may be NULL */
     const char *meeting, *instrument, *version, *sponsor, *action, *provision, *number;
     int64_t document; /* 0: any */
     bool unresolved_only;
+    size_t limit, offset; /* so many, from that one on, of what the rest leaves; limit 0: all */
 };
 
 enum tvx_status tvx_store_documents(struct tvx_store *store, struct tvx_arena *arena,

@@ -197,7 +197,7 @@ static void proposal_page_escapes_hostile_text(void **state)
     proposal.proposal.reasons = hostile;
     proposal.proposal.quote = hostile;
     proposal.document = hostile;
-    html_proposal_page(&html, &proposal, &lines);
+    html_proposal_page(&html, &proposal, &lines, NULL);
     assert_null(strstr(tvx_buf_text(&view->out), "<script>"));
     assert_null(strstr(tvx_buf_text(&view->out), "<img"));
     assert_null(strstr(tvx_buf_text(&view->out), "\xE2\x80\xAE"));

@@ -47,7 +47,7 @@ SELECT d.id, d.sha256, d.file, d.format, d.language, d.title, d.kind, d.access, 
        d.size, d.proposals, d.warnings, d.name
 FROM document AS d
 WHERE (?1 IS NULL OR d.meeting = ?1 COLLATE NOCASE)
-  AND (?2 = 0 OR d.id = ?2)
+  AND d.id BETWEEN ?2 AND ?8
   AND (?3 IS NULL OR EXISTS (SELECT 1 FROM document_sponsor AS s WHERE s.document = d.id AND s.actor = ?3 COLLATE NOCASE)
        OR EXISTS (SELECT 1 FROM proposal AS p JOIN proposal_sponsor AS s ON s.proposal = p.id
                   WHERE p.document = d.id AND s.actor = ?3 COLLATE NOCASE))
@@ -57,7 +57,8 @@ WHERE (?1 IS NULL OR d.meeting = ?1 COLLATE NOCASE)
                   WHERE p.document = d.id AND r.key = ?4 COLLATE NOCASE AND (?5 IS NULL OR r.version = ?5)))
 -- an order that does not depend on what was added first: the meeting, the number of the document, its date and name
 ORDER BY coalesce(d.meeting, ''), CAST(d.symbol AS INTEGER), coalesce(d.symbol, ''), coalesce(d.date, ''), d.base_name,
-         d.sha256;
+         d.sha256
+LIMIT ?6 OFFSET ?7;
 
 -- name: document_sponsors
 SELECT actor FROM document_sponsor WHERE document = ?1 ORDER BY place;

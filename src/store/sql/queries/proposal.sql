@@ -29,7 +29,8 @@ WHERE (?1 IS NULL OR d.meeting = ?1 COLLATE NOCASE)
   AND p.document BETWEEN ?9 AND ?10
   AND (?11 = 0 OR r.kind IS NULL OR r.kind = 'unresolved')
 ORDER BY coalesce(d.meeting, ''), CAST(d.symbol AS INTEGER), coalesce(d.symbol, ''), coalesce(d.date, ''), d.base_name,
-         d.sha256, p.place;
+         d.sha256, p.place
+LIMIT ?12 OFFSET ?13;
 
 -- name: proposal_sponsors
 SELECT actor FROM proposal_sponsor WHERE proposal = ?1 ORDER BY place;
