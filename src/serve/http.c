@@ -26,22 +26,19 @@ static enum MHD_Result take_parameter(void *context, enum MHD_ValueKind kind, co
     return MHD_YES;
 }
 
-/* The query as it was asked for, written anew: it comes decoded. */
+/* What was asked for, written anew as links write it: it comes decoded. */
 static const char *address_of(struct request *request)
 {
+    const char *slash = strchr(request->path + 1, '/');
+    const char *kind = tvx_page_escape(
+        request->arena, slash == NULL ? request->path + 1
+                                      : tvx_arena_strndup(request->arena, request->path + 1,
+                                                          (size_t)(slash - request->path - 1)));
     struct tvx_buf text;
     const char *out;
 
     tvx_buf_init(&text, LONGEST_ADDRESS);
-    tvx_buf_str(&text, "/");
-    for (const char *at = request->path + 1; *at != '\0';) {
-        size_t length = strcspn(at, "/");
-
-        tvx_buf_str(&text, tvx_page_escape(request->arena, tvx_arena_strndup(request->arena, at, length)));
-        at += length;
-        if (*at == '/')
-            tvx_buf_char(&text, *at++);
-    }
+    tvx_buf_str(&text, tvx_page_address(request->arena, kind, slash == NULL ? NULL : slash + 1));
     for (size_t i = 0; i < request->parameter_count; i++)
         tvx_buf_printf(&text, "%s%s=%s", i == 0 ? "?" : "&",
                        tvx_page_escape(request->arena, request->parameters[i].name),

@@ -95,7 +95,9 @@ static void one_reading(struct html *html, const struct tvx_comparison *comparis
 
     html_open_text(html, "td", "reading");
     if (*text == '\0') {
-        html_raw(html, "<em>");
+        html_raw(html, "<em");
+        html_attribute(html, "lang", tvx_tongue_name(html_tongue(html))->code);
+        html_raw(html, ">");
         if (number == lead || lead == SIZE_MAX || *locus->readings[lead].text == '\0')
             html_say(html, "nothing");
         else

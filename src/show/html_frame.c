@@ -33,11 +33,13 @@ static void head(struct html *html, const char *title)
     html_attribute(html, "lang", name->code);
     html_attribute(html, "dir", name->right_to_left ? "rtl" : "ltr");
     html_raw(html, ">\n<head>\n<meta charset=\"utf-8\">\n");
-    if (!html->viewer->served) /* the server says so itself, in a header */
+    if (!html->viewer->served) /* the server says both itself; "no-referrer" would take the origin from its forms */
         html_raw(html, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; "
-                       "script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n");
-    html_raw(html, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                   "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+                       "script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'\">\n"
+                       "<meta name=\"referrer\" content=\"no-referrer\">\n");
+    html_raw(html, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\"");
+    html_attribute(html, "href", tvx_arena_printf(html->arena, "%sassets/icon.svg", html->root));
+    html_raw(html, ">\n<title>");
     html_text(html, title);
     html_raw(html, " · travaux</title>\n");
     assets(html);

@@ -40,6 +40,7 @@ const char *const tvx_page_assets[] = {
     "src/show/assets/lattice.css",
     "src/show/assets/start.css",
     "src/show/assets/travaux.js",
+    "src/show/assets/icon.svg",
 };
 const size_t tvx_page_asset_count = sizeof tvx_page_assets / sizeof *tvx_page_assets;
 

@@ -161,7 +161,7 @@ export async function axe(tab) {
     return result.violations.map((v) => `axe ${v.id} (${v.impact}) ${v.nodes.length}: ${v.nodes[0].html.slice(0, 200)}`);
 }
 
-// All that can be seen of a page as it stands.
+// All that can be seen of a page as it stands.  axe-core waits for timers, which stand still where script is off.
 export async function look(tab, { accessibility = true } = {}) {
     const wrong = [...(await tab.evaluate(contrast)), ...(await tab.evaluate(outline)), ...(await tab.evaluate(width))];
     if (accessibility) wrong.push(...(await axe(tab)));

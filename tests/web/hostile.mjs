@@ -65,6 +65,7 @@ for (const [, of] of found.pages)
             if (forms.has(action) || /sign-out|disable|password|second-factor/.test(action)) continue;
             forms.add(action);
             await tab.goto(base + path);
+            const arrived = tab.waitForEvent("load", { timeout: 4000 }).catch(() => null);
             const sent = await tab.evaluate(([at, text]) => {
                 const form = document.forms[at];
                 for (const field of form.elements) {
@@ -79,12 +80,12 @@ for (const [, of] of found.pages)
                 }
                 if (form.querySelector("input[type=file]")) return false;
                 form.noValidate = true;
-                (form.querySelector("button:not([type=button]), input[type=submit]") ?? form).click?.();
-                return true;
+                const button = form.querySelector("button:not([type=button]), input[type=submit]");
+                setTimeout(() => button.click(), 20);
+                return button !== null;
             }, [at, MARKUP + OVERRIDE]);
             if (!sent) continue;
-            await tab.waitForLoadState("load").catch(() => {});
-            await tab.waitForTimeout(150);
+            await arrived;
             entered.push(...[...said.take().filter((line) => !/status of 4\d\d/.test(line)), ...(await tab.evaluate(untouched))].map((line) => `${action}: ${line}`));
         }
     }

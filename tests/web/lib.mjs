@@ -61,6 +61,12 @@ export async function attempt(name, run) {
     }
 }
 
+// A run that hangs ends, and says so.
+setTimeout(() => {
+    console.log(`Bail out! it took more than ten minutes`);
+    process.exit(1);
+}, 600_000).unref();
+
 export function done() {
     console.log(`# ${Math.round((Date.now() - begun) / 1000)} s`);
     console.log(`1..${number}`);
