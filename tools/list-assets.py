@@ -5,6 +5,6 @@ import pathlib
 import sys
 
 root = pathlib.Path(sys.argv[1])
-for pattern in ("data/**/*.tsv", "data/**/*.toml", "data/**/*.txt", "src/store/**/*.sql", "src/*/assets/**/*.*"):
+for pattern in ("data/**/*.tsv", "data/**/*.toml", "data/**/*.txt", "data/**/*.json", "src/store/**/*.sql", "src/*/assets/**/*.*"):
     for path in sorted(root.glob(pattern)):
         print(path)

@@ -3,32 +3,8 @@
 #include "output.h"
 #include "side.h"
 
-#include <string.h>
 #include <travaux/show/json.h>
-#include <travaux/text/utf8.h>
-
-/* The text's lines, for the recogniser of provisions. */
-static enum tvx_status split(struct tvx_lines *lines, struct tvx_call *call, const char *text)
-{
-    size_t capacity = 0, points = 0;
-
-    *lines = (struct tvx_lines){NULL, 0};
-    for (;;) {
-        size_t length = strcspn(text, "\n");
-        struct tvx_line *items = tvx_arena_grow(call->arena, lines->items, lines->count, &capacity, sizeof *items);
-        char *line = tvx_arena_strndup(call->arena, text, length);
-
-        if (items == NULL || line == NULL)
-            return tvx_error_nomem(&call->error);
-        lines->items = items;
-        items[lines->count] = (struct tvx_line){.text = line, .first_block = lines->count, .last_block = lines->count,
-                                                .start = points, .points = tvx_utf8_count(line, length)};
-        points += items[lines->count++].points + 1;
-        if (text[length] == '\0')
-            return TVX_OK;
-        text += length + 1;
-    }
-}
+#include <travaux/show/parts.h>
 
 static int load(struct tvx_brackets *brackets, struct tvx_call *call, struct tvx_store **store, const char *word)
 {
@@ -43,7 +19,7 @@ static int load(struct tvx_brackets *brackets, struct tvx_call *call, struct tvx
         return result;
     status = tvx_brackets_parse(brackets, call->arena, text, &call->error);
     if (status == TVX_OK && path == NULL)
-        status = split(&lines, call, text);
+        status = tvx_parts_lines(&lines, call->arena, text, &call->error);
     if (status == TVX_OK && path == NULL)
         status = tvx_instrument_parse_lines(&instrument, call->arena, &lines, &call->error);
     if (path != NULL) {

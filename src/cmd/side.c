@@ -5,89 +5,17 @@
 #include <string.h>
 #include <travaux/base/file.h>
 #include <travaux/law/instrument.h>
-#include <travaux/law/reference.h>
 #include <travaux/read/read.h>
+#include <travaux/show/parts.h>
 #include <travaux/text/utf8.h>
-#include <unicode/uchar.h>
 #include <unistd.h>
 
 enum { MOST_INPUT = 512 << 20 };
 
-static enum tvx_status add_part(struct side *side, struct tvx_call *call, size_t *capacity, const char *label,
-                                const char *text)
+static enum tvx_status take(struct side *side, const struct tvx_parts *parts, enum tvx_status status)
 {
-    struct tvx_part *parts = tvx_arena_grow(call->arena, side->parts, side->count, capacity, sizeof *parts);
-
-    if (parts == NULL || label == NULL || text == NULL)
-        return tvx_error_nomem(&call->error);
-    side->parts = parts;
-    parts[side->count++] = (struct tvx_part){label, text};
-    return TVX_OK;
-}
-
-/* A numbered paragraph with a heading: its own verb ("1. Decides" "that …"), or the heading that stands above it. */
-static enum tvx_status add_item(struct side *side, struct tvx_call *call, size_t *capacity,
-                                const struct tvx_provision *item)
-{
-    size_t at = 0;
-    bool verb = u_islower((UChar32)tvx_utf8_next(item->text, strlen(item->text), &at));
-    enum tvx_status status;
-
-    if (verb)
-        return add_part(side, call, capacity, item->label,
-                        tvx_arena_printf(call->arena, "%s %s", item->heading, item->text));
-    status = add_part(side, call, capacity, "", item->heading);
-    return status == TVX_OK ? add_part(side, call, capacity, item->label, item->text) : status;
-}
-
-/* A provision's heading is a part of its own: "resolves", "ARTICLE 5 Definitions". */
-static enum tvx_status from_instrument(struct side *side, struct tvx_call *call,
-                                       const struct tvx_instrument *instrument, const char *path)
-{
-    size_t capacity = 0, length = path == NULL ? 0 : strlen(path);
-    enum tvx_status status = TVX_OK;
-
-    for (size_t i = 0; status == TVX_OK && i < instrument->count; i++) {
-        const struct tvx_provision *provision = &instrument->provisions[i];
-        bool heading = *provision->heading != '\0';
-
-        if (path != NULL && (strncmp(provision->path, path, length) != 0 ||
-                             (provision->path[length] != '\0' && provision->path[length] != '.')))
-            continue;
-        if (heading && *provision->label != '\0' && provision->kind != TVX_PROVISION_DIVISION &&
-            provision->kind != TVX_PROVISION_TITLE) {
-            status = add_item(side, call, &capacity, provision);
-            continue;
-        }
-        if (heading)
-            status = add_part(side, call, &capacity, provision->label, provision->heading);
-        if (status == TVX_OK && (*provision->text != '\0' || !heading)) /* who named it knows its number */
-            status = add_part(side, call, &capacity, heading || (path != NULL && provision->path[length] == '\0') ? ""
-                                                     : provision->label, provision->text);
-    }
-    return status;
-}
-
-/* A line is its label, one space and its text, so that the parts put together are the lines again. */
-static enum tvx_status from_lines(struct side *side, struct tvx_call *call, const struct tvx_lines *lines)
-{
-    size_t capacity = 0;
-    enum tvx_status status = TVX_OK;
-
-    for (size_t i = 0; status == TVX_OK && i < lines->count; i++) {
-        const char *text = lines->items[i].text;
-        size_t length = lines->items[i].label_length;
-        struct tvx_label label;
-
-        if (length == 0 && tvx_label_parse(&label, call->arena, text, true, &call->error) == TVX_OK)
-            length = label.kind == TVX_LABEL_NONE ? 0 : label.length;
-        while (length > 0 && text[length - 1] == ' ')
-            length--;
-        if (length == 0 || text[length] != ' ' || text[length + 1] == '\0')
-            status = add_part(side, call, &capacity, "", text);
-        else
-            status = add_part(side, call, &capacity, tvx_arena_strndup(call->arena, text, length), text + length + 1);
-    }
+    side->parts = parts->items;
+    side->count = status == TVX_OK ? parts->count : 0;
     return status;
 }
 
@@ -121,6 +49,7 @@ static enum tvx_status from_places(struct side *side, struct tvx_call *call, con
 {
     struct tvx_lines cut = {tvx_arena_array(call->arena, instrument->count + 2, sizeof *cut.items), 0};
     size_t *starts = tvx_arena_array(call->arena, instrument->count + 2, sizeof *starts), count = 1;
+    struct tvx_parts parts = {.path = NULL};
     struct tvx_buf whole;
     size_t at = 0, points = 0;
     bool full = false;
@@ -152,7 +81,8 @@ static enum tvx_status from_places(struct side *side, struct tvx_call *call, con
         at += length;
     }
     tvx_buf_free(&whole);
-    return full ? tvx_error_nomem(&call->error) : from_lines(side, call, &cut);
+    return full ? tvx_error_nomem(&call->error)
+                : take(side, &parts, tvx_parts_of_lines(&parts, call->arena, &cut, &call->error));
 }
 
 static int from_file(struct side *side, struct tvx_call *call, const char *path)
@@ -160,6 +90,7 @@ static int from_file(struct side *side, struct tvx_call *call, const char *path)
     struct tvx_instrument instrument;
     struct tvx_document *document;
     struct tvx_lines lines;
+    struct tvx_parts parts = {.path = NULL};
     enum tvx_status status = tvx_read_file(&document, path, NULL, &call->error);
 
     if (status != TVX_OK)
@@ -168,71 +99,18 @@ static int from_file(struct side *side, struct tvx_call *call, const char *path)
     if (status == TVX_OK)
         status = tvx_instrument_parse_document(&instrument, call->arena, document, &lines, &call->error);
     if (status == TVX_OK && !is_instrument(&instrument, &lines))
-        status = from_lines(side, call, &lines);
+        status = take(side, &parts, tvx_parts_of_lines(&parts, call->arena, &lines, &call->error));
     else if (status == TVX_OK) /* programs count places in the text that `read --text after` prints */
         status = call->json ? from_places(side, call, &instrument, &lines)
-                            : from_instrument(side, call, &instrument, NULL);
+                            : take(side, &parts, tvx_parts_of_instrument(&parts, call->arena, &instrument, NULL,
+                                                                         &call->error));
     tvx_document_free(document);
     return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
 
-/* A text of the store, a paragraph a line. */
-static enum tvx_status from_text(struct side *side, struct tvx_call *call, const char *text)
-{
-    struct tvx_lines lines = {NULL, 0};
-    size_t capacity = 0;
-
-    while (*text != '\0') {
-        size_t length = strcspn(text, "\n");
-        struct tvx_line *items = tvx_arena_grow(call->arena, lines.items, lines.count, &capacity, sizeof *items);
-        char *line = tvx_arena_strndup(call->arena, text, length);
-
-        if (items == NULL || line == NULL)
-            return tvx_error_nomem(&call->error);
-        lines.items = items;
-        if (length > 0 || call->json) /* an empty line, too, has its place */
-            items[lines.count++] = (struct tvx_line){.text = line};
-        text += length + (text[length] == '\n');
-    }
-    return from_lines(side, call, &lines);
-}
-
-static enum tvx_status from_proposal(struct side *side, struct tvx_call *call, struct tvx_store *store, int64_t id)
-{
-    struct tvx_filter filter = {.meeting = NULL};
-    struct tvx_stored_proposal *proposals;
-    size_t count;
-    enum tvx_status status = tvx_store_proposals(store, call->arena, &proposals, &count, &filter, &call->error);
-
-    for (size_t i = 0; status == TVX_OK && i < count; i++)
-        if (proposals[i].id == id)
-            return from_text(side, call, proposals[i].proposal.after);
-    return status;
-}
-
-static enum tvx_status from_store(struct side *side, struct tvx_call *call, struct tvx_store *store, const char *word)
-{
-    struct tvx_stored_instrument head;
-    struct tvx_instrument instrument;
-    struct tvx_found found;
-    const char *text;
-    enum tvx_status status = tvx_store_find(store, call->arena, &found, word, &call->error);
-
-    if (status != TVX_OK)
-        return status;
-    if (found.proposal != 0)
-        return from_proposal(side, call, store, found.proposal);
-    if (found.document != 0) {
-        status = tvx_store_text(store, call->arena, &text, found.document, &call->error);
-        return status == TVX_OK ? from_text(side, call, text) : status;
-    }
-    status = tvx_store_instrument(store, call->arena, &head, &instrument, found.instrument.key,
-                                  found.instrument.version, &call->error);
-    return status == TVX_OK ? from_instrument(side, call, &instrument, found.path) : status;
-}
-
 int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store, const char *word)
 {
+    struct tvx_parts parts = {.path = NULL};
     enum tvx_status status;
 
     *side = (struct side){.name = word};
@@ -249,14 +127,17 @@ int side_load(struct side *side, struct tvx_call *call, struct tvx_store **store
         if (result != EXIT_DONE)
             return result;
     }
-    status = from_store(side, call, *store, word);
+    status = take(side, &parts, tvx_parts_of(&parts, call->arena, *store, word, call->json, &call->error));
     return status == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
 
 int side_of_text(struct side *side, struct tvx_call *call, const char *name, const char *text)
 {
+    struct tvx_parts parts = {.path = NULL};
+    enum tvx_status status = tvx_parts_of_text(&parts, call->arena, text, call->json, &call->error);
+
     *side = (struct side){.name = name};
-    return from_text(side, call, text) == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
+    return take(side, &parts, status) == TVX_OK ? EXIT_DONE : tvx_call_fail(call);
 }
 
 static enum tvx_status read_input(struct tvx_document **document, struct tvx_call *call)
@@ -301,7 +182,6 @@ int side_text(const char **text, const char **path, struct tvx_call *call, struc
 {
     struct side side;
     struct tvx_found found = {0};
-    struct tvx_buf whole;
     bool json = call->json;
     int result;
 
@@ -316,14 +196,8 @@ int side_text(const char **text, const char **path, struct tvx_call *call, struc
     if (*store != NULL &&
         tvx_store_find(*store, call->arena, &found, word, &call->error) == TVX_OK)
         *path = found.path;
-    tvx_buf_init(&whole, (size_t)1 << 31);
-    for (size_t i = 0; i < side.count; i++)
-        tvx_buf_printf(&whole, "%s%s%s%s", i == 0 ? "" : "\n", side.parts[i].label,
-                       *side.parts[i].label == '\0' || *side.parts[i].text == '\0' ? "" : " ", side.parts[i].text);
-    *text = whole.failed ? NULL : tvx_arena_strdup(call->arena, tvx_buf_text(&whole));
-    tvx_buf_free(&whole);
-    if (*text != NULL)
+    if (tvx_parts_text(text, call->arena, &(struct tvx_parts){.items = side.parts, .count = side.count},
+                       &call->error) == TVX_OK)
         return EXIT_DONE;
-    tvx_error_nomem(&call->error);
     return tvx_call_fail(call);
 }

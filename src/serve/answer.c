@@ -19,15 +19,17 @@ static unsigned status_of(enum tvx_status status)
 /* Somebody who has not signed in is asked to; who has is told. */
 static void not_allowed(struct request *request, struct reply *reply)
 {
-    if (request->role != TVX_ROLE_VISITOR)
+    if (request->role != TVX_ROLE_VISITOR) {
         reply_problem(request, reply, MHD_HTTP_FORBIDDEN, SAY("Your role does not allow this."));
-    else if (request->route->flags & ROUTE_API)
+    } else if (request->route->flags & ROUTE_API) {
         reply_problem(request, reply, MHD_HTTP_UNAUTHORIZED, SAY("Send an API token: Authorization: Bearer tvx_…"));
-    else if (strcmp(request->method, "GET") == 0)
+        reply_header(reply, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
+    } else if (strcmp(request->method, "GET") == 0) {
         reply_redirect(request, reply, tvx_arena_printf(request->arena, "/sign-in?back=%s",
                                                         tvx_page_escape(request->arena, request->address)));
-    else
+    } else {
         reply_problem(request, reply, MHD_HTTP_UNAUTHORIZED, SAY("Sign in first."));
+    }
 }
 
 void job_answer(struct job *job)

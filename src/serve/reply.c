@@ -50,8 +50,10 @@ void reply_problem(struct request *request, struct reply *reply, unsigned status
         reply->type = "application/problem+json";
         tvx_json_init(&json, &reply->body);
         tvx_json_object(&json);
-        tvx_json_pair(&json, "title", message);
+        tvx_json_pair(&json, "type", "about:blank");
+        tvx_json_pair(&json, "title", MHD_get_reason_phrase_for(status));
         tvx_json_pair_int(&json, "status", status);
+        tvx_json_pair(&json, "detail", message);
         tvx_json_object_end(&json);
         return;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "route.h"
+#include "api.h"
 
 #include <string.h>
 
@@ -83,6 +83,8 @@ const struct route *route_find(const char *method, const char *path, const char 
 
     *other = false;
     *rest = "";
+    if (strncmp(path, API_ROOT "/", sizeof API_ROOT) == 0)
+        return api_find(method, path, rest, other);
     for (size_t i = 0; i < route_count; i++) {
         if (!fits(routes[i].pattern, path, &found))
             continue;

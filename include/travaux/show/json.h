@@ -47,4 +47,12 @@ void tvx_json_brackets(struct tvx_json *json, const struct tvx_brackets *bracket
 void tvx_json_match(struct tvx_json *json, const char *id, double score, const struct tvx_match_shared *shared,
                     size_t count, const char *const a[2], const char *const b[2]);
 
+/*
+ * The whole workspace: {"travaux","documents":[…],"instruments":[…],"proposals":[…],"verdicts":[…],"assessments":[…],
+ * "positions":[…],"annotations":{…},"statements":[…],"published":[…]}, with all texts and all that people entered but
+ * for what is private.  Of `filter` the meeting chooses documents, all of it proposals.  `version` is the program's.
+ */
+enum tvx_status tvx_json_whole(struct tvx_json *json, struct tvx_arena *arena, struct tvx_store *store,
+                               const struct tvx_filter *filter, const char *version, struct tvx_error *error);
+
 #endif

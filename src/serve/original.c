@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* A document's file as it came: handed over to be saved, never shown by the browser as a page of this site. */
+#include "api.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <travaux/text/utf8.h>
+
+/* Media types of what travaux reads; HTML and whatever is not known come as bytes. */
+static const char *type_of(const char *format)
+{
+    static const char *const types[][2] = {
+        {"pdf", "application/pdf"},
+        {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+        {"odt", "application/vnd.oasis.opendocument.text"},
+        {"doc", "application/msword"},
+        {"rtf", "application/rtf"},
+        {"text", "text/plain; charset=utf-8"},
+    };
+
+    for (size_t i = 0; format != NULL && i < sizeof types / sizeof *types; i++)
+        if (strcmp(types[i][0], format) == 0)
+            return types[i][1];
+    return "application/octet-stream";
+}
+
+/* Of a path the last step, without what a file system or a header could stumble over. */
+static const char *file_name(struct tvx_arena *arena, const struct tvx_stored_document *document)
+{
+    const char *name = document->file, *slash;
+    struct tvx_buf out;
+    const char *kept;
+
+    while ((slash = strpbrk(name, "/\\")) != NULL)
+        name = slash + 1;
+    tvx_buf_init(&out, 4096);
+    for (size_t at = 0, length = strlen(name), next; at < length && out.length < 200; at = next) {
+        uint32_t point;
+
+        next = at;
+        point = tvx_utf8_next(name, length, &next);
+        if (point < 0x20 || point == 0x7f || (point >= 0x80 && point < 0xa0) || strchr("\"*:<>?|", (int)point) ||
+            point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
+            (point >= 0x2066 && point <= 0x2069))
+            tvx_buf_char(&out, '_');
+        else
+            tvx_buf_add(&out, name + at, next - at);
+    }
+    kept = out.failed || out.length == 0 || out.data[0] == '.'
+               ? tvx_arena_printf(arena, "document-%lld", (long long)document->id)
+               : tvx_arena_strndup(arena, out.data, out.length);
+    tvx_buf_free(&out);
+    return kept;
+}
+
+/* Both forms of RFC 6266: ASCII for old clients, RFC 8187 for the others. */
+static const char *disposition(struct tvx_arena *arena, const char *name)
+{
+    char *plain = tvx_arena_strdup(arena, name);
+
+    if (plain == NULL)
+        return NULL;
+    for (char *at = plain; *at != '\0'; at++)
+        if ((unsigned char)*at >= 0x80 || *at == '%')
+            *at = '_';
+    return tvx_arena_printf(arena, "attachment; filename=\"%s\"; filename*=UTF-8''%s", plain,
+                            tvx_page_escape(arena, name));
+}
+
+static enum tvx_status hand_over(struct request *request, struct reply *reply,
+                                 const struct tvx_stored_document *document)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    enum tvx_status status = tvx_store_bytes(request->store, &bytes, &length, document->id, &request->error);
+
+    if (status != TVX_OK)
+        return status;
+    reply->type = type_of(document->format);
+    reply_header(reply, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
+                 disposition(request->arena, file_name(request->arena, document)));
+    tvx_buf_add(&reply->body, bytes, length);
+    free(bytes);
+    reply->keep = length < (size_t)1 << 20;
+    return reply->body.failed ? tvx_error_nomem(&request->error) : TVX_OK;
+}
+
+API_ANSWER(api_document_original)
+{
+    const struct tvx_stored_document *document = NULL;
+    enum tvx_status status = api_document_find(call, &document, call->argument);
+
+    return status == TVX_OK ? hand_over(call->request, call->reply, document) : status;
+}
