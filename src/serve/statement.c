@@ -87,9 +87,9 @@ static enum tvx_status write_file(struct request *request, struct reply *reply, 
             return tvx_joint_export(&reply->body, request->arena, whole, files[i].format, &request->error);
         }
     reply->type = "text/plain; charset=utf-8";
-    if (whole->sealed && strcmp(name, "txt") == 0)
+    if (whole->sealed && !whole->stale && strcmp(name, "txt") == 0)
         tvx_buf_str(&reply->body, whole->seal.form);
-    else if (whole->sealed && strcmp(name, "minisig") == 0)
+    else if (whole->sealed && !whole->stale && strcmp(name, "minisig") == 0)
         tvx_buf_str(&reply->body, whole->seal.seal);
     else
         return tvx_error_set(&request->error, TVX_E_NOTFOUND, "There is no such file.");

@@ -107,11 +107,12 @@ static void signatories(struct tvx_json *json, const struct tvx_joint_whole *who
     tvx_json_array_end(json);
 }
 
-static void seal(struct tvx_json *json, const struct tvx_joint_whole *whole)
+/* One that is stale is not published: somebody in it may have withdrawn. */
+static void seal(struct tvx_json *json, const struct tvx_joint_whole *whole, bool personal)
 {
     char fingerprint[TVX_SEAL_FINGERPRINT], key[TVX_SEAL_PUBLIC_TEXT];
 
-    if (!whole->sealed) {
+    if (!whole->sealed || (whole->stale && !personal)) {
         tvx_json_null(json);
         return;
     }
@@ -140,7 +141,7 @@ void tvx_json_joint(struct tvx_json *json, const struct tvx_joint_whole *whole, 
     tvx_json_key(json, "signatories");
     signatories(json, whole, personal);
     tvx_json_key(json, "seal");
-    seal(json, whole);
+    seal(json, whole, personal);
     tvx_json_object_end(json);
 }
 

@@ -112,11 +112,6 @@ static void seal(struct html *html, const struct tvx_joint_whole *whole)
     html_raw(html, " ");
     html_statement_time(html, whole->seal.at);
     html_raw(html, "</p>\n");
-    if (whole->stale) {
-        html_raw(html, "<p class=\"alert\">! ");
-        html_say(html, "The list has changed since it was sealed.");
-        html_raw(html, "</p>\n");
-    }
     html_raw(html, "<dl class=\"facts\">");
     html_fact(html, "Fingerprint of the key (SHA-256)", fingerprint);
     html_fact(html, "Public key", key);
@@ -143,13 +138,13 @@ static void files(struct html *html, const struct tvx_joint_whole *whole)
         file_link(html, key, "md", "Markdown");
         file_link(html, key, "html", "HTML");
         file_link(html, key, "json", "JSON");
-        if (whole->sealed) {
+        if (whole->sealed && !whole->stale) {
             file_link(html, key, "txt", html_said(html, "Sealed text and list"));
             file_link(html, key, "minisig", html_said(html, "Seal"));
         }
         html_raw(html, "</ul></section>\n");
     }
-    if (whole->sealed)
+    if (whole->sealed && !whole->stale)
         seal(html, whole);
 }
 
@@ -241,6 +236,11 @@ static enum tvx_status administer(struct html *html, struct tvx_page *page, cons
     if (whole->joint.state == TVX_JOINT_OPEN || whole->joint.state == TVX_JOINT_ENDED) {
         day_form(html, whole, "statement-closes", SAY("Move the day"));
         html_statement_button(html, "statement-close", whole->joint.key, 0, SAY("Close sign-on now, for good"));
+    }
+    if (whole->sealed && whole->stale) {
+        html_raw(html, "<p class=\"alert\">! ");
+        html_say(html, "The list has changed since it was sealed, so the seal is not shown: seal it again.");
+        html_raw(html, "</p>\n");
     }
     if (whole->joint.state != TVX_JOINT_DRAFT)
         seal_form(html, whole, count == 0 ? NULL : &keys[0]);

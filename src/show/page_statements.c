@@ -96,7 +96,9 @@ static void version_table(struct html *html, const struct tvx_joint_version *ite
     html_say(html, "Saved");
     html_raw(html, "</th><th scope=\"col\">");
     html_say(html, "Note");
-    html_raw(html, "</th><td></td></tr></thead>\n<tbody>\n");
+    html_raw(html, "</th><th scope=\"col\"><span class=\"vh\">");
+    html_say(html, "What became of it");
+    html_raw(html, "</span></th></tr></thead>\n<tbody>\n");
     for (size_t i = count; i-- > 0;)
         version_row(html, &items[i]);
     html_raw(html, "</tbody></table></section>\n");
