@@ -44,10 +44,13 @@ const unsigned char *fz_lookup_base14_font(fz_context *ctx, const char *name, in
     return NULL;
 }
 
+/* Any family, for the PDFs that we write (show/pdf_brief.c). */
 const unsigned char *fz_lookup_builtin_font(fz_context *ctx, const char *name, int bold, int italic, int *len)
 {
-    (void)name, (void)bold, (void)italic;
-    return fz_lookup_base14_font(ctx, "Times-Roman", len);
+    static const char *const faces[] = {"Times-Roman", "Times-Italic", "Times-Bold", "Times-BoldItalic"};
+
+    (void)name;
+    return fz_lookup_base14_font(ctx, faces[2 * (bold != 0) + (italic != 0)], len);
 }
 
 /* A font for Chinese, Japanese or Korean that is not embedded: which letters it draws, the PDF's character map says. */

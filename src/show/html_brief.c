@@ -36,7 +36,7 @@ static void about(struct html *html, const struct brief *brief, const char *text
         language = NULL; /* "zh-Hant": the page knows better */
     if (language != NULL)
         html_attribute(html, "lang", language);
-    if (rtl != brief_rtl(brief))
+    if (rtl || brief_rtl(brief)) /* also where the page says so: MuPDF, which makes a PDF of this, asks each block */
         html_attribute(html, "dir", rtl ? "rtl" : "ltr");
     html_raw(html, ">");
     html_text(html, text);

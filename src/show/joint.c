@@ -183,7 +183,7 @@ enum tvx_status tvx_joint_export(struct tvx_buf *out, struct tvx_arena *arena, c
         return out->failed ? tvx_error_nomem(error) : TVX_OK;
     }
     snprintf(code, sizeof code, "%.2s", whole->version.language);
-    if (tvx_tongue_load(&tongue, code, NULL) == TVX_OK)
+    if (tvx_tongue_load(&tongue, code, NULL) == TVX_OK && tvx_tongue_name(tongue)->complete)
         maker.tongue = tongue;
     add(&maker, BRIEF_TITLE, whole->version.title);
     stands(&maker, &whole->joint);

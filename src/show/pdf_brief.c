@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * A brief as a PDF: MuPDF lays its HTML out (fz_story) and writes the file.  Its own fonts have the letters of the six
- * languages; those of Latin, Cyrillic and Arabic are put into the file, Chinese ones are named by their standard
- * collections (Adobe-GB1 …), which viewers draw with a font of theirs.  MuPDF throws by longjmp, so nothing of ours
- * that has to be freed is held across its calls but through fz_always.
+ * A brief as a PDF: MuPDF lays its HTML out (fz_story) and writes the file, with the fonts in it (pdf_faces.h).
+ * MuPDF throws by longjmp, so nothing of ours that has to be freed is held across its calls but through fz_always.
  */
 #include "brief.h"
 #include "html.h"
+#include "pdf_faces.h"
 
 #include <mupdf/fitz.h>
 #include <string.h>
@@ -125,6 +124,7 @@ static bool write_pdf(struct tvx_buf *out, const struct tvx_buf *html)
         return false;
     fz_set_error_callback(context, NULL, NULL); /* a library does not speak to the terminal */
     fz_set_warning_callback(context, NULL, NULL);
+    show_pdf_faces(context);
     fz_var(into);
     fz_try(context)
         into = fz_new_buffer(context, 1 << 16);
