@@ -17,7 +17,7 @@ export async function crawl(request, base, most) {
         queue.sort((a, b) => (pages.get(kindOf(a))?.length ?? 0) - (pages.get(kindOf(b))?.length ?? 0));
         const path = queue.shift(), answer = await request.get(base + path, { maxRedirects: 0 }), text = await answer.text();
         if (answer.status() >= 400) broken.push(`${path}: ${answer.status()}`);
-        if (answer.status() !== 200 || !(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
+        if (answer.status() !== 200 || !(answer.headers()["content-type"] ?? "").startsWith("text/html") || answer.headers()["content-disposition"]) continue;
         pages.set(kindOf(path), [...(pages.get(kindOf(path)) ?? []), { path, source: text }]);
         for (const [, found] of text.matchAll(/<a\b[^>]*\shref="(\/[^"#]*)/g)) {
             const to = found.replaceAll("&amp;", "&");

@@ -105,6 +105,18 @@ export function workspace(papers = {}) {
     return address;
 }
 
+// What people have written into it: a note on a passage, a joint statement that is open for names and one in draft.
+export function written(address) {
+    const text = join(scratch(), "statement.txt");
+    writeFileSync(text, "Networks belong to those who use them.\n\n# What we ask\n\n- that access be for all\n\n> Member States shall endeavour to ensure access for the public to the international service.\n> — MNR@2022:5.2\n");
+    run("-w", address, "annotate", "MNR:5.2", "--quote", "endeavour to", "--note", "Too weak: who endeavours need not succeed.", "--by", "Ada");
+    run("-w", address, "statement", "draft", text, "--title", "Access for all", "--by", "Ada");
+    run("-w", address, "statement", "draft", text, "--title", "Still in draft", "--by", "Ada");
+    run("-w", address, "statement", "publish", "access-for-all", "--by", "Ada");
+    run("-w", address, "statement", "sign", "access-for-all", "--organisation", "Users' Forum of Ostavia", "--person", "Bo", "--function", "Chair", "--email", "bo@example.org", "--confirmed", "--by", "Ada");
+    return address;
+}
+
 // Starts `travaux serve`; the address it listens at and the link that signs in the person at this machine.
 export async function serve(address, ...options) {
     server = spawn(travaux, ["-w", address, "serve", "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "pipe"] });

@@ -4,11 +4,11 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { crawl } from "./crawl.mjs";
-import { launch, serve, workspace } from "./lib.mjs";
+import { launch, serve, workspace, written } from "./lib.mjs";
 
 const folder = resolve(process.argv[2] ?? "screenshots"), wanted = process.argv.slice(3);
 mkdirSync(folder, { recursive: true });
-const { base, link } = await serve(workspace());
+const { base, link } = await serve(written(workspace()));
 const browser = await launch(), context = await browser.newContext(), tab = await context.newPage();
 await tab.goto(link);
 const { pages } = await crawl(context.request, base, 250);
