@@ -37,6 +37,7 @@ const struct route *route_find(const char *method, const char *path, const char 
 #define ROUTE_HANDLER(name) enum tvx_status name(struct request *request, struct reply *reply)
 ROUTE_HANDLER(page_handler);  /* pages.c: every page of the catalogue */
 ROUTE_HANDLER(asset_handler); /* asset.c */
+ROUTE_HANDLER(calendar_handler); /* calendar.c */
 ROUTE_HANDLER(healthz_handler); /* health.c */
 ROUTE_HANDLER(metrics_handler);
 ROUTE_HANDLER(local_handler); /* local.c */

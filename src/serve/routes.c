@@ -61,6 +61,7 @@ const struct route routes[] = {
     {"POST", "/notices/mail", notices_mail_handler, TVX_ROLE_READER, 0},
     {"POST", "/notices/address", notices_address_handler, TVX_ROLE_READER, 0},
     {"GET", "/feed/*", feed_handler, TVX_ROLE_VISITOR, 0},
+    {"GET", "/calendar.ics", calendar_handler, TVX_ROLE_READER, 0},
     {"GET", "/*", page_handler, TVX_ROLE_READER, ROUTE_PUBLISHED},
 };
 const size_t route_count = sizeof routes / sizeof *routes;

@@ -77,6 +77,7 @@ static double place_columns(struct column *columns, size_t count, double left)
 /* A year and month at the first day of each, where there is room for it. */
 static bool label_columns(struct chart_time *time, struct tvx_arena *arena, const struct column *columns, size_t count)
 {
+    const char *labelled = "";
     double free_from = 0;
 
     time->ticks = tvx_arena_array(arena, count + 1, sizeof *time->ticks);
@@ -84,13 +85,14 @@ static bool label_columns(struct chart_time *time, struct tvx_arena *arena, cons
         return false;
     for (size_t i = 0; i < count; i++) {
         bool gap = i > 0 && columns[i].gap > LONG_GAP,
-             month = i == 0 || strncmp(columns[i - 1].date, columns[i].date, MONTHS - 1) != 0;
+             month = strncmp(labelled, columns[i].date, MONTHS - 1) != 0; /* not told of yet */
         char *label = tvx_arena_strndup(arena, columns[i].date, MONTHS - 1);
         struct chart_tick *tick = &time->ticks[time->tick_count];
 
         if (label == NULL)
             return false;
         if (month && columns[i].x - MARK / 2.0 >= free_from) {
+            labelled = columns[i].date;
             free_from = columns[i].x - MARK / 2.0 + chart_text_width(label, CHART_SMALL) + 6;
             *tick = (struct chart_tick){label, columns[i].x, gap};
             time->tick_count++;
@@ -188,14 +190,16 @@ static void grid(struct html *html, const struct chart_time *time)
 void chart_time_write(struct html *html, const struct chart_time *time, const char *id, const char *title,
                       const char *description)
 {
+    static const double inside[CHART_MARKS] = {3.5, 6, 1, 3.5, 3.5}; /* where a number fits the shape */
+
     chart_start(html, id, time->width, time->height, title, description);
     grid(html, time);
     for (size_t i = 0; i < time->count; i++) {
         const struct chart_moment *moment = &time->moments[i];
 
-        shape(html, moment->mark, moment->x, moment->y, moment->count > 1 ? 7 : 5);
+        shape(html, moment->mark, moment->x, moment->y, moment->count > 1 ? 7.4 : 5);
         if (moment->count > 1)
-            chart_text(html, moment->x, moment->y + 3.5, "inside", "middle",
+            chart_text(html, moment->x, moment->y + inside[moment->mark], "inside", "middle",
                        moment->count > 99 ? "+" : tvx_arena_printf(html->arena, "%zu", moment->count));
         html_raw(html, "\n");
     }

@@ -60,7 +60,7 @@ void html_table(struct html *html, const char *caption, const struct html_column
 {
     html_raw(html, "<div class=\"scroll\" role=\"group\" tabindex=\"0\"");
     html_attribute(html, "aria-label", html_said(html, caption));
-    html_raw(html, "><table>\n<caption class=\"vh\">");
+    html_raw(html, "><table class=\"analysis\">\n<caption class=\"vh\">");
     html_say(html, caption);
     html_raw(html, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < count; i++) {

@@ -13,24 +13,31 @@ const struct tvx_page_kind tvx_page_kinds[] = {
     {.name = "documents", .write = page_documents, .menu = "Documents"},
     {.name = "actors", .write = page_actors, .menu = "Actors"},
     {.name = "themes", .write = page_themes, .menu = "Themes"},
+    {.name = "definitions", .write = page_definitions, .menu = "Definitions"},
+    {.name = "positions", .write = page_positions, .menu = "Positions"},
     {.name = "outcomes", .write = page_outcomes, .menu = "Outcomes"},
     {.name = "statements", .write = page_statements, .menu = "Statements"},
     {.name = "review", .write = page_review, .personal = true, .served_only = true, .menu = "Review"},
     {.name = "notices", .write = page_notices, .personal = true, .served_only = true, .menu = "Notices"},
     {.name = "note", .write = page_note, .refers = true, .served_only = true},
     {.name = "conflict", .write = page_conflict, .personal = true, .refers = true, .served_only = true},
+    {.name = "assessments", .write = page_assessments, .menu = "Assessment"},
+    {.name = "calendar", .write = page_calendar, .menu = "Calendar"},
+    {.name = "register", .write = page_register, .menu = "Register"},
     {.name = "instrument", .write = page_instrument, .refers = true},
     {.name = "provision", .write = page_provision, .refers = true},
     {.name = "proposal", .write = page_proposal, .refers = true},
     {.name = "document", .write = page_document, .refers = true},
     {.name = "actor", .write = page_actor, .refers = true},
     {.name = "theme", .write = page_theme, .refers = true},
+    {.name = "definition", .write = page_definition, .refers = true},
     {.name = "outcome", .write = page_outcome, .refers = true},
     {.name = "statement", .write = page_statement, .refers = true},
     {.name = "statement-new", .write = page_statement_draft, .served_only = true},
     {.name = "statement-draft", .write = page_statement_draft, .refers = true, .served_only = true},
     {.name = "statement-versions", .write = page_statement_versions, .refers = true, .served_only = true},
     {.name = "statement-confirm", .write = page_statement_confirm, .served_only = true},
+    {.name = "assessment", .write = page_assessment, .refers = true},
 };
 const size_t tvx_page_kind_count = sizeof tvx_page_kinds / sizeof *tvx_page_kinds;
 
@@ -41,6 +48,7 @@ const char *const tvx_page_assets[] = {
     "src/show/assets/start.css",
     "src/show/assets/travaux.js",
     "src/show/assets/icon.svg",
+    "src/show/assets/charts.js",
 };
 const size_t tvx_page_asset_count = sizeof tvx_page_assets / sizeof *tvx_page_assets;
 

@@ -2,6 +2,7 @@
 /* Numbers, plurals and dates as the language writes them. */
 #include "tongue.h"
 
+#include <math.h>
 #include <string.h>
 #include <travaux/base/day.h>
 #include <unicode/udat.h>
@@ -28,6 +29,17 @@ static const char *from_utf16(struct tvx_arena *arena, const UChar *text, int32_
     return U_FAILURE(code) ? NULL : tvx_arena_strndup(arena, bytes, (size_t)count);
 }
 
+/* Most cells of most tables: five of the six languages differ in the sign before the decimals alone. */
+static const char *plain_figure(const struct tvx_tongue *tongue, struct tvx_arena *arena, double number, int decimals)
+{
+    const char *code = tvx_tongue_name(tongue)->code;
+    char *said = tvx_arena_printf(arena, "%.*f", decimals, number), *point = said == NULL ? NULL : strchr(said, '.');
+
+    if (point != NULL && (strcmp(code, "fr") == 0 || strcmp(code, "es") == 0 || strcmp(code, "ru") == 0))
+        *point = ',';
+    return said;
+}
+
 const char *tvx_say_figure(const struct tvx_tongue *tongue, struct tvx_arena *arena, double number, int decimals)
 {
     UErrorCode code = U_ZERO_ERROR;
@@ -35,8 +47,8 @@ const char *tvx_say_figure(const struct tvx_tongue *tongue, struct tvx_arena *ar
     UChar text[LONGEST_FIGURE];
     const char *said = NULL;
 
-    if (decimals == 0 && number >= 0 && number < 999 && !tvx_tongue_name(tongue)->right_to_left)
-        return tvx_arena_printf(arena, "%.0f", number); /* most cells of most tables: the same in all five */
+    if (fabs(number) < 999 && !tvx_tongue_name(tongue)->right_to_left)
+        return plain_figure(tongue, arena, number, decimals);
     format = unum_open(UNUM_DECIMAL, NULL, 0, locale(tongue), NULL, &code);
     if (U_SUCCESS(code)) {
         int32_t length;

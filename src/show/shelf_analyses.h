@@ -7,8 +7,11 @@
 #define SHOW_SHELF_ANALYSES_H
 
 #include <travaux/analyse/assess.h>
+#include <travaux/analyse/calendar.h>
+#include <travaux/analyse/decides.h>
 #include <travaux/analyse/outcome.h>
 #include <travaux/analyse/positions.h>
+#include <travaux/analyse/register.h>
 #include <travaux/analyse/scope.h>
 #include <travaux/reuse/retabled.h>
 #include <travaux/show/page.h>
@@ -24,6 +27,22 @@ enum tvx_status shelf_outcomes(const struct tvx_page *page, const struct tvx_out
 enum tvx_status shelf_scope(const struct tvx_page *page, const struct tvx_scope **out);
 /* Proposals that came back. */
 enum tvx_status shelf_retabled(const struct tvx_page *page, const struct tvx_retabled_list **out);
+
+struct shelf_decision { /* a body, and the instruments of the workspace that it may change */
+    const struct tvx_decision *instruments; /* at least one */
+    size_t instrument_count;
+};
+struct shelf_calendar {
+    const char *today;
+    const struct tvx_calendar_entry *entries; /* by day */
+    size_t count;
+    struct shelf_decision *decisions;
+    size_t decision_count;
+};
+/* What is due and what meets, also what is past; and who decides over the instruments in force. */
+enum tvx_status shelf_calendar(const struct tvx_page *page, const struct shelf_calendar **out);
+/* Every document with how public it is, and what is missing. */
+enum tvx_status shelf_register(const struct tvx_page *page, const struct tvx_register **out);
 
 struct shelf_actors {
     const struct tvx_stored_actor *items; /* by code */

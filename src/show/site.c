@@ -150,6 +150,21 @@ static void not_there(struct tvx_page *page)
     html_end(&html);
 }
 
+static enum tvx_status write_calendar(struct site *site, struct tvx_shelf *shelf)
+{
+    static const struct tvx_viewer nobody = {0};
+    struct tvx_arena *arena = tvx_arena_new(PART_CEILING);
+    struct tvx_page page = {.store = site->store, .arena = arena, .out = &site->page, .shelf = shelf, .viewer = &nobody,
+                            .error = site->error};
+    enum tvx_status status = arena == NULL ? tvx_error_nomem(site->error) : tvx_page_calendar_ics(&page);
+
+    if (status == TVX_OK)
+        status = write_file(site, "calendar.ics", tvx_buf_text(&site->page), site->page.length);
+    tvx_buf_clear(&site->page);
+    tvx_arena_free(arena);
+    return status;
+}
+
 static enum tvx_status write_page(struct site *site, struct tvx_shelf *shelf, struct wanted wanted)
 {
     struct tvx_arena *arena = tvx_arena_new(PART_CEILING);
@@ -197,6 +212,8 @@ enum tvx_status tvx_site_export(struct tvx_store *store, const char *folder, con
             status = make_folder(&site, tvx_page_kinds[i].name);
         else
             want(&site, tvx_page_kinds[i].name, NULL);
+    if (status == TVX_OK)
+        status = write_calendar(&site, shelf);
     while (status == TVX_OK && site.written < site.count)
         status = write_page(&site, shelf, site.queue[site.written]);
     if (pages != NULL)

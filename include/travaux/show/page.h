@@ -96,6 +96,9 @@ enum tvx_status tvx_page_write(struct tvx_page *page, const struct tvx_page_kind
 /* The page that says what went wrong: the status of HTTP and a message for people. */
 void tvx_page_problem(struct tvx_page *page, unsigned status, const char *message);
 
+/* Writes calendar.ics, what the page of the calendar shows, into page->out. */
+enum tvx_status tvx_page_calendar_ics(struct tvx_page *page);
+
 /* "/provision/ITR@2006:5.2": where the server has the page.  Arena-owned; `reference` NULL for a page without one. */
 const char *tvx_page_address(struct tvx_arena *arena, const char *kind, const char *reference);
 
