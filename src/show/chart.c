@@ -98,7 +98,8 @@ static double within(double value, double least, double most)
 
 static void bar_start(struct html *html)
 {
-    html_printf(html, "<svg class=\"bar\" aria-hidden=\"true\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">"
+    html_printf(html, "<svg class=\"bar\" aria-hidden=\"true\" preserveAspectRatio=\"none\" width=\"%d\" height=\"%d\" "
+                      "viewBox=\"0 0 %d %d\">"
                       "<rect class=\"rail\" x=\"0\" y=\"4\" width=\"%d\" height=\"4\" rx=\"2\"/>",
                 BAR_WIDTH, BAR_HEIGHT, BAR_WIDTH, BAR_HEIGHT, BAR_WIDTH);
 }

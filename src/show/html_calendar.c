@@ -95,7 +95,7 @@ static void sources(struct html *html, const struct tvx_claim *claim)
 
 static void entry_row(struct html *html, const struct tvx_calendar_entry *entry, const char *today)
 {
-    html_raw(html, "<tr><td>");
+    html_raw(html, "<tr><td class=\"when\">");
     days(html, entry);
     html_raw(html, " ");
     how_far(html, entry, today);
