@@ -6,7 +6,7 @@
 #include <string.h>
 #include <travaux/base/day.h>
 
-enum { TOP = 34, ROW = 24, MARK = 15, PAD = 12, NAME_MOST = 190, FRAME = 640, LONG_GAP = 60, MONTHS = 8 };
+enum { TOP = 34, ROW = 24, MARK = 15, PAD = 12, NAME_MOST = 150, FRAME = 640, LONG_GAP = 60, MONTHS = 8 };
 
 struct column { /* a day on which something happened */
     const char *date;

@@ -94,10 +94,14 @@ static void numbers(struct html *html, const struct tvx_assessment *item)
     html_printf(html, "\" data-likely=\"%.4g %.4g\"", item->likelihood.low, item->likelihood.high);
 }
 
-static void bar_cell(struct html *html, const char *class, struct tvx_interval is, double most, bool percent)
+/* `label`: said, what the cell shows where the table's head is not beside it (on a phone); NULL: nothing. */
+static void bar_cell(struct html *html, const char *class, const char *label, struct tvx_interval is, double most,
+                     bool percent)
 {
     html_raw(html, "<td");
     html_attribute(html, "class", class);
+    if (label != NULL)
+        html_attribute(html, "data-label", html_said(html, label));
     html_raw(html, ">");
     chart_bar(html, is.low, is.high, most);
     html_raw(html, " ");
@@ -158,9 +162,9 @@ static void item_row(struct html *html, const struct tvx_assessment *item, size_
     html_raw(html, " ");
     html_sponsors(html, stored->proposal.sponsors, stored->proposal.sponsor_count, 3);
     html_raw(html, "</span></th>");
-    bar_cell(html, "a-effect", item->effect, 10, false);
-    bar_cell(html, "a-likely", item->likelihood, 1, true);
-    bar_cell(html, "a-product", item->product, 10, false);
+    bar_cell(html, "a-effect", SAY("Effect"), item->effect, 10, false);
+    bar_cell(html, "a-likely", SAY("Likelihood"), item->likelihood, 1, true);
+    bar_cell(html, "a-product", SAY("Effect × likelihood"), item->product, 10, false);
     html_raw(html, "<td class=\"ground\">");
     if (claim != NULL)
         html_english(html, "span", NULL, short_of(html, claim->statement));
@@ -246,7 +250,7 @@ static void sum_row(struct html *html, const char *name, const char *said, const
     html_raw(html, "<tr class=\"sum\"><th scope=\"row\">");
     html_say(html, name);
     html_raw(html, "</th>");
-    bar_cell(html, class, is, most, percent);
+    bar_cell(html, class, NULL, is, most, percent);
     html_raw(html, "<td class=\"n\"></td><td>");
     html_say(html, said);
     html_raw(html, "</td></tr>\n");
@@ -268,7 +272,7 @@ static void parts_card(struct html *html, const struct tvx_assessment *item, con
         html_link(html, tvx_arena_printf(html->arena, "#f-%s", tvx_assess_part_name((enum tvx_assess_part)i)), NULL,
                   html_said(html, parts[i].name));
         html_raw(html, "</th>");
-        bar_cell(html, "a-part", item->sides[i].is, i >= TVX_ASSESS_PARTS ? 1 : 10, false);
+        bar_cell(html, "a-part", NULL, item->sides[i].is, i >= TVX_ASSESS_PARTS ? 1 : 10, false);
         html_raw(html, "<td class=\"n");
         html_raw(html, " a-weight\">");
         html_figure(html, weights->of[i], 1);
@@ -305,9 +309,9 @@ static void views_card(struct html *html, const struct tvx_assessment *item)
     html_raw(html, "<tr><th scope=\"row\">");
     html_say(html, "The program, by the weights above");
     html_raw(html, "</th>");
-    bar_cell(html, "a-effect", item->effect, 10, false);
-    bar_cell(html, "a-likely", item->likelihood, 1, true);
-    bar_cell(html, "a-product", item->product, 10, false);
+    bar_cell(html, "a-effect", NULL, item->effect, 10, false);
+    bar_cell(html, "a-likely", NULL, item->likelihood, 1, true);
+    bar_cell(html, "a-product", NULL, item->product, 10, false);
     html_raw(html, "<td></td></tr>\n");
     for (size_t i = 0; i < item->view_count; i++) {
         const struct tvx_assess_view *view = &item->views[i];
@@ -318,9 +322,9 @@ static void views_card(struct html *html, const struct tvx_assessment *item)
         html_raw(html, " <span class=\"name\">");
         html_day(html, o->at);
         html_raw(html, "</span></th>");
-        bar_cell(html, "v", (struct tvx_interval){o->effect_low, o->effect_high}, 10, false);
-        bar_cell(html, "v", (struct tvx_interval){o->likelihood_low, o->likelihood_high}, 1, true);
-        bar_cell(html, "v", view->product, 10, false);
+        bar_cell(html, "v", NULL, (struct tvx_interval){o->effect_low, o->effect_high}, 10, false);
+        bar_cell(html, "v", NULL, (struct tvx_interval){o->likelihood_low, o->likelihood_high}, 1, true);
+        bar_cell(html, "v", NULL, view->product, 10, false);
         html_raw(html, "<td class=\"ground\"><span dir=\"auto\">");
         html_text(html, o->because);
         html_raw(html, "</span>");
@@ -331,7 +335,7 @@ static void views_card(struct html *html, const struct tvx_assessment *item)
     html_table_end(html);
     html_raw(html, "</div>\n");
     for (size_t i = 0; i < item->differences.count; i++)
-        html_english(html, "p", "statement", item->differences.items[i].statement);
+        html_english(html, "p", "says", item->differences.items[i].statement);
     html_card_end(html);
 }
 

@@ -73,7 +73,7 @@ void html_claim(struct html *html, const struct tvx_claim *claim)
     bool folded = claim->evidence_count > PASSAGES_OPEN + 1;
 
     html_raw(html, "<div class=\"claim\">");
-    html_english(html, "p", "statement", claim->statement);
+    html_english(html, "p", "says", claim->statement);
     for (size_t i = 0; i < claim->evidence_count; i++) {
         if (folded && i == PASSAGES_OPEN) {
             html_raw(html, "<details><summary>");

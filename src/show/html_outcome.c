@@ -367,7 +367,7 @@ static void one_report(struct html *html, const struct tvx_outcome_report *repor
     html_taken(html, outcome->adopted_words, outcome->of_words);
     html_raw(html, "</div>\n");
     if (report->why != NULL)
-        html_english(html, "p", "statement", report->why);
+        html_english(html, "p", "says", report->why);
     if (report->run_count > 0)
         runs(html, report);
     for (size_t i = 0; i < outcome->evidence_count; i++) {

@@ -86,10 +86,11 @@ static void check_links(const char *root, const char *folder, const char *page)
         if (hash != NULL)
             *hash++ = '\0';
         target[strcspn(target, "?")] = '\0'; /* which words are to be marked */
+        target[strcspn(target, "?")] = '\0'; /* which words are marked there */
         if (*target != '\0') {
             snprintf(path, sizeof path, "%s/%s/%s", root, folder, target);
             if (stat(path, &info) != 0)
-                fail_msg("%s/%s: no such page %s", folder, page, target);
+                fail_msg("no such page %s, in %s: %.3000s", target, folder, page);
         }
         if (hash != NULL && strcmp(hash, "main") != 0 && *target != '\0') {
             char wanted[600];
