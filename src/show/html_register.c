@@ -9,7 +9,7 @@
 enum { NAMES = 24 };
 
 static const struct { const char *access, *said; } classes[] = {
-    {"public", SAY("public")}, {"members", SAY("for members")}, {"leaked", SAY("leaked")},
+    {"public", SAY("open to all")}, {"members", SAY("for members")}, {"leaked", SAY("leaked")},
     {"unknown", SAY("not known")},
 };
 
