@@ -106,22 +106,25 @@ static void a_graph_stands_inside_its_frame_without_overlap(void **state)
     }
 }
 
-static void a_path_is_drawn_as_one_and_strangers_apart(void **state)
+static void steps_become_distances_and_strangers_stand_apart(void **state)
 {
-    static const struct chart_edge edges[] = {{0, 1, 1}, {1, 2, 1}, {2, 3, 1}};
-    struct chart_node nodes[5] = {{.label = "A"}, {.label = "B"}, {.label = "C"}, {.label = "D"}, {.label = "E"}};
-    struct chart_graph graph = {.nodes = nodes, .node_count = 5, .edges = edges, .edge_count = 3};
+    enum { PATH = 6, STEP = 120 };
+    static const struct chart_edge edges[] = {{0, 1, 1}, {1, 2, 1}, {2, 3, 1}, {3, 4, 1}, {4, 5, 1}};
+    struct chart_node nodes[PATH + 1] = {{.label = "A"}, {.label = "B"}, {.label = "C"}, {.label = "D"},
+                                         {.label = "E"}, {.label = "F"}, {.label = "nobody's"}};
+    struct chart_graph graph = {.nodes = nodes, .node_count = PATH + 1, .edges = edges, .edge_count = PATH - 1};
     struct tvx_arena *arena = tvx_arena_new(1 << 20);
 
     (void)state;
     assert_true(chart_graph_layout(&graph, arena));
     check_graph(&graph);
-    for (int i = 0; i + 1 < 4; i++) { /* neighbours nearer than those two steps away */
-        double next = hypot(nodes[i].x - nodes[i + 1].x, nodes[i].y - nodes[i + 1].y);
+    for (int i = 0; i < PATH; i++)
+        for (int j = i + 1; j < PATH; j++) {
+            double apart = hypot(nodes[i].x - nodes[j].x, nodes[i].y - nodes[j].y) / (STEP * (j - i));
 
-        if (i + 2 < 4)
-            assert_true(next < hypot(nodes[i].x - nodes[i + 2].x, nodes[i].y - nodes[i + 2].y));
-    }
+            if (apart < 0.8 || apart > 1.1)
+                fail_msg("%s and %s, %d steps, stand %.2f times that apart", nodes[i].label, nodes[j].label, j - i, apart);
+        }
     tvx_arena_free(arena);
 }
 
@@ -299,7 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_measured_and_cut_between_characters),
         cmocka_unit_test(a_graph_stands_inside_its_frame_without_overlap),
-        cmocka_unit_test(a_path_is_drawn_as_one_and_strangers_apart),
+        cmocka_unit_test(steps_become_distances_and_strangers_stand_apart),
         cmocka_unit_test(a_graph_beyond_its_limit_is_refused),
         cmocka_unit_test(a_tree_stands_in_rows_without_overlap),
         cmocka_unit_test(time_runs_to_the_right_without_overlap),
