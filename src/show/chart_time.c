@@ -6,7 +6,7 @@
 #include <string.h>
 #include <travaux/base/day.h>
 
-enum { TOP = 34, ROW = 24, MARK = 15, PAD = 12, NAME_MOST = 150, FRAME = 640, LONG_GAP = 60, MONTHS = 8 };
+enum { TOP = 34, ROW = 24, MARK = 20, PAD = 12, NAME_MOST = 150, FRAME = 640, LONG_GAP = 60, MONTHS = 8 };
 
 struct column { /* a day on which something happened */
     const char *date;
@@ -142,15 +142,16 @@ static void shape(struct html *html, enum chart_mark mark, double x, double y, d
         html_printf(html, "<circle class=\"m-behind\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", x, y, r);
         break;
     case CHART_FOR:
-        html_printf(html, "<path class=\"m-for\" d=\"M%.1f %.1fl%.1f %.1fh%.1fz\"/>", x, y - r, r, 2 * r, -2 * r);
+        html_printf(html, "<polygon class=\"m-for\" points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\"/>", x, y - r, x + r, y + r,
+                    x - r, y + r);
         break;
     case CHART_AGAINST:
-        html_printf(html, "<path class=\"m-against\" d=\"M%.1f %.1fl%.1f %.1fh%.1fz\"/>", x, y + r, r, -2 * r, -2 * r);
+        html_printf(html, "<polygon class=\"m-against\" points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\"/>", x, y + r, x + r,
+                    y - r, x - r, y - r);
         break;
     case CHART_RESERVES:
-        html_printf(html,
-                    "<path class=\"m-reserves\" d=\"M%.1f %.1fl%.1f %.1fl%.1f %.1fl%.1f %.1fz\"/>", x, y - r, r, r,
-                    -r, r, -r, -r);
+        html_printf(html, "<polygon class=\"m-reserves\" points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f %.1f,%.1f\"/>", x,
+                    y - r, x + r, y, x, y + r, x - r, y);
         break;
     default:
         html_printf(html,
@@ -190,16 +191,17 @@ static void grid(struct html *html, const struct chart_time *time)
 void chart_time_write(struct html *html, const struct chart_time *time, const char *id, const char *title,
                       const char *description)
 {
-    static const double inside[CHART_MARKS] = {3.5, 6, 1, 3.5, 3.5}; /* where a number fits the shape */
+    static const double inside[CHART_MARKS] = {3.5, 7, 0.5, 3.5, -6}; /* where a number fits the shape */
 
     chart_start(html, id, time->width, time->height, title, description);
     grid(html, time);
     for (size_t i = 0; i < time->count; i++) {
         const struct chart_moment *moment = &time->moments[i];
 
-        shape(html, moment->mark, moment->x, moment->y, moment->count > 1 ? 7.4 : 5);
-        if (moment->count > 1)
-            chart_text(html, moment->x, moment->y + inside[moment->mark], "inside", "middle",
+        shape(html, moment->mark, moment->x, moment->y, moment->count > 1 ? 9 : 5);
+        if (moment->count > 1) /* a cross has no inside */
+            chart_text(html, moment->x, moment->y + inside[moment->mark],
+                       moment->mark == CHART_WITHDRAWS ? "small" : "inside", "middle",
                        moment->count > 99 ? "+" : tvx_arena_printf(html->arena, "%zu", moment->count));
         html_raw(html, "\n");
     }

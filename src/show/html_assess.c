@@ -157,11 +157,11 @@ static void item_row(struct html *html, const struct tvx_assessment *item, size_
     html_figure(html, (double)rank, 0);
     html_raw(html, "</td><th scope=\"row\">");
     html_thing(html, "assessment", stored->proposal.number, "number", stored->proposal.number);
-    html_raw(html, "<span class=\"name\"><br>");
+    html_raw(html, "<div class=\"name\">");
     html_place(html, stored);
     html_raw(html, " ");
     html_sponsors(html, stored->proposal.sponsors, stored->proposal.sponsor_count, 3);
-    html_raw(html, "</span></th>");
+    html_raw(html, "</div></th>");
     bar_cell(html, "a-effect", SAY("Effect"), item->effect, 10, false);
     bar_cell(html, "a-likely", SAY("Likelihood"), item->likelihood, 1, true);
     bar_cell(html, "a-product", SAY("Effect × likelihood"), item->product, 10, false);
@@ -389,7 +389,7 @@ static void head(struct html *html, const struct tvx_stored_proposal *stored)
 {
     html_raw(html, "<div class=\"head\"><h1>");
     html_say_with(html, "Assessment of {1}", &stored->proposal.number, 1);
-    html_raw(html, "</h1>\n<p>");
+    html_raw(html, "</h1>\n<div>");
     html_proposal(html, stored->proposal.number);
     html_raw(html, "<span class=\"tag\">");
     html_text(html, tvx_action_to_string(stored->proposal.action));
@@ -397,7 +397,7 @@ static void head(struct html *html, const struct tvx_stored_proposal *stored)
     html_place(html, stored);
     html_raw(html, " ");
     html_sponsors(html, stored->proposal.sponsors, stored->proposal.sponsor_count, 8);
-    html_raw(html, "</p></div>\n<section class=\"card\"");
+    html_raw(html, "</div></div>\n<section class=\"card\"");
     html_attribute(html, "aria-label", html_said(html, "Text"));
     html_raw(html, "><p class=\"text lines\" dir=\"auto\">");
     if (*stored->proposal.after != '\0') {

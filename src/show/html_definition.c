@@ -404,9 +404,9 @@ static void change(struct html *html, const struct tvx_scope_change *change)
     html_proposal(html, change->proposal);
     html_raw(html, " ");
     html_reach(html, change->judged.reach);
-    html_raw(html, "</h3>\n<p>");
+    html_raw(html, "</h3>\n<div>");
     html_sponsors(html, change->sponsors, change->sponsor_count, 6);
-    html_raw(html, "</p>\n");
+    html_raw(html, "</div>\n");
     if (*change->before != '\0' && *change->after != '\0') {
         struct show_redline redline;
         struct tvx_diff diff;

@@ -224,10 +224,14 @@ enum tvx_status shelf_assessments(const struct tvx_page *page, const struct shel
     void *value = NULL;
     char *asked = meeting == NULL ? NULL : tvx_arena_strdup(page->arena, meeting);
     const char *name = tvx_arena_printf(page->arena, "assessments %s", meeting == NULL ? "" : meeting);
-    enum tvx_status status = name == NULL ? tvx_error_nomem(page->error)
-                                          : tvx_shelf_take(page->shelf, name, make_assessments, asked, &value,
-                                                           page->error);
+    enum tvx_status status = tvx_shelf_take(page->shelf, "assessments", make_assessments, NULL, &value, page->error);
 
+    *out = value;
+    if (status != TVX_OK || meeting == NULL || ((*out)->meeting != NULL && strcmp((*out)->meeting, meeting) == 0))
+        return status;
+    if (asked == NULL || name == NULL)
+        return tvx_error_nomem(page->error);
+    status = tvx_shelf_take(page->shelf, name, make_assessments, asked, &value, page->error);
     *out = value;
     return status;
 }

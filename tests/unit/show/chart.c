@@ -228,14 +228,14 @@ static void check_moments(const struct chart_time *time)
     for (size_t i = 0; i < time->count; i++) {
         const struct chart_moment *a = &time->moments[i];
 
-        assert_true(a->x - 7.4 >= time->left && a->x + 7.4 <= time->width && a->y >= 34 && a->y + 7.4 <= time->height);
+        assert_true(a->x - 9 >= time->left && a->x + 9 <= time->width && a->y - 9 >= 34 && a->y + 9 <= time->height);
         for (size_t j = 0; j < time->count; j++) {
             const struct chart_moment *b = &time->moments[j];
 
             if (strcmp(a->date, b->date) < 0)
                 assert_true(a->x < b->x); /* later is to the right */
             if (i != j && a->row == b->row)
-                assert_true(fabs(a->x - b->x) >= 14.8);
+                assert_true(fabs(a->x - b->x) >= 18);
         }
     }
     for (size_t i = 0, last = SIZE_MAX; i < time->tick_count; i++) {
@@ -243,7 +243,7 @@ static void check_moments(const struct chart_time *time)
 
         if (tick->label == NULL)
             continue;
-        assert_true(tick->x - 7.5 + chart_text_width(tick->label, CHART_SMALL) <= time->width);
+        assert_true(tick->x - 10 + chart_text_width(tick->label, CHART_SMALL) <= time->width);
         if (last != SIZE_MAX)
             assert_true(tick->x >= time->ticks[last].x + chart_text_width(time->ticks[last].label, CHART_SMALL));
         last = i;
