@@ -86,7 +86,6 @@ static void check_links(const char *root, const char *folder, const char *page)
         if (hash != NULL)
             *hash++ = '\0';
         target[strcspn(target, "?")] = '\0'; /* which words are to be marked */
-        target[strcspn(target, "?")] = '\0'; /* which words are marked there */
         if (*target != '\0') {
             snprintf(path, sizeof path, "%s/%s/%s", root, folder, target);
             if (stat(path, &info) != 0)
