@@ -16,7 +16,7 @@ static void question(struct html *html, bool *any, const char *english)
 {
     if (!*any) {
         html_raw(html, "<section class=\"card about\" aria-labelledby=\"h-about\">\n<h2 id=\"h-about\">");
-        html_say(html, "The text in force");
+        html_say(html, "Law around it");
         html_raw(html, "</h2>\n<dl class=\"told\">\n");
         *any = true;
     }

@@ -101,10 +101,15 @@ void html_instrument_page(struct html *html, const struct tvx_stored_instrument 
         }
         html_text(html, item->text);
         html_raw(html, "</p>");
-        if (of[i] != NULL)
+        if (of[i] != NULL && of[i]->texts + of[i]->touches > 0)
             badge(html, of[i]);
         html_raw(html, "</div>\n");
-        new_ones(html, list, count, i);
+        /* a new one stands behind all that the provision before it holds */
+        for (size_t at = i, depth = 0; at < instrument->count && depth < 64 &&
+                                       (i + 1 == instrument->count ||
+                                        instrument->provisions[i + 1].level <= instrument->provisions[at].level);
+             at = instrument->provisions[at].parent, depth++)
+            new_ones(html, list, count, at);
     }
     new_ones(html, list, count, SIZE_MAX);
     html_raw(html, "</section>\n");

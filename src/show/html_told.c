@@ -75,7 +75,7 @@ static void left_over(struct html *html, const struct tvx_novelty_sentence *sent
 
     if (sentence->left_count == 0)
         return;
-    html_raw(html, " ");
+    html_raw(html, "</p><p>");
     html_say(html, "In no law near it:");
     for (size_t i = 0, end; i < sentence->left_count; i = end) {
         size_t from = sentence->left_over[i].at, to;

@@ -9,6 +9,9 @@
 #include <travaux/show/page.h>
 
 enum tvx_status page_index(struct tvx_page *page);
+enum tvx_status page_blame(struct tvx_page *page);
+enum tvx_status page_compare(struct tvx_page *page);
+enum tvx_status page_search(struct tvx_page *page);
 enum tvx_status page_provisions(struct tvx_page *page);
 enum tvx_status page_documents(struct tvx_page *page);
 enum tvx_status page_actors(struct tvx_page *page);
