@@ -50,6 +50,19 @@ static void new_ones(struct html *html, const struct site_place *list, size_t co
     }
 }
 
+/* A new one stands behind all that the provision before it holds. */
+static void new_behind(struct html *html, const struct tvx_instrument *instrument, const struct site_place *list,
+                       size_t count, size_t index)
+{
+    const struct tvx_provision *items = instrument->provisions;
+
+    for (size_t at = index, depth = 0; at < instrument->count && depth < 64; at = items[at].parent, depth++) {
+        if (index + 1 < instrument->count && items[index + 1].level > items[at].level)
+            return;
+        new_ones(html, list, count, at);
+    }
+}
+
 void html_instrument_page(struct html *html, const struct tvx_stored_instrument *head,
                           const struct tvx_instrument *instrument, const struct site_place *list, size_t count)
 {
@@ -104,12 +117,7 @@ void html_instrument_page(struct html *html, const struct tvx_stored_instrument 
         if (of[i] != NULL && of[i]->texts + of[i]->touches > 0)
             badge(html, of[i]);
         html_raw(html, "</div>\n");
-        /* a new one stands behind all that the provision before it holds */
-        for (size_t at = i, depth = 0; at < instrument->count && depth < 64 &&
-                                       (i + 1 == instrument->count ||
-                                        instrument->provisions[i + 1].level <= instrument->provisions[at].level);
-             at = instrument->provisions[at].parent, depth++)
-            new_ones(html, list, count, at);
+        new_behind(html, instrument, list, count, i);
     }
     new_ones(html, list, count, SIZE_MAX);
     html_raw(html, "</section>\n");
