@@ -109,7 +109,7 @@ def rows_of(file, wrong, ones=()):
         english = re.sub("#(" + "|".join(FORMS) + ")$", "", parts[0])
         if rows.setdefault(parts[0], (parts[1], number))[0] != parts[1]:
             wrong.append(f"{where}: {parts[0]!r} is translated twice, differently")
-        here, there = set(PLACE.findall(english)), set(PLACE.findall(parts[1]))
+        here, there = set(PLACE.findall(english)), set(PLACE.findall(re.sub(r"\{[#@]([1-9])\}", r"{\1}", parts[1])))
         told = english != parts[0] or (parts[0] in ones and file.stem in ONE_IS_ONE)  # its form tells the number
         if here != there and not (told and not there):
             wrong.append(f"{where}: the places {{1}} … are not those of the English")

@@ -28,6 +28,13 @@ const ways = full
 for (const language of new Set(ways.map((way) => way.language))) {
     const site = join(scratch(), `site-${language}`);
     run("-w", address, "export", "--format", "html", "--language", language, "-o", site);
+    if (language === "fr")
+        await attempt("French: what analyses say is said in French", () => {
+            const files = readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html"));
+            const left = files.flatMap((name) => Array.from(readFileSync(join(site, name), "utf8").matchAll(/<span lang="en" dir="ltr">([^<]+)/g), ([, text]) => text));
+            // what the papers themselves say of a deadline is theirs
+            return Array.from(new Set(left)).filter((text) => !/^written comments|^Network Conference/.test(text));
+        });
     for (const page of chosen(site)) {
         const source = readFileSync(join(site, page), "utf8");
         if (language === "en") await attempt(`${page}: valid HTML`, () => valid(source));

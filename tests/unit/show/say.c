@@ -143,6 +143,8 @@ static struct phrase rows[] = { /* sorted */
     {"about {1}, see {2}", "v {2} à propos de {1}"},
     {"about {1}, see {2} at {3}", "précis {3} {2} {1}"},
     {"kept", "conservé"},
+    {"kept, as “{1}” says", "conservé, dit « {1} »"},
+    {"of {1} on {2}", "de {#1} le {@2}"},
     {"on {1}", "sur {1}"},
     {"{1} is {2} here", "{2} : {1}"},
 };
@@ -150,7 +152,7 @@ static struct phrase rows[] = { /* sorted */
 static void a_sentence_is_found_by_the_words_between_its_places(void **state)
 {
     struct six *six = *state;
-    struct tvx_tongue tongue = {.sentences = {rows, sizeof rows / sizeof *rows}};
+    struct tvx_tongue tongue = {.name = tvx_tongue_name(in(six, "fr")), .sentences = {rows, sizeof rows / sizeof *rows}};
     static const struct { const char *english, *said; } cases[] = {
         {"on 5.2", "sur 5.2"},
         {"on ", NULL},                     /* a place never takes nothing */
@@ -160,6 +162,10 @@ static void a_sentence_is_found_by_the_words_between_its_places(void **state)
         {"about x, see y, see z", "v y, see z à propos de x"}, /* a place takes as little as it can */
         {"5.2 is kept here", "conservé : 5.2"},  /* what stands in a place is said by its own row */
         {"on {2}{1}", "sur {2}{1}"},             /* and is not filled in again */
+        {"kept, as “kept” says", "conservé, dit « kept »"}, /* but a quotation stays as it is */
+        {"5.2 is on 7 here", "sur 7 : 5.2"},
+        {"of 12345.5 on 2026-11-22", "de 12\u202F345,5 le 22 novembre 2026"},
+        {"of many on a day", "de many le a day"},
         {"", NULL},
         {"unheard of", NULL},
     };
@@ -172,6 +178,9 @@ static void a_sentence_is_found_by_the_words_between_its_places(void **state)
         else
             assert_string_equal(said, cases[i].said);
     }
+    assert_string_equal(tvx_say_sentence(in(six, "fr"), six->arena,
+                                         "It changes 2 words. The record of 2022-09-28 says that it was rejected."),
+                        "Elle change 2 mots. Le compte rendu du 28 septembre 2022 dit que l’issue en fut\u00A0: rejetée.");
     assert_null(tvx_say_sentence(NULL, six->arena, "on 5.2"));
     assert_null(tvx_say_sentence(&tongue, six->arena, NULL));
     assert_string_equal(tvx_say_sentence(in(six, "fr"), six->arena, "on its part 5.2.a"), "sur sa partie 5.2.a");
