@@ -112,7 +112,7 @@ static enum tvx_status make_positions(void *context, struct tvx_store *store, st
 enum tvx_status shelf_positions(const struct tvx_page *page, const struct tvx_positions **out)
 {
     void *value = NULL;
-    enum tvx_status status = tvx_shelf_take(page->shelf, "positions", make_positions, NULL, &value, page->error);
+    enum tvx_status status = tvx_shelf_hold(page->shelf, "positions", make_positions, NULL, NULL, &value, page->error);
 
     *out = value;
     return status;
@@ -132,7 +132,7 @@ static enum tvx_status make_outcomes(void *context, struct tvx_store *store, str
 enum tvx_status shelf_outcomes(const struct tvx_page *page, const struct tvx_outcomes **out)
 {
     void *value = NULL;
-    enum tvx_status status = tvx_shelf_take(page->shelf, "outcomes", make_outcomes, NULL, &value, page->error);
+    enum tvx_status status = tvx_shelf_hold(page->shelf, "outcomes", make_outcomes, NULL, NULL, &value, page->error);
 
     *out = value;
     return status;
@@ -151,7 +151,7 @@ static enum tvx_status make_scope(void *context, struct tvx_store *store, struct
 enum tvx_status shelf_scope(const struct tvx_page *page, const struct tvx_scope **out)
 {
     void *value = NULL;
-    enum tvx_status status = tvx_shelf_take(page->shelf, "scope", make_scope, NULL, &value, page->error);
+    enum tvx_status status = tvx_shelf_hold(page->shelf, "scope", make_scope, NULL, NULL, &value, page->error);
 
     *out = value;
     return status;
@@ -171,7 +171,7 @@ static enum tvx_status make_retabled(void *context, struct tvx_store *store, str
 enum tvx_status shelf_retabled(const struct tvx_page *page, const struct tvx_retabled_list **out)
 {
     void *value = NULL;
-    enum tvx_status status = tvx_shelf_take(page->shelf, "retabled", make_retabled, NULL, &value, page->error);
+    enum tvx_status status = tvx_shelf_hold(page->shelf, "retabled", make_retabled, NULL, NULL, &value, page->error);
 
     *out = value;
     return status;
@@ -224,14 +224,15 @@ enum tvx_status shelf_assessments(const struct tvx_page *page, const struct shel
     void *value = NULL;
     char *asked = meeting == NULL ? NULL : tvx_arena_strdup(page->arena, meeting);
     const char *name = tvx_arena_printf(page->arena, "assessments %s", meeting == NULL ? "" : meeting);
-    enum tvx_status status = tvx_shelf_take(page->shelf, "assessments", make_assessments, NULL, &value, page->error);
+    enum tvx_status status =
+        tvx_shelf_hold(page->shelf, "assessments", make_assessments, NULL, NULL, &value, page->error);
 
     *out = value;
     if (status != TVX_OK || meeting == NULL || ((*out)->meeting != NULL && strcmp((*out)->meeting, meeting) == 0))
         return status;
     if (asked == NULL || name == NULL)
         return tvx_error_nomem(page->error);
-    status = tvx_shelf_take(page->shelf, name, make_assessments, asked, &value, page->error);
+    status = tvx_shelf_hold(page->shelf, name, make_assessments, NULL, asked, &value, page->error);
     *out = value;
     return status;
 }

@@ -22,8 +22,9 @@ struct tvx_survey {
 enum tvx_status tvx_store_survey(struct tvx_store *store, struct tvx_arena *arena, struct tvx_survey *out,
                                  const char *meeting, struct tvx_error *error);
 
-/* Changes when documents, institutions' maps, verdicts or positions do, and with nothing else that is entered: what is
-   made of these alone is still true while it stays the same.  A few milliseconds.  Arena-owned. */
+/* Changes when documents, what their proposals are tied to, institutions' maps, verdicts, positions, assessments and
+   their weights, or access do, and with nothing else that is entered: what is made of these alone is still true while
+   it stays the same.  A few milliseconds.  Arena-owned. */
 enum tvx_status tvx_store_survey_stamp(struct tvx_store *store, struct tvx_arena *arena, const char **out,
                                        struct tvx_error *error);
 

@@ -69,7 +69,11 @@ GROUP BY r.key, r.version ORDER BY count(*) DESC, r.key, r.version DESC LIMIT ?2
 -- name: survey_stamp
 SELECT (SELECT count(*) || ':' || coalesce(max(id), 0) || ':' || coalesce(sum(id), 0) FROM document) || '/' ||
        (SELECT count(*) || ':' || coalesce(sum(length(text)), 0) FROM institution) || '/' ||
-       (SELECT coalesce(max(number), 0) FROM verdict) || '/' || (SELECT coalesce(max(number), 0) FROM position);
+       (SELECT count(*) || ':' || coalesce(sum(length(kind) + length(coalesce(path, '')) + length(coalesce(version, ''))), 0)
+        FROM resolution) || '/' ||
+       (SELECT coalesce(max(number), 0) FROM verdict) || '/' || (SELECT coalesce(max(number), 0) FROM position) || '/' ||
+       (SELECT coalesce(max(number), 0) FROM opinion) || '/' || (SELECT coalesce(max(number), 0) FROM access_change) ||
+       '/' || (SELECT coalesce(group_concat(part || '=' || value), '') FROM weight);
 
 -- name: survey_document_count
 SELECT count(*) FROM document WHERE ?1 IS NULL OR meeting = ?1;
