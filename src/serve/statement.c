@@ -111,6 +111,7 @@ enum tvx_status statement_file_handler(struct request *request, struct reply *re
         return tvx_error_set(&request->error, TVX_E_NOTFOUND, "There is no such page.");
     if (status == TVX_OK)
         status = write_file(request, reply, &whole, slash + 1);
+    reply->keep = status == TVX_OK;
     if (status == TVX_OK) /* the key is letters, digits and dashes */
         reply_header(reply, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
                      tvx_arena_printf(request->arena, "attachment; filename=\"%s%s.%s\"", whole.joint.key,

@@ -79,14 +79,12 @@ static void quote_note(struct html *html, const struct tvx_joint_quote *quote)
 
 static void quotation(struct html *html, const struct tvx_joint_block *block, const struct tvx_joint_quote *quote)
 {
-    bool provision = quote != NULL && strchr(quote->place, ':') != NULL;
-
     html_raw(html, "<blockquote>\n");
     lines(html, block->text);
     if (block->reference != NULL) {
         html_raw(html, "<p class=\"soft\">— <cite>");
-        if (provision)
-            html_thing(html, "provision", quote->place, NULL, block->reference);
+        if (quote != NULL && *quote->kind != '\0')
+            html_thing(html, quote->kind, quote->place, NULL, block->reference);
         else
             html_text(html, block->reference);
         html_raw(html, "</cite></p>\n");
@@ -151,14 +149,16 @@ static void signatory(struct html *html, const struct tvx_joint_signatory *s)
     html_text(html, s->function);
     html_raw(html, "</td><td>");
     html_statement_time(html, s->at);
-    html_raw(html, "</td><td>");
-    html_statement_time(html, s->confirmed);
+    html_raw(html, "<br><span class=\"soft\">");
+    html_say(html, "confirmed on");
     html_raw(html, " ");
+    html_statement_time(html, s->confirmed);
+    html_raw(html, ", ");
     if (s->by_email)
         html_say(html, "by e-mail");
     else
         html_say(html, "by an administrator");
-    html_raw(html, "</td></tr>\n");
+    html_raw(html, "</span></td></tr>\n");
 }
 
 void html_statement_list(struct html *html, const struct tvx_joint_whole *whole)
@@ -170,8 +170,6 @@ void html_statement_list(struct html *html, const struct tvx_joint_whole *whole)
     html_say(html, "Represented by");
     html_raw(html, "</th><th scope=\"col\">");
     html_say(html, "Signed");
-    html_raw(html, "</th><th scope=\"col\">");
-    html_say(html, "Confirmed");
     html_raw(html, "</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < whole->signatory_count; i++)
         if (whole->signatories[i].confirmed != NULL && whole->signatories[i].withdrawn == NULL)

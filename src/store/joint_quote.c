@@ -100,9 +100,9 @@ static enum tvx_status from_document(struct tvx_store *store, struct tvx_arena *
     return status;
 }
 
-/* TVX_E_NOTFOUND, too, for words that are no reference. */
+/* TVX_E_NOTFOUND, too, for words that are no reference.  `kind` may be NULL. */
 static enum tvx_status look_up(struct tvx_store *store, struct tvx_arena *arena, const char **text, const char **place,
-                               const char *reference, struct tvx_error *error)
+                               const char **kind, const char *reference, struct tvx_error *error)
 {
     struct tvx_found found;
     enum tvx_status status = tvx_store_find(store, arena, &found, reference, error);
@@ -111,6 +111,11 @@ static enum tvx_status look_up(struct tvx_store *store, struct tvx_arena *arena,
         return TVX_E_NOTFOUND;
     if (status != TVX_OK)
         return status;
+    if (kind != NULL)
+        *kind = found.proposal != 0          ? "proposal"
+                : found.instrument.id == 0   ? "document"
+                : found.path == NULL         ? "instrument"
+                                             : "provision";
     if (found.instrument.id != 0)
         return from_instrument(store, arena, text, place, &found, error);
     return found.proposal != 0 ? from_proposal(store, arena, text, place, found.proposal, error)
@@ -120,7 +125,7 @@ static enum tvx_status look_up(struct tvx_store *store, struct tvx_arena *arena,
 enum tvx_status tvx_store_joint_quotable(struct tvx_store *store, struct tvx_arena *arena, const char **text,
                                          const char **place, const char *reference, struct tvx_error *error)
 {
-    enum tvx_status status = look_up(store, arena, text, place, reference, error);
+    enum tvx_status status = look_up(store, arena, text, place, NULL, reference, error);
 
     if (status == TVX_OK && strlen(*text) > QUOTABLE_MOST)
         return tvx_error_set(error, TVX_E_LIMIT, "%s is %zu kilobytes long: quote a provision of it", *place,
@@ -138,7 +143,7 @@ static enum tvx_status insert_quote(struct tvx_store *store, struct tvx_arena *a
     const char *reference = block->reference == NULL ? "" : block->reference, *place = "", *text = "";
     char hash[TVX_SHA256_HEX] = "";
     enum tvx_status status =
-        *reference == '\0' ? TVX_E_NOTFOUND : look_up(store, arena, &text, &place, reference, error);
+        *reference == '\0' ? TVX_E_NOTFOUND : look_up(store, arena, &text, &place, NULL, reference, error);
 
     if (status != TVX_OK && status != TVX_E_NOTFOUND)
         return status;
@@ -180,7 +185,7 @@ static enum tvx_status look_in_force(struct tvx_store *store, struct tvx_arena *
         return TVX_OK;
     if (reference == NULL)
         return tvx_error_nomem(error);
-    status = look_up(store, arena, &text, &place, reference, error);
+    status = look_up(store, arena, &text, &place, NULL, reference, error);
     if (status == TVX_E_NOTFOUND) { /* repealed or renumbered */
         quote->state = TVX_JOINT_QUOTE_SUPERSEDED;
         quote->in_force = reference;
@@ -204,7 +209,7 @@ static enum tvx_status judge(struct tvx_store *store, struct tvx_arena *arena, s
     quote->state = TVX_JOINT_QUOTE_NOWHERE;
     if (*quote->place == '\0')
         return TVX_OK;
-    status = look_up(store, arena, &text, &place, quote->place, error);
+    status = look_up(store, arena, &text, &place, &quote->kind, quote->place, error);
     quote->state = TVX_JOINT_QUOTE_GONE;
     if (status == TVX_E_NOTFOUND)
         return TVX_OK;
@@ -247,7 +252,7 @@ enum tvx_status tvx_store_joint_quotes(struct tvx_store *store, struct tvx_arena
         larger[(*count)++] = (struct tvx_joint_quote){
             .reference = tvx_row_text_or(&row, 0, ""), .quote = tvx_row_text_or(&row, 1, ""),
             .place = tvx_row_text_or(&row, 2, ""), .then = tvx_row_text_or(&row, 3, ""),
-            .sha256 = tvx_row_text_or(&row, 4, ""), .now = "",
+            .sha256 = tvx_row_text_or(&row, 4, ""), .now = "", .kind = "",
         };
     }
     if (status == TVX_OK)

@@ -14,6 +14,12 @@ struct entry {
     const char *organisation, *folded, *person, *function, *email;
 };
 
+/* What is typed here goes into an e-mail to an address that was typed here, too: it may not carry a link to it. */
+static bool has_link(const char *text)
+{
+    return strstr(text, "://") != NULL || strcasestr(text, "www.") != NULL;
+}
+
 static enum tvx_status clean(struct entry *out, struct tvx_arena *arena, const struct tvx_joint_signatory *given,
                              struct tvx_error *error)
 {
@@ -32,6 +38,8 @@ static enum tvx_status clean(struct entry *out, struct tvx_arena *arena, const s
         if (status == TVX_OK && !tvx_mail_address_valid(out->email))
             status = tvx_error_set(error, TVX_E_USAGE, "\"%.80s\" is no e-mail address", out->email);
     }
+    if (status == TVX_OK && (has_link(out->organisation) || has_link(out->person) || has_link(out->function)))
+        status = tvx_error_set(error, TVX_E_USAGE, "names hold no web addresses");
     if (status != TVX_OK)
         return status;
     out->folded = tvx_text_casefold(arena, out->organisation, strlen(out->organisation));

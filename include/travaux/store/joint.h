@@ -109,6 +109,7 @@ struct tvx_joint_quote {
     const char *place;     /* "MNR@2022:5.2", with the version of the day; "" when nothing was found */
     const char *sha256;    /* of the place's whole text when the version was saved; "" likewise */
     const char *then, *now; /* that text, and today's ("" when gone) */
+    const char *kind;      /* what the place is in: "provision", "instrument", "proposal", "document"; "" when gone */
     const char *in_force;  /* SUPERSEDED: the reference in the version in force; else NULL */
     enum tvx_joint_quote_state state; /* today */
 };

@@ -144,6 +144,7 @@ static void quotations_are_watched(void **state)
     assert_int_equal(count, 2);
     assert_int_equal(quotes[0].state, TVX_JOINT_QUOTE_SUPERSEDED);
     assert_string_equal(quotes[0].in_force, "MNR@2026:5.2");
+    assert_string_equal(quotes[0].kind, "provision");
     assert_string_equal(quotes[0].then, law_2022 + 4);
     assert_string_equal(quotes[0].now, law_2026 + 4);
     assert_int_equal(quotes[1].state, TVX_JOINT_QUOTE_SAME); /* these words stand in both */
@@ -194,6 +195,9 @@ static void only_who_confirmed_is_on_the_list(void **state)
         .organisation = "N", .person = "C", .function = "D", .email = "no address"}), TVX_E_USAGE);
     assert_int_equal(try_sign(store, folder->arena, key, &(struct tvx_joint_signatory){
         .organisation = "N", .person = "", .function = "D", .email = "c@example.org"}), TVX_E_USAGE);
+    assert_int_equal(try_sign(store, folder->arena, key, &(struct tvx_joint_signatory){
+        .organisation = "See https://bad.example", .person = "C", .function = "D", .email = "c@example.org"}),
+        TVX_E_USAGE); /* our e-mails advertise nothing */
     id = sign(store, folder->arena, key, "Network Users", "c@example.org", token);
     assert_int_equal(tvx_store_outbox(store, folder->arena, &mail, &count, 10, &error), TVX_OK);
     assert_int_equal(count, 1);
