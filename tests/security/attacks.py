@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Attacks on people's accounts and on pages, each tried against the real server; docs/threat-model.md lists them."""
+"""Attacks on people's accounts and on pages, each tried against the real server; docs/threat-model.md lists them.
+
+Usage: attacks.py [ATTACK...]: only these functions."""
 import base64
 import concurrent.futures
 import hashlib
@@ -7,6 +9,7 @@ import hmac
 import re
 import statistics
 import struct
+import sys
 import time
 import urllib.parse
 
@@ -124,6 +127,17 @@ def guessing(work):
     time.sleep(2)
     statuses = [Client(work, "203.0.113.5").sign_in(f"nobody{n}@example.org", "guess").status for n in range(55)]
     check("one address may not try many accounts", statuses[:40] == [403] * 40 and 429 in statuses[50:], statuses)
+    clients = [Client(work, f"203.0.{n}.6") for n in range(90)]
+    tokens = [client.ask("/sign-in").token() for client in clients]
+
+    def flood(n):
+        return clients[n].post("/sign-in", {"email": f"flood{n}@example.org", "password": "guess"}, token=tokens[n]).status
+
+    with concurrent.futures.ThreadPoolExecutor(30) as pool:
+        statuses = list(pool.map(flood, range(90)))
+    check("from many addresses at once, too", statuses.count(429) > 5 and set(statuses) == {403, 429}, statuses)
+    check("pages are answered meanwhile and after", Client(work).ask("/sign-in").status == 200)
+    time.sleep(3)
     client = work.client("reader")
     statuses = [client.post("/account/password", {"old": f"guess {n}", "password": "x" * 12, "again": "x" * 12}).text.count(
         "too many tries") for n in range(8)]
@@ -277,6 +291,8 @@ def headers(work):
         if "style=\"" in answer.text or re.search(r"<script(?![^>]* src=)", answer.text) or re.search(r"\son\w+=\"", answer.text):
             wrong.append((path, "inline script or style"))
     check("every answer has its policy, and needs no exception from it", not wrong, wrong)
+    check("figures of the server are for this machine and admins", Client(work).ask("/metrics").status == 404 and
+          Client(work, "127.0.0.1").ask("/metrics").status == 200 and admin.ask("/metrics").status == 200)
     preflight = Client(work).ask("/account", "OPTIONS", headers={"Origin": "https://attacker.example"})
     check("no other site may ask in a visitor's name", not preflight.header("Access-Control-Allow-Origin"))
 
@@ -285,7 +301,8 @@ def main():
     work = Workbench()
     for attack in (forged_forms, sessions, secure_cookies, second_factor, invitations, elsewhere, names, headers, injected, timing,
                    guessing):
-        attack(work)
+        if len(sys.argv) == 1 or attack.__name__ in sys.argv[1:]:
+            attack(work)
     check("the audit log is whole after all this", work.audit()["whole"])
     check("the server still answers", Client(work).ask("/healthz").status == 200)
     done()

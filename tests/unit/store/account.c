@@ -343,6 +343,24 @@ static void a_password_is_the_same_however_its_letters_are_composed(void **state
     tvx_store_close(store);
 }
 
+static void a_hash_of_other_strength_is_none(void **state)
+{
+    char hash[crypto_pwhash_STRBYTES], weak[crypto_pwhash_STRBYTES];
+    struct tvx_error error = {0};
+
+    (void)state;
+    assert_int_equal(tvx_password_hash(hash, password, &error), TVX_OK);
+    assert_true(tvx_password_is(hash, password));
+    assert_false(tvx_password_is(NULL, password));
+    assert_int_equal(crypto_pwhash_str(weak, password, strlen(password), crypto_pwhash_OPSLIMIT_MIN,
+                                       crypto_pwhash_MEMLIMIT_MIN), 0);
+    assert_false(tvx_password_is(weak, password));
+    assert_false(tvx_password_is("$argon2id$v=19$m=4194304,t=20,p=1$H/mDFKoQ+B1A/l9k/rzE2Q$"
+                                 "DtjaMKEBI4Osx8uony9JNUqit1FvDzE6JFxXKkC6Rg8", password));
+    assert_false(tvx_password_is("", password));
+    assert_false(tvx_password_is("plain", "plain"));
+}
+
 static void the_work_for_nobody_is_that_for_somebody(void **state)
 {
     (void)state;
@@ -384,6 +402,7 @@ int main(void)
         IN_FOLDER(the_last_admin_stays),
         IN_FOLDER(names_addresses_and_passwords_that_will_not_do),
         IN_FOLDER(a_password_is_the_same_however_its_letters_are_composed),
+        cmocka_unit_test(a_hash_of_other_strength_is_none),
         cmocka_unit_test(the_work_for_nobody_is_that_for_somebody),
         cmocka_unit_test(a_csrf_token_belongs_to_its_cookie),
     };
