@@ -12,7 +12,7 @@ bool guard_start(struct guard *guard)
     /* a conference hall sits behind one address: many may come in at once, and who comes in costs nothing */
     guard->from = tvx_limit_new(&(struct tvx_limit_rule){.burst = 50, .per_minute = 20, .longest = 60, .keys = KEYS});
     guard->account = tvx_limit_new(&(struct tvx_limit_rule){.burst = 5, .per_minute = 2, .longest = 60, .keys = KEYS});
-    guard->all = tvx_limit_new(&(struct tvx_limit_rule){.burst = 60, .per_minute = 300, .keys = 1});
+    guard->all = tvx_limit_new(&(struct tvx_limit_rule){.burst = 30, .per_minute = 180, .keys = 1});
     guard->told = tvx_limit_new(&(struct tvx_limit_rule){.burst = 1, .per_minute = 1, .keys = KEYS});
     guard->search = tvx_limit_new(&(struct tvx_limit_rule){.burst = 30, .per_minute = 60, .keys = KEYS});
     guard->letter = tvx_limit_new(&(struct tvx_limit_rule){.burst = 10, .per_minute = 2, .keys = KEYS});
@@ -93,6 +93,7 @@ void guard_signed_in(struct request *request, const char *email)
     key_of_peer(from, request);
     key_of_account(account, email);
     tvx_limit_return(guard->from, from);
+    tvx_limit_return(guard->all, "");
     tvx_limit_forget(guard->account, account);
 }
 

@@ -32,7 +32,7 @@ def forged_forms(work):
     own, theirs = admin.ask("/account").token(), other.ask("/account").token()
     wrong = []
     for method, pattern, _, flags in routes():
-        if method == "GET" or "ROUTE_OWN_TOKEN" in flags:
+        if method == "GET" or "O" in flags:
             continue
         path = pattern.replace("*", "1")
         tries = {
@@ -126,7 +126,7 @@ def guessing(work):
     check("capitals make no other account", answer.status == 429, answer.status)
     time.sleep(2)
     statuses = [Client(work, "203.0.113.5").sign_in(f"nobody{n}@example.org", "guess").status for n in range(55)]
-    check("one address may not try many accounts", statuses[:40] == [403] * 40 and 429 in statuses[50:], statuses)
+    check("one address may not try many accounts", statuses[:25] == [403] * 25 and 429 in statuses[50:], statuses)
     clients = [Client(work, f"203.0.{n}.6") for n in range(90)]
     tokens = [client.ask("/sign-in").token() for client in clients]
 

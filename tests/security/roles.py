@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who may ask for what: every route by every role, every kind of page by a visitor, and things that belong to somebody else."""
+import json
 import re
 
 from workbench import ROLES, Workbench, check, done, page_kinds, routes, table
@@ -10,7 +11,7 @@ def decisions(work):
     decided = {(method, pattern): (least, sample) for method, pattern, least, sample in table("routes.tsv")}
     there = {}
     for method, pattern, least, flags in routes():
-        there[method, pattern] = "published" if "ROUTE_PUBLISHED" in flags and least == "reader" else least
+        there[method, pattern] = "published" if "P" in flags and least == "reader" else least
     missing = sorted(set(there) - set(decided))
     check("every route has its decision in routes.tsv", not missing, missing)
     gone = sorted(set(decided) - set(there))
@@ -20,7 +21,28 @@ def decisions(work):
     return [(method, pattern, *decided[method, pattern]) for method, pattern in there if (method, pattern) in decided]
 
 
-def try_routes(work, decided):
+class Samples:
+    """Names that stand in the tables for things of this workspace."""
+
+    def __init__(self, work):
+        analyst, reader = work.client("analyst"), work.client("reader")
+        with open(work.folder + "/text", "w") as file:
+            file.write("We ask for less.\n")
+        draft = work.run("statement", "draft", "text", "--title", "An open letter", "--by", "me", "--json").stdout
+        answer = analyst.post("/note", {"reference": "MNR@2022:5.2", "body": "seen by all", "visibility": "workspace",
+                                        "purpose": "commenting"}, page="/provision/MNR@2022:5.2")
+        self.names = {"DRAFT": json.loads(draft)["key"], "NOTE": re.search(r"/note/(\w+)", answer.header("Location")).group(1)}
+        self.names["PROPOSAL"] = re.search(r'href="/proposal/([^"#]+)"', reader.ask("/provision/MNR@2022:5.2").text).group(1)
+        self.names["DOCUMENT"] = re.search(r'href="/document/([^"#]+)', reader.ask("/proposal/" + self.names["PROPOSAL"]).text).group(1)
+        self.names["TERM"] = re.search(r'href="/definition/([^"#]+)', reader.ask("/definitions").text).group(1)
+
+    def __call__(self, text):
+        for name, value in self.names.items():
+            text = text.replace(name, value)
+        return text
+
+
+def try_routes(work, decided, samples):
     clients = {role: work.client(role) for role in ROLES}
     for method, pattern, least, sample in decided:
         wrong = []
@@ -28,9 +50,9 @@ def try_routes(work, decided):
             may = place >= ROLES.index("reader" if least == "published" else least)
             client = clients[role]
             if method == "GET":
-                answer = client.ask(sample)
+                answer = client.ask(samples(sample))
             else:  # nothing in the form but its token: what is let through finds nothing to do
-                answer = client.post(sample, page="/account" if role != "visitor" else "/sign-in")
+                answer = client.post(samples(sample), page="/account" if role != "visitor" else "/sign-in")
             let = not answer.refused() and answer.status < 500
             if pattern == "/sign-in" and method == "POST":
                 let = "address, password or code" in answer.text  # it was tried
@@ -41,40 +63,75 @@ def try_routes(work, decided):
         check(f"{method} {pattern}: {least} and above, nobody else", not wrong, wrong)
 
 
-def try_pages(work):
-    rows = {kind: (reference, state) for kind, reference, state in table("pages.tsv")}
+def try_pages(work, samples):
+    rows = {kind: rest for kind, *rest in table("pages.tsv")}
     kinds = [kind or "-" for kind in page_kinds()]
     check("every kind of page has its decision in pages.tsv", not set(kinds) - set(rows), sorted(set(kinds) - set(rows)))
-    visitor, reader, admin = work.client(), work.client("reader"), work.client("admin")
-    found = re.search(r'href="/proposal/([^"]+)"', reader.ask("/provision/MNR@2022:5.2").text)
-    proposal = found.group(1)
-    document = re.search(r'href="/document/([^"#]+)', reader.ask("/proposal/" + proposal).text).group(1)
+    clients = {role: work.client(role) for role in ROLES}
+    visitor, admin = clients["visitor"], clients["admin"]
 
-    def address(kind, reference):
-        reference = reference.replace("PROPOSAL", proposal).replace("DOCUMENT", document)
-        return "/" + ("" if kind == "-" else kind) + ("" if reference == "-" else "/" + reference)
+    def address(kind):
+        return samples("/" + ("" if kind == "-" else kind) + ("" if rows[kind][0] == "-" else "/" + rows[kind][0]))
 
+    kinds = [kind for kind in kinds if kind in rows]
     for kind in kinds:
-        if kind not in rows:
-            continue
-        reference, _ = rows[kind]
-        answer = reader.ask(address(kind, reference))
-        check(f"{kind}: a reader sees {address(kind, reference)}", answer.status == 200, answer.status)
-        answer = visitor.ask(address(kind, reference))
-        check(f"{kind}: a visitor does not", answer.refused(), answer.status)
-    admin.post("/publish", {"kind": "instrument", "key": "MNR", "open": "1"}, page="/publish")
-    for kind in kinds:
-        if kind not in rows:
-            continue
-        reference, state = rows[kind]
-        answer = visitor.ask(address(kind, reference))
-        check(f"{kind}: {state} to a visitor while an instrument is published",
-              answer.status == 200 if state == "open" else answer.refused(), answer.status)
-    there, absent = visitor.ask("/document/" + document), visitor.ask("/document/no-such-thing")
-    check("what is hidden looks as what is not there", there.status == absent.status and there.header("Location").split("?")[0] ==
-          absent.header("Location").split("?")[0], (there.status, absent.status))
-    admin.post("/publish", {"kind": "instrument", "key": "MNR", "open": "0"}, page="/publish")
-    check("what is taken back is closed at once", visitor.ask("/provision/MNR@2022:5.2").refused())
+        least, wrong = rows[kind][1], []
+        for place, role in enumerate(ROLES):
+            may = least != "nobody" and place >= ROLES.index(least)
+            answer = clients[role].ask(address(kind))
+            if (answer.status == 200) != may or answer.status >= 500:
+                wrong.append((role, answer.status))
+        check(f"page {address(kind)}: {least} and above, nobody else", not wrong, wrong)
+    for column, kind, key in ((2, "instrument", "MNR"), (3, "workspace", "")):
+        admin.post("/publish", {"kind": kind, "key": key, "open": "1"}, page="/publish")
+        wrong = []
+        for name in kinds:
+            answer = visitor.ask(address(name))
+            if (answer.status == 200) != (rows[name][column] == "open") or answer.status >= 500:
+                wrong.append((address(name), rows[name][column], answer.status))
+        check(f"what a visitor sees while the {kind} is published", not wrong, wrong)
+        if kind == "instrument":
+            there, absent = visitor.ask(samples("/document/DOCUMENT")), visitor.ask("/document/no-such-thing")
+            check("what is hidden looks as what is not there", there.status == absent.status and
+                  there.header("Location").split("?")[0] == absent.header("Location").split("?")[0], (there.status, absent.status))
+        admin.post("/publish", {"kind": kind, "key": key, "open": "0"}, page="/publish")
+        check(f"the {kind} is closed at once when it is taken back", visitor.ask("/provision/MNR@2022:5.2").refused())
+
+
+def notes(work):
+    """Notes are seen by whom they are for, and changed by their authors."""
+    work.add("analyst", "second")
+    analyst, second, editor, admin = (work.client(*who) for who in (("analyst",), ("analyst", "second"), ("editor",), ("admin",)))
+    page = "/provision/MNR@2022:5.2"
+
+    def write(body, visibility):
+        answer = analyst.post("/note", {"reference": "MNR@2022:5.2", "body": body, "visibility": visibility, "purpose": "commenting"},
+                              page=page)
+        return re.search(r"/note/(\w+)", answer.header("Location")).group(1)
+
+    private, shared, public = write("my own worry", "private"), write("for the coalition", "workspace"), write("for the world", "public")
+    check("a private note is its author's", "my own worry" in analyst.ask(page).text and "my own worry" not in second.ask(page).text
+          and "my own worry" not in admin.ask(page).text)
+    check("nor by its address", second.ask("/note/" + private).status == 404 and admin.ask("/note/" + private).status == 404)
+    changed = analyst.post("/note/edit", {"uid": private, "seen": "1", "body": "said aloud", "visibility": "workspace",
+                                          "purpose": "commenting"}, page=page)
+    check("what was private stays so when a later version is not", changed.status == 303 and "said aloud" in second.ask(
+        "/note/" + private).text and "my own worry" not in second.ask("/note/" + private).text and "my own worry" in analyst.ask(
+        "/note/" + private).text, changed.status)
+    answer = second.post("/note/edit", {"uid": shared, "seen": "1", "body": "zzz changed", "visibility": "public", "purpose": "commenting"},
+                         page=page)
+    check("nobody changes another's note", answer.status == 403 and "zzz changed" not in analyst.ask(page).text, answer.status)
+    answer = second.post("/note/withdraw", {"uid": shared, "seen": "1"}, page=page)
+    check("nor withdraws it", answer.status == 403, answer.status)
+    answer = second.post("/note/reply", {"uid": write("another worry", "private"), "body": "found it", "visibility": "workspace",
+                                         "purpose": "replying"}, page=page)
+    check("nor answers what they do not see", answer.status in (400, 404), answer.status)
+    check("an editor may withdraw it", editor.post("/note/withdraw", {"uid": shared, "seen": "1"}, page=page).status == 303)
+    admin.post("/publish", {"kind": "workspace", "key": "", "open": "1"}, page="/publish")
+    seen = work.client().ask(page).text
+    check("visitors see public notes and no others", "for the world" in seen and "another worry" not in seen and "said aloud" not in seen)
+    admin.post("/publish", {"kind": "workspace", "key": "", "open": "0"}, page="/publish")
+    check("and no note of what is closed", work.client().ask("/note/" + public).refused())
 
 
 def others_things(work):
@@ -121,8 +178,10 @@ def kept_answers(work):
 
 def main():
     work = Workbench()
-    try_routes(work, decisions(work))
-    try_pages(work)
+    samples = Samples(work)
+    try_routes(work, decisions(work), samples)
+    try_pages(work, samples)
+    notes(work)
     others_things(work)
     kept_answers(work)
     log = work.audit()
