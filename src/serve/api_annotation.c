@@ -98,6 +98,7 @@ API_ANSWER(api_annotation_history)
         status = tvx_store_annotation_history(call->store, call->arena, &items, &count, annotation.uid, call->error);
     if (status != TVX_OK)
         return status;
+    count = tvx_annotation_versions_seen(items, count, annotation.account, call->request->account);
     api_list_begin(call);
     for (size_t i = 0; i < count; i++) {
         tvx_json_object(&call->json);

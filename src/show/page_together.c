@@ -21,20 +21,6 @@ static enum tvx_status hidden(struct tvx_page *page)
 
 /* ---- a note ---- */
 
-/* A version that was private, or not for everybody, stays so when a later one is not. */
-static size_t visible(const struct tvx_viewer *viewer, struct tvx_annotation_version *versions, size_t count,
-                      int64_t author)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < count; i++)
-        if (versions[i].visibility == TVX_VISIBILITY_PUBLIC ||
-            (viewer->account != 0 &&
-             (versions[i].visibility == TVX_VISIBILITY_WORKSPACE || viewer->account == author)))
-            versions[kept++] = versions[i];
-    return kept;
-}
-
 static void history(struct html *html, const struct tvx_annotation_version *versions, size_t count)
 {
     static const struct html_column columns[] = {{SAY("Revision"), true}, {SAY("When"), false}, {SAY("By"), false},
@@ -141,7 +127,8 @@ enum tvx_status page_note(struct tvx_page *page)
         }
     html_raw(&html, "</section>\n");
     if (!first.withdrawn || viewer->edits || viewer->account == first.account)
-        history(&html, versions, visible(viewer, versions, version_count, first.account));
+        history(&html, versions,
+                tvx_annotation_versions_seen(versions, version_count, first.account, viewer->account));
     note_forms(&html, &first);
     html_end(&html);
     return TVX_OK;

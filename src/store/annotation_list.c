@@ -100,6 +100,18 @@ enum tvx_status tvx_store_annotation(struct tvx_store *store, struct tvx_arena *
     return status;
 }
 
+size_t tvx_annotation_versions_seen(struct tvx_annotation_version *versions, size_t count, int64_t author,
+                                    int64_t account)
+{
+    size_t seen = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (versions[i].visibility == TVX_VISIBILITY_PUBLIC ||
+            (account != 0 && (versions[i].visibility == TVX_VISIBILITY_WORKSPACE || account == author)))
+            versions[seen++] = versions[i];
+    return seen;
+}
+
 enum tvx_status tvx_store_annotation_history(struct tvx_store *store, struct tvx_arena *arena,
                                              struct tvx_annotation_version **out, size_t *count, const char *uid,
                                              struct tvx_error *error)

@@ -44,6 +44,7 @@ class Samples:
 
 def try_routes(work, decided, samples):
     clients = {role: work.client(role) for role in ROLES}
+    api = {(method, pattern) for method, pattern, _, flags in routes() if "A" in flags}
     for method, pattern, least, sample in decided:
         wrong = []
         for place, role in enumerate(ROLES):
@@ -51,6 +52,9 @@ def try_routes(work, decided, samples):
             client = clients[role]
             if method == "GET":
                 answer = client.ask(samples(sample))
+            elif (method, pattern) in api:
+                answer = client.ask(samples(sample), method, body="{}", headers={
+                    "Content-Type": "application/json", "X-Travaux-Token": client.ask("/account").token() or client.ask("/sign-in").token()})
             else:  # nothing in the form but its token: what is let through finds nothing to do
                 answer = client.post(samples(sample), page="/account" if role != "visitor" else "/sign-in")
             let = not answer.refused() and answer.status < 500
@@ -98,6 +102,31 @@ def try_pages(work, samples):
         check(f"the {kind} is closed at once when it is taken back", visitor.ask("/provision/MNR@2022:5.2").refused())
 
 
+def tokens(work):
+    """A program may do what its token may, and no more than its owner."""
+    editor = work.client("editor")
+
+    def new(role):
+        return re.search(r"tvx_[\w-]{43}", editor.post("/account/tokens", {"name": role, "role": role, "days": "1"}).text).group(0)
+
+    def ask(token, path, method="GET"):
+        return work.client().ask(path, method, body="{}" if method != "GET" else None, headers={
+            "Authorization": "Bearer " + token, "Content-Type": "application/json"})
+
+    reader, full = new("reader"), new("editor")
+    check("a token reads", ask(reader, "/api/v1/me").status == 200 and ask(full, "/api/v1/me").status == 200)
+    answer = ask(reader, "/api/v1/statements", "POST")
+    check("a reader's token writes nothing, whoever owns it", answer.status == 403, answer.status)
+    answer = ask(full, "/api/v1/statements", "POST")
+    check("an editor's may", answer.status not in (401, 403), answer.status)
+    check("none of them administers", ask(full, "/api/v1/accounts").status == 403)
+    check("a token is taken by the API only", ask(full, "/account").status == 303 and ask(full, "/account/name", "POST").status == 403)
+    check("a made-up one is told", ask("tvx_" + "A" * 43, "/api/v1/openapi.json").status == 401)
+    number = re.search(r'name="id" value="(\d+)"', editor.ask("/account").text).group(1)
+    editor.post("/account/tokens/revoke", {"id": number})
+    check("a revoked one is none", sorted((ask(reader, "/api/v1/me").status, ask(full, "/api/v1/me").status)) == [200, 401])
+
+
 def notes(work):
     """Notes are seen by whom they are for, and changed by their authors."""
     work.add("analyst", "second")
@@ -115,6 +144,8 @@ def notes(work):
     check("nor by its address", second.ask("/note/" + private).status == 404 and admin.ask("/note/" + private).status == 404)
     changed = analyst.post("/note/edit", {"uid": private, "seen": "1", "body": "said aloud", "visibility": "workspace",
                                           "purpose": "commenting"}, page=page)
+    past = second.ask("/api/v1/annotations/" + private + "/history").text
+    check("nor by the API", "said aloud" in past and "my own worry" not in past, past)
     check("what was private stays so when a later version is not", changed.status == 303 and "said aloud" in second.ask(
         "/note/" + private).text and "my own worry" not in second.ask("/note/" + private).text and "my own worry" in analyst.ask(
         "/note/" + private).text, changed.status)
@@ -181,6 +212,7 @@ def main():
     samples = Samples(work)
     try_routes(work, decisions(work), samples)
     try_pages(work, samples)
+    tokens(work)
     notes(work)
     others_things(work)
     kept_answers(work)

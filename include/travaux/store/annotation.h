@@ -133,6 +133,10 @@ struct tvx_annotation_version {
 enum tvx_status tvx_store_annotation_history(struct tvx_store *store, struct tvx_arena *arena,
                                              struct tvx_annotation_version **out, size_t *count, const char *uid,
                                              struct tvx_error *error);
+/* Moves those that this account (0: nobody has signed in) may see to the front, in their order, and counts them: what
+   was private stays so when a later version is not. */
+size_t tvx_annotation_versions_seen(struct tvx_annotation_version *versions, size_t count, int64_t author,
+                                    int64_t account);
 
 /* ---- other versions of a document ---- */
 
