@@ -31,7 +31,9 @@ class Samples:
         draft = work.run("statement", "draft", "text", "--title", "An open letter", "--by", "me", "--json").stdout
         answer = analyst.post("/note", {"reference": "MNR@2022:5.2", "body": "seen by all", "visibility": "workspace",
                                         "purpose": "commenting"}, page="/provision/MNR@2022:5.2")
-        self.names = {"DRAFT": json.loads(draft)["key"], "NOTE": re.search(r"/note/(\w+)", answer.header("Location")).group(1)}
+        work.run("statement", "draft", "text", "--title", "A letter to all", "--by", "me")
+        work.run("statement", "publish", "a-letter-to-all", "--by", "me")
+        self.names = {"OPENED": "a-letter-to-all", "DRAFT": json.loads(draft)["key"], "NOTE": re.search(r"/note/(\w+)", answer.header("Location")).group(1)}
         self.names["PROPOSAL"] = re.search(r'href="/proposal/([^"#]+)"', reader.ask("/provision/MNR@2022:5.2").text).group(1)
         self.names["DOCUMENT"] = re.search(r'href="/document/([^"#]+)', reader.ask("/proposal/" + self.names["PROPOSAL"]).text).group(1)
         self.names["TERM"] = re.search(r'href="/definition/([^"#]+)', reader.ask("/definitions").text).group(1)
@@ -120,11 +122,21 @@ def tokens(work):
     answer = ask(full, "/api/v1/statements", "POST")
     check("an editor's may", answer.status not in (401, 403), answer.status)
     check("none of them administers", ask(full, "/api/v1/accounts").status == 403)
-    check("a token is taken by the API only", ask(full, "/account").status == 303 and ask(full, "/account/name", "POST").status == 403)
+    check("a token is taken by the API only", ask(full, "/account").status == 303 and ask(full, "/account/name", "POST").status == 401)
     check("a made-up one is told", ask("tvx_" + "A" * 43, "/api/v1/openapi.json").status == 401)
     number = re.search(r'name="id" value="(\d+)"', editor.ask("/account").text).group(1)
     editor.post("/account/tokens/revoke", {"id": number})
     check("a revoked one is none", sorted((ask(reader, "/api/v1/me").status, ask(full, "/api/v1/me").status)) == [200, 401])
+
+
+def statements(work, samples):
+    """Drafts are for who is signed in; what is published is for all, without addresses."""
+    seen = work.client().ask("/api/v1/statements").text
+    check("the API tells visitors of published statements and of no draft", "A letter to all" in seen and "An open letter" not in seen, seen)
+    answer = work.client().ask(samples("/api/v1/statements/DRAFT"))
+    check("nor by its name", answer.status == 401 and "An open letter" not in answer.text, answer.status)
+    for path in ("/statement/DRAFT", "/statement-file/DRAFT/md", "/statement-draft/DRAFT", "/statement-versions/DRAFT"):
+        check(f"no draft at {path}", work.client().ask(samples(path)).refused())
 
 
 def notes(work):
@@ -213,6 +225,7 @@ def main():
     try_routes(work, decisions(work), samples)
     try_pages(work, samples)
     tokens(work)
+    statements(work, samples)
     notes(work)
     others_things(work)
     kept_answers(work)
