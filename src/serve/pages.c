@@ -3,6 +3,7 @@
 #include "http.h"
 
 #include <string.h>
+#include <travaux/store/follow.h>
 
 /* May somebody who has not signed in see it? */
 static enum tvx_status is_published(struct request *request, const struct tvx_page_kind *kind, const char *reference,
@@ -16,6 +17,15 @@ static enum tvx_status is_published(struct request *request, const struct tvx_pa
          strcmp(kind->name, "proposal") == 0 || strcmp(kind->name, "document") == 0))
         status = tvx_store_published_reference(request->store, request->arena, out, reference, &request->error);
     return status;
+}
+
+/* The start page tells what came since the last visit, and is what a visit is counted by. */
+static enum tvx_status visit(struct request *request)
+{
+    enum tvx_status status = tvx_store_last_visit(request->store, request->arena, request->account,
+                                                  &request->viewer.since, &request->error);
+
+    return status == TVX_OK ? tvx_store_visit(request->store, request->account, &request->error) : status;
 }
 
 enum tvx_status page_handler(struct request *request, struct reply *reply)
@@ -40,6 +50,8 @@ enum tvx_status page_handler(struct request *request, struct reply *reply)
         status = is_published(request, kind, page.reference, &open);
     if (status == TVX_OK && !open)
         return tvx_error_set(&request->error, TVX_E_NOTFOUND, "There is no such page.");
+    if (status == TVX_OK && *kind->name == '\0' && request->account != 0)
+        status = visit(request);
     if (status == TVX_OK)
         status = tvx_page_write(&page, kind);
     reply->keep = status == TVX_OK;

@@ -169,5 +169,8 @@ enum tvx_status tvx_store_visit(struct tvx_store *store, int64_t account, struct
         return status;
     tvx_time_now(now);
     before = visit.any && ended(&visit) ? visit.latest : visit.before;
-    return tvx_db_run(store, QUERY_visit_put, error, "itt", account, *before == '\0' ? NULL : before, now);
+    sqlite3_busy_timeout(store->db, 0); /* who only looks does not wait for who writes */
+    status = tvx_db_run(store, QUERY_visit_put, error, "itt", account, *before == '\0' ? NULL : before, now);
+    tvx_store_patience(store);
+    return status == TVX_E_IO ? TVX_OK : status;
 }

@@ -24,7 +24,8 @@ enum tvx_status tvx_store_follows(struct tvx_store *store, int64_t account, cons
  */
 enum tvx_status tvx_store_last_visit(struct tvx_store *store, struct tvx_arena *arena, int64_t account,
                                      const char **since, struct tvx_error *error);
-/* A page was asked for.  Writes at most once a minute, so that reading stays cheap. */
+/* A page was asked for.  Writes at most once a minute, and not at all while somebody else writes, so that reading stays
+   cheap. */
 enum tvx_status tvx_store_visit(struct tvx_store *store, int64_t account, struct tvx_error *error);
 
 #endif

@@ -94,6 +94,78 @@
         });
     });
 
+    // Words that are selected become the passage of a new note, by a button or the key a.
+    const note = document.getElementById("write-note");
+    const offer = document.createElement("button");
+
+    function selected() {
+        const selection = getSelection();
+        if (!note || selection.isCollapsed || selection.rangeCount === 0) return null;
+        const range = selection.getRangeAt(0), inside = range.commonAncestorContainer;
+        const element = inside instanceof Element ? inside : inside.parentElement;
+        if (!element || !element.closest("main") || element.closest("form, .together")) return null;
+        const words = range.cloneContents();
+        words.querySelectorAll("del").forEach(function (gone) { gone.remove(); }); // not in the text as proposed
+        const text = words.textContent.trim();
+        return text === "" ? null : { text: text, range: range, element: element };
+    }
+
+    // Where the words stand in the document, if its line says where it begins and nothing in it is struck.
+    function place(found) {
+        const line = found.element.closest("p[id^=o]");
+        if (!line || line.querySelector("del")) return "";
+        const before = document.createRange();
+        before.setStart(line, 0);
+        before.setEnd(found.range.startContainer, found.range.startOffset);
+        const lead = found.range.toString().length - found.range.toString().trimStart().length;
+        return String(Number(line.id.slice(1)) + Array.from(before.toString()).length + lead);
+    }
+
+    function annotate() {
+        const found = selected();
+        if (!found) return;
+        note.querySelector("[name=quote]").value = found.text;
+        note.querySelector("[name=near]").value = place(found);
+        note.open = true;
+        offer.hidden = true;
+        note.querySelector("[name=body]").focus();
+    }
+
+    if (note) {
+        offer.type = "button";
+        offer.className = "offer";
+        offer.hidden = true;
+        offer.textContent = note.querySelector("summary").textContent;
+        document.body.append(offer);
+        offer.addEventListener("mousedown", function (event) { event.preventDefault(); }); // keeps the selection
+        offer.addEventListener("click", annotate);
+        document.addEventListener("selectionchange", function () { offer.hidden = selected() === null; });
+    }
+    document.addEventListener("keydown", function (event) {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.target instanceof Element && event.target.closest("input, textarea, select")) return;
+        const match = document.activeElement && document.activeElement.closest(".match");
+        const button = match && match.querySelector("button[data-key=" + CSS.escape(event.key) + "]");
+        if (button) button.click();
+        else if (event.key === "a" && selected()) annotate();
+        else return;
+        event.preventDefault();
+    });
+
+    // Each line of a document that a note is on leads to it.
+    const lines = Array.from(document.querySelectorAll(".whole p[id^=o], .whole [id^=o]"));
+    document.querySelectorAll(".notes > li[data-start]").forEach(function (item, number) {
+        const start = Number(item.dataset.start);
+        const at = lines.filter(function (line) { return Number(line.id.slice(1)) <= start; }).pop();
+        const words = document.getElementById("h-notes");
+        if (!at) return;
+        const link = document.createElement("a");
+        link.href = "#" + item.id;
+        link.className = "noted";
+        link.textContent = words.textContent + " " + (number + 1);
+        (at.closest("p") || at).append(" ", link);
+    });
+
     const filter = document.getElementById("filter");
     if (filter) {
         const rows = Array.from(document.querySelectorAll("table[data-filter] tbody tr"));
