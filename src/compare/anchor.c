@@ -290,6 +290,19 @@ static size_t find_exact(struct candidate *best, const struct quotation *q, size
     return count;
 }
 
+/* The very letters, also within a word, if they stand there once. */
+static bool find_letters(struct tvx_anchoring *out, const char *text, const char *exact)
+{
+    const char *first = *exact == '\0' ? NULL : strstr(text, exact);
+
+    for (const char *at = first; at != NULL; at = strstr(at + 1, exact))
+        out->occurrences++;
+    if (out->occurrences != 1)
+        return out->occurrences > 0;
+    *out = (struct tvx_anchoring){TVX_ANCHOR_MOVED, (size_t)(first - text), strlen(exact), 1, 1};
+    return true;
+}
+
 enum tvx_status tvx_anchor_locate(struct tvx_anchoring *out, struct tvx_arena *arena, const char *text,
                                   const struct tvx_passage_selector *selector, struct tvx_error *error)
 {
@@ -311,7 +324,7 @@ enum tvx_status tvx_anchor_locate(struct tvx_anchoring *out, struct tvx_arena *a
     if (told) {
         out->score = 1;
         choose(out, &q.text, best);
-    } else if (out->occurrences == 0) {
+    } else if (out->occurrences == 0 && !find_letters(out, text, selector->exact)) {
         status = anchor_search(&best.words, &out->score, arena, &q.exact,
                                (struct anchor_words){0, q.exact.tokens.count}, &q.text, NULL, error);
         if (status == TVX_OK && best.words.end > best.words.first)

@@ -175,7 +175,7 @@ static void followed_list(struct html *html, const char *const *followed, size_t
         html_hidden(html, "follow", "0");
         html_hidden(html, "back", "/notices");
         html_raw(html, "<button type=\"submit\"");
-        html_attribute(html, "aria-label", html_said_with(html, "Follow {1} no longer", &followed[i], 1));
+        html_attribute(html, "aria-label", html_said_with(html, "Follow no longer: {1}", &followed[i], 1));
         html_raw(html, ">");
         html_say(html, "Follow no longer");
         html_raw(html, "</button></form></li>\n");

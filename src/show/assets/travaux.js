@@ -98,10 +98,25 @@
     const note = document.getElementById("write-note");
     const offer = document.createElement("button");
 
+    // Whole words, wherever the selection began within one.
+    function whole(range) {
+        const grown = range.cloneRange(), word = /[\p{L}\p{N}\p{M}]/u;
+        let node = grown.startContainer, at = grown.startOffset;
+        if (node.nodeType === Node.TEXT_NODE && word.test(node.data[at] || ""))
+            while (at > 0 && word.test(node.data[at - 1])) at--;
+        grown.setStart(node, at);
+        node = grown.endContainer;
+        at = grown.endOffset;
+        if (node.nodeType === Node.TEXT_NODE && at > 0 && word.test(node.data[at - 1]))
+            while (at < node.data.length && word.test(node.data[at])) at++;
+        grown.setEnd(node, at);
+        return grown;
+    }
+
     function selected() {
         const selection = getSelection();
         if (!note || selection.isCollapsed || selection.rangeCount === 0) return null;
-        const range = selection.getRangeAt(0), inside = range.commonAncestorContainer;
+        const range = whole(selection.getRangeAt(0)), inside = range.commonAncestorContainer;
         const element = inside instanceof Element ? inside : inside.parentElement;
         if (!element || !element.closest("main") || element.closest("form, .together")) return null;
         const words = range.cloneContents();
@@ -110,13 +125,15 @@
         return text === "" ? null : { text: text, range: range, element: element };
     }
 
-    // Where the words stand in the document, if its line says where it begins and nothing in it is struck.
+    // Where the words stand in the document: its lines say where they begin.  Nothing struck may lie between.
+    const lines = Array.from(document.querySelectorAll(".whole [id^=o]"));
     function place(found) {
-        const line = found.element.closest("p[id^=o]");
-        if (!line || line.querySelector("del")) return "";
+        const line = lines.filter(function (at) { return found.range.comparePoint(at, 0) < 0; }).pop();
+        if (!line) return "";
         const before = document.createRange();
         before.setStart(line, 0);
         before.setEnd(found.range.startContainer, found.range.startOffset);
+        if (before.cloneContents().querySelector("del")) return "";
         const lead = found.range.toString().length - found.range.toString().trimStart().length;
         return String(Number(line.id.slice(1)) + Array.from(before.toString()).length + lead);
     }
@@ -153,7 +170,6 @@
     });
 
     // Each line of a document that a note is on leads to it.
-    const lines = Array.from(document.querySelectorAll(".whole p[id^=o], .whole [id^=o]"));
     document.querySelectorAll(".notes > li[data-start]").forEach(function (item, number) {
         const start = Number(item.dataset.start);
         const at = lines.filter(function (line) { return Number(line.id.slice(1)) <= start; }).pop();

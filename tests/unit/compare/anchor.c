@@ -209,6 +209,8 @@ static void a_quotation_is_found_by_itself_or_by_its_context(void **state)
     assert_int_equal(out.anchor, TVX_ANCHOR_MOVED);
     assert_true(out.score > 0.75 && out.score < 1);
     assert_int_equal(out.start, place("Each operator"));
+    out = located((struct tvx_passage_selector){.exact = "nterruption, of its cau"}); /* cut within words */
+    assert_int_equal(out.start, place("nterruption, of its cau"));
     out = located((struct tvx_passage_selector){.exact = "Each submarine shall surface"});
     assert_int_equal(out.anchor, TVX_ANCHOR_ORPHANED);
     assert_int_equal(located((struct tvx_passage_selector){.exact = " "}).anchor, TVX_ANCHOR_ORPHANED);
