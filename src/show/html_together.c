@@ -208,8 +208,11 @@ static void list(struct html *html, const struct together *t)
 
         if (!shown(t, i))
             continue;
-        if (!open)
-            html_raw(html, "<ol class=\"notes\">\n");
+        if (!open) {
+            html_raw(html, "<ol class=\"notes\"");
+            html_attribute(html, "data-word", html_said(html, "Note")); /* for the marks in the text */
+            html_raw(html, ">\n");
+        }
         if (a->reply_to == NULL && open)
             html_raw(html, replies ? "</ul></li>\n" : "</li>\n");
         if (a->reply_to != NULL && !replies)

@@ -278,6 +278,17 @@ static bool draft_kind(enum tvx_draft_kind *out, const char *word)
     return false;
 }
 
+/* A choice by its words, anything else as it was typed. */
+static void value(struct html *html, const struct draft_field *field, const char *text)
+{
+    html_raw(html, "<td class=\"lines\" dir=\"auto\">");
+    for (size_t i = 0; i < field->option_count; i++)
+        if (strcmp(field->options[i].value, text) == 0)
+            text = html_said(html, field->options[i].said);
+    html_text(html, text);
+    html_raw(html, "</td>");
+}
+
 static void side_by_side(struct html *html, const struct tvx_draft *mine, const struct tvx_draft *theirs)
 {
     static const struct html_column columns[] = {{"", false}, {SAY("Your text, set aside"), false},
@@ -292,11 +303,10 @@ static void side_by_side(struct html *html, const struct tvx_draft *mine, const 
             continue;
         html_raw(html, "<tr><th scope=\"row\">");
         html_say(html, field->label);
-        html_raw(html, "</th><td class=\"lines\" dir=\"auto\">");
-        html_text(html, tvx_draft_get(mine, field->name));
-        html_raw(html, "</td><td class=\"lines\" dir=\"auto\">");
-        html_text(html, tvx_draft_get(theirs, field->name));
-        html_raw(html, "</td></tr>\n");
+        html_raw(html, "</th>");
+        value(html, field, tvx_draft_get(mine, field->name));
+        value(html, field, tvx_draft_get(theirs, field->name));
+        html_raw(html, "</tr>\n");
     }
     html_table_end(html);
 }

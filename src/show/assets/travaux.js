@@ -173,12 +173,11 @@
     document.querySelectorAll(".notes > li[data-start]").forEach(function (item, number) {
         const start = Number(item.dataset.start);
         const at = lines.filter(function (line) { return Number(line.id.slice(1)) <= start; }).pop();
-        const words = document.getElementById("h-notes");
         if (!at) return;
         const link = document.createElement("a");
         link.href = "#" + item.id;
         link.className = "noted";
-        link.textContent = words.textContent + " " + (number + 1);
+        link.textContent = item.parentElement.dataset.word + " " + (number + 1);
         (at.closest("p") || at).append(" ", link);
     });
 
