@@ -12,7 +12,7 @@ export const kindOf = (path) => path.slice(1).split(/[/?]/)[0];
 // The pages by their kind, in the order found; those of a kind that few are known of are fetched first.  `broken` are
 // the links that lead to an error.
 export async function crawl(request, base, most) {
-    const pages = new Map(), seen = new Set(["/"]), queue = ["/"], broken = [];
+    const pages = new Map(), queue = ["/", "/search?q=access"], seen = new Set(queue), broken = [];
     for (let fetched = 0; queue.length > 0 && fetched < most; fetched++) {
         queue.sort((a, b) => (pages.get(kindOf(a))?.length ?? 0) - (pages.get(kindOf(b))?.length ?? 0));
         const path = queue.shift(), answer = await request.get(base + path, { maxRedirects: 0 }), text = await answer.text();

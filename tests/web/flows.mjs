@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What people come for, step by step in the real server: wide with script, narrow without, and by keyboard alone.
 import { look } from "./checks.mjs";
-import { attempt, done, launch, listen, report, serve, workspace } from "./lib.mjs";
+import { attempt, done, launch, listen, report, serve, workspace, written } from "./lib.mjs";
 
-const { base, link, said: serverSaid } = await serve(workspace());
+const { base, link, said: serverSaid } = await serve(written(workspace()));
 const browser = await launch();
 const admin = await browser.newContext();
 {
@@ -86,6 +86,105 @@ for (const way of [{ width: 1280, script: true }, { width: 390, script: false }]
         must((await line.evaluate((p) => getComputedStyle(p).direction)) === "rtl", "its lines run from the left");
         must((await line.evaluate((p) => p.closest("[lang]").lang)) === "ar", "its language is not said");
         return said.take();
+    });
+    const unfold = () => tab.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+    const send = (form) => Promise.all([tab.waitForEvent("load"), form.locator("button[type=submit]").click()]);
+
+    await attempt(`${name}: search → provision`, async () => {
+        await tab.goto(base);
+        await tab.locator(".top .find input").fill("without discrimination");
+        await Promise.all([tab.waitForEvent("load"), tab.locator(".top .find button").click()]);
+        must(/\/search\?q=/.test(tab.url()), `the search led to ${tab.url()}`);
+        must(/discrimination/.test((await tab.locator("main mark").allInnerTexts()).join(" ")), "what was looked for is not marked");
+        await Promise.all([tab.waitForEvent("load"), tab.locator("main a[href^='/provision/'], main a[href^='/proposal/']").first().click()]);
+        must(/\/(provision|proposal)\//.test(tab.url()), `the hit led to ${tab.url()}`);
+        return said.take();
+    });
+
+    await attempt(`${name}: any two texts beside each other`, async () => {
+        await tab.goto(`${base}/compare`);
+        await tab.locator("[name=a]").fill("MNR@2006:5.2");
+        await tab.locator("[name=b]").fill("MNR@2022:5.2");
+        await send(tab.locator("form.pair"));
+        must((await tab.locator("main ins, main del").count()) > 0 || /the same/i.test(await tab.locator("main").innerText()), "no difference is shown, nor that there is none");
+        return [...said.take(), ...(await look(tab, { accessibility: way.script }))];
+    });
+
+    await attempt(`${name}: a note on a passage, and it is there`, async () => {
+        const words = `Too vague, seen at ${way.width}.`;
+        await tab.goto(`${base}/provision/MNR@2022:5.3`);
+        await unfold();
+        const form = tab.locator("form[action='/note']");
+        await form.locator("[name=body]").fill(words);
+        await send(form);
+        await tab.goto(`${base}/provision/MNR@2022:5.3`);
+        await unfold();
+        must((await tab.locator("main").innerText()).includes(words), "the note is not on the page");
+        return [...said.take(), ...(await look(tab, { accessibility: way.script }))];
+    });
+
+    await attempt(`${name}: following, and the list of what is followed`, async () => {
+        await tab.goto(`${base}/provision/MNR@2022:${way.script ? "5.4" : "6.1"}`);
+        await send(tab.locator("form[action='/follow']"));
+        await tab.goto(`${base}/notices`);
+        must((await tab.locator("main").innerText()).includes(way.script ? "5.4" : "6.1"), "what is followed is not listed");
+        return said.take();
+    });
+
+    await attempt(`${name}: an assessment, and a second one in between that is not lost`, async () => {
+        const fill = async (on, reason) => {
+            await on.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+            const form = on.locator("form[action='/assessment']");
+            for (const [field, value] of [["effect_low", "2"], ["effect_high", "4"], ["likelihood_low", "10"], ["likelihood_high", "30"], ["because", reason]])
+                await form.locator(`[name=${field}]`).fill(value);
+            return form;
+        };
+        const proposal = way.script ? "OST/20/2" : "SAN/10R1/1", second = await context.newPage();
+        await tab.goto(`${base}/proposal/${proposal}`);
+        await second.goto(`${base}/proposal/${proposal}`);
+        await send(await fill(tab, "First of two reasons."));
+        const form = await fill(second, "Second of two reasons.");
+        await Promise.all([second.waitForEvent("load"), form.locator("button[type=submit]").click()]);
+        const answered = await second.locator("body").innerText() + await second.locator("textarea").evaluateAll((all) => all.map((one) => one.value).join(" "));
+        must(answered.includes("Second of two reasons."), "what the second wrote is lost");
+        must(answered.includes("First of two reasons."), "the second is not told of the first");
+        const wrong = await look(second, { accessibility: way.script });
+        await second.close();
+        said.take(); // the browser tells of the status 409
+        return wrong;
+    });
+
+    await attempt(`${name}: weights that can be moved`, async () => {
+        await tab.goto(`${base}/assessments`);
+        const form = tab.locator("main form").first(), sum = await tab.locator("main table").first().innerText();
+        await form.locator("input[type=range], input[type=number], input[type=text]").first().evaluate((field) => { field.value = field.max || "3"; });
+        await send(form);
+        must(tab.url().includes("?"), "the weights do not stand in the address");
+        must((await tab.locator("main table").first().innerText()) !== sum, "another weight changes nothing");
+        return [...said.take(), ...(await look(tab, { accessibility: way.script }))];
+    });
+
+    await attempt(`${name}: the review queue, and a match that is confirmed`, async () => {
+        await tab.goto(`${base}/review`);
+        await unfold();
+        const answers = tab.locator("main form button[type=submit]");
+        must((await answers.count()) > 0, "there is nothing to answer");
+        await Promise.all([tab.waitForEvent("load"), answers.first().click()]);
+        must(tab.url().includes("/review"), `the answer led to ${tab.url()}`);
+        return [...said.take(), ...(await look(tab, { accessibility: way.script }))];
+    });
+
+    await attempt(`${name}: a joint statement is signed and the name waits to be confirmed`, async () => {
+        await tab.goto(`${base}/statement/access-for-all`);
+        await unfold();
+        const form = tab.locator("form[action^='/statement-sign']");
+        const organisation = `Lanterna Network Rights ${way.width}`;
+        await form.locator("[name=organisation]").fill(organisation);
+        await form.locator("[name=email]").fill(`lanterna${way.width}@example.org`);
+        for (const field of ["person", "function"]) await form.locator(`[name=${field}]`).fill("Somebody");
+        await send(form);
+        must(/confirm|e-mail/i.test(await tab.locator("main").innerText()), "nothing is said of the confirmation");
+        return [...said.take(), ...(await look(tab, { accessibility: way.script }))];
     });
     await context.close();
 }

@@ -39,7 +39,7 @@ for (const { language, scheme, width, accessibility, all } of ways) {
         await attempt(`${path}: ${language}, ${scheme}, ${width} px`, async () => {
             await tab.goto(base + path);
             const spoken = await tab.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
-            const wrong = [...said.take(), ...(await tab.evaluate(untouched)), ...(await look(tab, { accessibility }))];
+            const wrong = [...said.take(), ...(await tab.evaluate(untouched)), ...(await look(tab, { accessibility: accessibility && (first || full) }))];
             if (spoken[0] !== language || spoken[1] !== (language === "ar" ? "rtl" : "ltr")) wrong.push(`the page says it is ${spoken}`);
             if (first && width === 1280 && scheme === "light") wrong.push(...(await focus(tab, 12)));
             return wrong;
