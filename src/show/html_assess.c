@@ -5,6 +5,7 @@
  */
 #include "html_analyses.h"
 #include "pages.h"
+#include "shelf_told.h"
 #include "words.h"
 
 #include <stdlib.h>
@@ -212,6 +213,16 @@ static void likelihood_note(struct html *html, const struct tvx_assessment *item
     html_raw(html, "</p>\n");
 }
 
+/* The likelihood rests on what became of every earlier proposal: more than a reader can wait for. */
+static void too_large(struct html *html, const struct html_crumb *crumbs, size_t count)
+{
+    html_start(html, crumbs[0].text, crumbs, count);
+    html_heading(html, html_said(html, "How much each proposal would change, and how likely it is"), NULL);
+    html_note(html, "This workspace is too large to reckon it while you wait; `travaux assess` does, at the command "
+                    "line.");
+    html_end(html);
+}
+
 enum tvx_status page_assessments(struct tvx_page *page)
 {
     struct html made = html_of(page), *html = &made;
@@ -220,8 +231,13 @@ enum tvx_status page_assessments(struct tvx_page *page)
     const struct shelf_assessments *all;
     struct tvx_assessment *items;
     struct tvx_assess_weights weights;
-    enum tvx_status status = shelf_assessments(page, &all, meeting);
+    enum tvx_status status;
 
+    if (!shelf_few_pairs(page)) {
+        too_large(html, crumbs, 1);
+        return TVX_OK;
+    }
+    status = shelf_assessments(page, &all, meeting);
     if (status != TVX_OK)
         return status;
     weights = weights_of(page, &all->weights);
@@ -424,6 +440,10 @@ enum tvx_status page_assessment(struct tvx_page *page)
     enum tvx_status status = tvx_store_proposals(page->store, page->arena, &found, &count,
                                                  &(struct tvx_filter){.number = page->reference}, page->error);
 
+    if (status == TVX_OK && count > 0 && !shelf_few_pairs(page)) {
+        too_large(html, crumbs, 2);
+        return TVX_OK;
+    }
     if (status == TVX_OK && count > 0)
         status = shelf_assessments(page, &all, found[0].meeting);
     if (status != TVX_OK)

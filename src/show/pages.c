@@ -16,6 +16,7 @@ const struct tvx_page_kind tvx_page_kinds[] = {
     {.name = "definitions", .write = page_definitions, .menu = "Definitions"},
     {.name = "positions", .write = page_positions, .menu = "Positions"},
     {.name = "outcomes", .write = page_outcomes, .menu = "Outcomes"},
+    {.name = "reuse", .write = page_reuse, .menu = "Wording"},
     {.name = "assessments", .write = page_assessments, .menu = "Assessment"},
     {.name = "calendar", .write = page_calendar, .menu = "Calendar"},
     {.name = "register", .write = page_register, .menu = "Register"},

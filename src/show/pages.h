@@ -21,6 +21,7 @@ enum tvx_status page_theme(struct tvx_page *page);
 enum tvx_status page_definitions(struct tvx_page *page);
 enum tvx_status page_definition(struct tvx_page *page);
 enum tvx_status page_positions(struct tvx_page *page);
+enum tvx_status page_reuse(struct tvx_page *page);
 enum tvx_status page_assessments(struct tvx_page *page);
 enum tvx_status page_assessment(struct tvx_page *page);
 enum tvx_status page_calendar(struct tvx_page *page);

@@ -101,8 +101,7 @@ static enum tvx_status make_fates(void *context, struct tvx_store *store, struct
     return status;
 }
 
-/* May proposals be held against those of other meetings while a reader waits? */
-static bool few_pairs(const struct tvx_page *page)
+bool shelf_few_pairs(const struct tvx_page *page)
 {
     struct tvx_event *events = NULL;
     size_t count = 0;
@@ -173,7 +172,7 @@ enum tvx_status shelf_told(const struct tvx_page *page, struct shelf_told *out, 
     const char *key = tvx_arena_printf(page->arena, "told %lld", (long long)id);
     const struct shelf_proposals *all = NULL;
     struct asking asking = {.index = 0};
-    bool few = few_pairs(page);
+    bool few = shelf_few_pairs(page);
     void *value = NULL;
     enum tvx_status status = key == NULL ? tvx_error_nomem(page->error) : shelf_proposals(page, &all);
 

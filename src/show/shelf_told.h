@@ -30,6 +30,9 @@ struct shelf_told {
     const struct tvx_retabled_list *retabled;
 };
 
+/* May proposals be held against those of other meetings while a reader waits? */
+bool shelf_few_pairs(const struct tvx_page *page);
+
 /* `id` is the proposal's number in the store.  TVX_E_NOTFOUND. */
 enum tvx_status shelf_told(const struct tvx_page *page, struct shelf_told *out, int64_t id);
 
