@@ -116,6 +116,14 @@ static void seal(struct html *html, const struct tvx_joint_whole *whole)
     html_fact(html, "Fingerprint of the key (SHA-256)", fingerprint);
     html_fact(html, "Public key", key);
     html_raw(html, "</dl>\n<p>");
+    if (!html->viewer->served) { /* beside this page (site.c) */
+        html_link(html, tvx_arena_printf(html->arena, "statement/%s.txt", name), NULL,
+                  html_said(html, "Sealed text and list"));
+        html_raw(html, " · ");
+        html_link(html, tvx_arena_printf(html->arena, "statement/%s.txt.minisig", name), NULL,
+                  html_said(html, "Seal"));
+        html_raw(html, "</p>\n<p>");
+    }
     html_say(html, "To verify it, take both files, and compare the key with the one that the publisher made known:");
     html_raw(html, "</p>\n<p><code>");
     html_text(html,
@@ -128,6 +136,7 @@ static void seal(struct html *html, const struct tvx_joint_whole *whole)
 static void files(struct html *html, const struct tvx_joint_whole *whole)
 {
     const char *key = whole->joint.key;
+    bool sealed = whole->sealed && !whole->stale;
 
     if (html->viewer->served) {
         html_raw(html, "<section class=\"card\"><h2>");
@@ -138,13 +147,13 @@ static void files(struct html *html, const struct tvx_joint_whole *whole)
         file_link(html, key, "md", "Markdown");
         file_link(html, key, "html", "HTML");
         file_link(html, key, "json", "JSON");
-        if (whole->sealed && !whole->stale) {
+        if (sealed) {
             file_link(html, key, "txt", html_said(html, "Sealed text and list"));
             file_link(html, key, "minisig", html_said(html, "Seal"));
         }
         html_raw(html, "</ul></section>\n");
     }
-    if (whole->sealed && !whole->stale)
+    if (sealed)
         seal(html, whole);
 }
 

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <travaux/base/file.h>
 #include <travaux/base/table.h>
+#include <travaux/store/joint.h>
 
 #define PAGE_CEILING ((size_t)256 << 20)
 #define PART_CEILING ((size_t)2 << 30)
@@ -190,6 +191,31 @@ static enum tvx_status write_page(struct site *site, struct tvx_shelf *shelf, st
     return status;
 }
 
+/* Beside each statement's page what was sealed and its seal, to be verified. */
+static enum tvx_status write_seals(struct site *site)
+{
+    struct tvx_joint *items;
+    size_t count;
+    enum tvx_status status = tvx_store_joints(site->store, site->arena, &items, &count, site->error);
+
+    for (size_t i = 0; i < count && status == TVX_OK; i++) {
+        struct tvx_joint_seal seal;
+        bool found, stale;
+        const char *name = tvx_arena_printf(site->arena, "statement/%s.txt", items[i].key);
+        const char *beside = tvx_arena_printf(site->arena, "statement/%s.txt.minisig", items[i].key);
+
+        status = name == NULL || beside == NULL
+                     ? tvx_error_nomem(site->error)
+                     : tvx_store_joint_sealed(site->store, site->arena, &seal, &found, &stale, &items[i], site->error);
+        if (status != TVX_OK || !found || stale)
+            continue;
+        status = write_file(site, name, seal.form, strlen(seal.form));
+        if (status == TVX_OK)
+            status = write_file(site, beside, seal.seal, strlen(seal.seal));
+    }
+    return status;
+}
+
 enum tvx_status tvx_site_export(struct tvx_store *store, const char *folder, const struct tvx_tongue *tongue,
                                 size_t *pages, tvx_site_progress *progress, void *context, struct tvx_error *error)
 {
@@ -214,6 +240,8 @@ enum tvx_status tvx_site_export(struct tvx_store *store, const char *folder, con
             want(&site, tvx_page_kinds[i].name, NULL);
     if (status == TVX_OK)
         status = write_calendar(&site, shelf);
+    if (status == TVX_OK)
+        status = write_seals(&site);
     while (status == TVX_OK && site.written < site.count)
         status = write_page(&site, shelf, site.queue[site.written]);
     if (pages != NULL)

@@ -29,6 +29,14 @@ static enum tvx_joint_state state_of(const struct tvx_joint *joint, const char *
     return joint->closes != NULL && strcmp(today, joint->closes) > 0 ? TVX_JOINT_ENDED : TVX_JOINT_OPEN;
 }
 
+/* Names become names of files: a workspace from a stranger may hold others than we give. */
+static bool is_name(const char *key)
+{
+    size_t length = strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    return length > 0 && length <= TVX_JOINT_KEY && key[length] == '\0';
+}
+
 static enum tvx_status read_joints(struct tvx_store *store, struct tvx_arena *arena, struct tvx_joint **out,
                                    size_t *count, const char *key, int64_t id, struct tvx_error *error)
 {
@@ -60,7 +68,7 @@ static enum tvx_status read_joints(struct tvx_store *store, struct tvx_arena *ar
             .signatories = tvx_row_size(&row, 13), .waiting = tvx_row_size(&row, 14),
             .withdrawn = tvx_row_size(&row, 15),
         };
-        row.bad = row.bad || (j->closes != NULL && !tvx_day_valid(j->closes));
+        row.bad = row.bad || !is_name(j->key) || (j->closes != NULL && !tvx_day_valid(j->closes));
         j->state = state_of(j, today);
     }
     return status == TVX_OK ? tvx_row_check(&row, error) : status;

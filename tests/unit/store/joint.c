@@ -322,7 +322,20 @@ static void a_seal_covers_text_and_list(void **state)
     tvx_store_close(store);
 }
 
-/* A secret half that was replaced is not in the file any more, and every step stands in the audit log. */
+static void a_strangers_workspace_names_no_files(void **state)
+{
+    struct folder *folder = *state;
+    struct tvx_store *store = folder_store(folder);
+    struct tvx_error error = {0};
+    struct tvx_joint *items;
+    size_t count;
+
+    begin(store, folder->arena, "We ask");
+    store_sql(store, "UPDATE joint SET key = '../../home/x'");
+    assert_int_equal(tvx_store_joints(store, folder->arena, &items, &count, &error), TVX_E_WORKSPACE);
+    tvx_store_close(store);
+}
+
 static void steps_are_in_the_audit_log(void **state)
 {
     struct folder *folder = *state;
@@ -356,6 +369,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_address_cannot_be_flooded, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(nobody_signs_after_the_closing_day, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_seal_covers_text_and_list, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(a_strangers_workspace_names_no_files, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(steps_are_in_the_audit_log, folder_make, folder_remove),
     };
 
