@@ -153,7 +153,7 @@
         offer.className = "offer";
         offer.hidden = true;
         offer.textContent = note.querySelector("summary").textContent;
-        document.body.append(offer);
+        document.querySelector("main").append(offer);
         offer.addEventListener("mousedown", function (event) { event.preventDefault(); }); // keeps the selection
         offer.addEventListener("click", annotate);
         document.addEventListener("selectionchange", function () { offer.hidden = selected() === null; });
