@@ -156,6 +156,13 @@ const struct api_operation api_operations[] = {
     WRITE("POST", EDITOR, "/statements/{key}/versions", api_joint_save, "", "StatementSave", API_OBJECT, "Statement",
           "statements", "Save a version; 409 where the one it was made from is no longer the latest."),
 
+    {{"POST", API_ROOT "/documents", api_handler, TVX_ROLE_ANALYST, ROUTE_API | ROUTE_UPLOAD}, api_upload, API_CLOSED,
+     "", API_OBJECT, "Upload", "UploadEntry", "papers",
+     "Send files to be read; what came of them is told under the address in Location.", MHD_HTTP_ACCEPTED},
+    READ_AS(ANALYST, "/uploads", api_uploads, "cursor limit", API_LIST, "UploadHead", "papers",
+            "What was sent of late: one's own, or everybody's for editors."),
+    READ_AS(ANALYST, "/uploads/{id}", api_upload_report, "", API_OBJECT, "Upload", "papers", "What came of each file."),
+
     READ_AS(ADMIN, "/audit", api_audit, "what about" PART, API_LIST, "AuditEntry", "service",
             "The audit log, newest first."),
     READ_AS(ADMIN, "/accounts", api_accounts, "cursor limit", API_LIST, "Account", "service", "Who may come in."),

@@ -88,7 +88,9 @@ static const char *success(const struct api_operation *operation)
 {
     if (operation->shape == API_NOTHING)
         return "204";
-    return operation->success == MHD_HTTP_CREATED ? "201" : "200";
+    return operation->success == MHD_HTTP_CREATED    ? "201"
+           : operation->success == MHD_HTTP_ACCEPTED ? "202"
+                                                     : "200";
 }
 
 static void write_responses(struct tvx_json *json, const struct api_operation *operation)

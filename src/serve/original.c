@@ -79,6 +79,7 @@ static enum tvx_status hand_over(struct request *request, struct reply *reply,
     reply->type = type_of(document->format);
     reply_header(reply, MHD_HTTP_HEADER_CONTENT_DISPOSITION,
                  disposition(request->arena, file_name(request->arena, document)));
+    reply_header(reply, "Content-Security-Policy", "sandbox"); /* beside that of every answer: both hold */
     tvx_buf_add(&reply->body, bytes, length);
     free(bytes);
     reply->keep = length < (size_t)1 << 20;
@@ -91,4 +92,24 @@ API_ANSWER(api_document_original)
     enum tvx_status status = api_document_find(call, &document, call->argument);
 
     return status == TVX_OK ? hand_over(call->request, call->reply, document) : status;
+}
+
+/* /original/12 */
+enum tvx_status original_handler(struct request *request, struct reply *reply)
+{
+    struct tvx_stored_document *items = NULL;
+    struct tvx_filter filter = {.document = 0};
+    bool open = request->role >= TVX_ROLE_READER;
+    size_t count = 0;
+    enum tvx_status status = TVX_OK;
+
+    if (strspn(request->rest, "0123456789") == strlen(request->rest) && strlen(request->rest) < 18)
+        filter.document = strtoll(request->rest, NULL, 10);
+    if (!open && filter.document > 0)
+        status = tvx_store_published_document(request->store, &open, filter.document, &request->error);
+    if (status == TVX_OK && open && filter.document > 0)
+        status = tvx_store_documents(request->store, request->arena, &items, &count, &filter, &request->error);
+    if (status == TVX_OK && count == 0)
+        status = tvx_error_set(&request->error, TVX_E_NOTFOUND, "There is no such page.");
+    return status == TVX_OK ? hand_over(request, reply, &items[0]) : status;
 }

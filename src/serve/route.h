@@ -92,5 +92,9 @@ ROUTE_HANDLER(follow_handler); /* follow.c */
 ROUTE_HANDLER(notices_mail_handler);
 ROUTE_HANDLER(notices_address_handler);
 ROUTE_HANDLER(feed_handler);
+ROUTE_HANDLER(upload_page_handler); /* upload_routes.c */
+ROUTE_HANDLER(upload_handler);
+ROUTE_HANDLER(upload_report_handler);
+ROUTE_HANDLER(original_handler); /* original.c */
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Start and end of the server, and what its threads share. */
 #include "cache.h"
+#include "upload.h"
 #include "http.h"
 #include "line.h"
 
@@ -183,9 +184,10 @@ static enum tvx_status prepare(struct server *server, const struct tvx_server_op
     }
     server->workspace = tvx_arena_strdup(server->arena, options->workspace);
     server->cache = cache_new();
+    server->uploads = uploads_new(server);
     if (!guard_start(&server->guard) && status == TVX_OK)
         status = tvx_error_nomem(error);
-    if (status == TVX_OK && (server->cache == NULL || server->workspace == NULL))
+    if (status == TVX_OK && (server->cache == NULL || server->uploads == NULL || server->workspace == NULL))
         status = tvx_error_nomem(error);
     if (status == TVX_OK)
         status = tvx_store_open(&server->watch, server->workspace, error);
@@ -306,6 +308,7 @@ void tvx_server_stop(struct tvx_server *handle)
         tvx_store_share(server->watch, false, &error); /* one file again; where somebody else has it open, it stays */
         tvx_store_close(server->watch);
     }
+    uploads_free(server->uploads);
     cache_free(server->cache);
     guard_end(&server->guard);
     for (size_t i = 0; i < TVX_TONGUES; i++)

@@ -59,6 +59,7 @@ struct server {
 
     struct guard guard;
     struct cache *cache;
+    struct uploads *uploads; /* upload.h */
     struct lines *lines;
     atomic_size_t running; /* requests that began and have not ended */
     struct counters counters;

@@ -85,6 +85,10 @@ static void personal(struct html *html)
         html_raw(html, "</a></li>");
     }
     html_raw(html, "</ul></nav>\n<p class=\"person\">");
+    if (html->viewer->analyses) {
+        html_link(html, "upload", NULL, html_said(html, "Add documents"));
+        html_raw(html, " · ");
+    }
     if (html->viewer->name != NULL)
         html_link(html, "account", NULL, html->viewer->name);
     else

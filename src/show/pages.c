@@ -52,6 +52,7 @@ const char *const tvx_page_assets[] = {
     "src/show/assets/start.css",
     "src/show/assets/runs.css",
     "src/show/assets/travaux.js",
+    "src/show/assets/upload.js",
     "src/show/assets/icon.svg",
     "src/show/assets/charts.js",
 };

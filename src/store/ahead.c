@@ -66,8 +66,9 @@ static bool load(struct tvx_ahead *ahead)
 {
     const struct tvx_walk_item *item = &ahead->walk->items[ahead->end];
     struct tvx_ahead_file *file = place(ahead, ahead->end);
+    const char *name = item->name == NULL ? item->path : item->name;
 
-    *file = (struct tvx_ahead_file){.name = tvx_text_clean(ahead->arena, item->path, strlen(item->path))};
+    *file = (struct tvx_ahead_file){.name = tvx_text_clean(ahead->arena, name, strlen(name))};
     if (file->name == NULL)
         return false;
     if (item->reason == NULL && !item->gone) {

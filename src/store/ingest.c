@@ -246,9 +246,30 @@ static enum tvx_status make_office(struct tvx_taking *taking, const struct tvx_w
     return tvx_office_new(&taking->office, paths, count, error);
 }
 
+/* Every path is one file, for whoever gives names has put it there. */
+static enum tvx_status name_files(struct tvx_walk *walk, const char *const *names, size_t count,
+                                  struct tvx_error *error)
+{
+    if (names == NULL)
+        return TVX_OK;
+    if (walk->count != count)
+        return tvx_error_set(error, TVX_E_IO, "the files are gone");
+    for (size_t i = 0; i < count; i++)
+        walk->items[i].name = names[i];
+    return TVX_OK;
+}
+
 enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *arena, struct tvx_store *store,
                            const char *const *paths, size_t count, const struct tvx_source *defaults,
                            tvx_ingest_progress *progress, void *context, struct tvx_error *error)
+{
+    return tvx_ingest_named(out, arena, store, paths, NULL, count, defaults, progress, context, error);
+}
+
+enum tvx_status tvx_ingest_named(struct tvx_ingest_report *out, struct tvx_arena *arena, struct tvx_store *store,
+                                 const char *const *paths, const char *const *names, size_t count,
+                                 const struct tvx_source *defaults, tvx_ingest_progress *progress, void *context,
+                                 struct tvx_error *error)
 {
     struct tvx_taking taking = {.store = store, .lasting = arena, .report = out};
     struct tvx_settings_cache *cache = tvx_settings_cache_new(arena);
@@ -263,6 +284,8 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
     if (status != TVX_OK)
         return status;
     status = tvx_walk_paths(&walk, arena, paths, count, store->path, error);
+    if (status == TVX_OK)
+        status = name_files(&walk, names, count, error);
     if (status == TVX_OK)
         status = make_office(&taking, &walk, error);
     options.office = taking.office;

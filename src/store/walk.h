@@ -14,6 +14,7 @@
 
 struct tvx_walk_item {
     const char *path;
+    const char *name;   /* what it is called where that is not its path; NULL */
     size_t root;        /* bytes of `path` that are the folder given; 0 when the file itself was */
     const char *reason; /* why it cannot be taken; NULL for a file */
     bool gone;          /* there is nothing under this path */

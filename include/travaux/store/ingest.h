@@ -31,4 +31,13 @@ enum tvx_status tvx_ingest(struct tvx_ingest_report *out, struct tvx_arena *aren
                            const char *const *paths, size_t count, const struct tvx_source *defaults,
                            tvx_ingest_progress *progress, void *context, struct tvx_error *error);
 
+/*
+ * The same for files that lie under names of ours: `names` are what they are called, one for each path.  They are only
+ * names: nothing is opened under them, and no travaux.toml is looked for.
+ */
+enum tvx_status tvx_ingest_named(struct tvx_ingest_report *out, struct tvx_arena *arena, struct tvx_store *store,
+                                 const char *const *paths, const char *const *names, size_t count,
+                                 const struct tvx_source *defaults, tvx_ingest_progress *progress, void *context,
+                                 struct tvx_error *error);
+
 #endif
