@@ -107,6 +107,7 @@ extern const struct tvx_command
     tvx_command_align,
     tvx_command_annotate,
     tvx_command_assess,
+    tvx_command_backup,
     tvx_command_blame,
     tvx_command_brackets,
     tvx_command_calendar,

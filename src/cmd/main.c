@@ -49,6 +49,7 @@ static const struct tvx_command *const all[] = {
     &tvx_command_search,
     &tvx_command_serve,
     &tvx_command_verify,
+    &tvx_command_backup,
     &tvx_command_export,
     &tvx_command_account,
     &tvx_command_read,

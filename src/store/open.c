@@ -13,6 +13,8 @@
 #include <travaux/base/table.h>
 #include <unistd.h>
 
+#include <travaux/store/share.h>
+
 #include "db.h"
 
 static const char *const migrations[] = {
@@ -287,6 +289,65 @@ enum tvx_status tvx_store_create(const char *address, struct tvx_error *error)
     tvx_store_close(store);
     if (status == TVX_OK)
         status = move_new(temporary, address, error);
+    if (status != TVX_OK)
+        unlink(temporary);
+    free(temporary);
+    return status;
+}
+
+static enum tvx_status copy_into(struct tvx_store *store, const char *path, struct tvx_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(store->db, "VACUUM INTO ?1", -1, &statement, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(statement, 1, path, -1, SQLITE_TRANSIENT);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE ? TVX_OK : tvx_db_error(store, code, "copy the workspace", error);
+}
+
+static enum tvx_status look_through(const char *path, struct tvx_error *error)
+{
+    struct tvx_store *copy = NULL;
+    sqlite3_stmt *statement = NULL;
+    enum tvx_status status = tvx_store_open(&copy, path, error);
+
+    if (status != TVX_OK)
+        return status;
+    if (sqlite3_prepare_v2(copy->db, "PRAGMA integrity_check(1)", -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW || strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
+        status = tvx_error_set(error, TVX_E_WORKSPACE, "the copy is damaged; see: travaux verify");
+    sqlite3_finalize(statement);
+    tvx_store_close(copy);
+    return status;
+}
+
+enum tvx_status tvx_store_backup(struct tvx_store *store, const char *path, struct tvx_error *error)
+{
+    char *temporary = NULL;
+    enum tvx_status status;
+    int fd;
+
+    if (access(path, F_OK) == 0)
+        return tvx_error_set(error, TVX_E_WORKSPACE, "%s exists already", path);
+    if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
+        return tvx_error_nomem(error);
+    fd = mkostemp(temporary, O_CLOEXEC); /* it holds what the workspace holds */
+    if (fd < 0) {
+        status = tvx_error_set(error, TVX_E_IO, "cannot make %s: %s", path, strerror(errno));
+        free(temporary);
+        return status;
+    }
+    status = copy_into(store, temporary, error);
+    if (status == TVX_OK)
+        status = look_through(temporary, error);
+    if (status == TVX_OK && fsync(fd) != 0)
+        status = tvx_error_set(error, TVX_E_IO, "cannot write %s: %s", path, strerror(errno));
+    close(fd);
+    if (status == TVX_OK)
+        status = move_new(temporary, path, error);
     if (status != TVX_OK)
         unlink(temporary);
     free(temporary);

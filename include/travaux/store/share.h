@@ -14,4 +14,10 @@ enum tvx_status tvx_store_share(struct tvx_store *store, bool on, struct tvx_err
 /* A number that changes when any other connection, of this process or another, has written. */
 enum tvx_status tvx_store_version(struct tvx_store *store, int64_t *out, struct tvx_error *error);
 
+/*
+ * A copy that is whole, also while others write: made beside `path`, looked through, then put there; readable by its
+ * owner alone.  TVX_E_WORKSPACE when something is there already.
+ */
+enum tvx_status tvx_store_backup(struct tvx_store *store, const char *path, struct tvx_error *error);
+
 #endif
