@@ -96,6 +96,18 @@ static enum tvx_status limit_of(struct api_call *call, size_t *out)
     return TVX_OK;
 }
 
+enum tvx_status api_reach(struct api_call *call, size_t *out)
+{
+    const char *cursor = api_value(call, "cursor"), *key;
+    size_t limit, index = 0;
+    enum tvx_status status = limit_of(call, &limit);
+
+    if (status == TVX_OK && cursor != NULL && !cursor_read(call->arena, &index, &key, call->request->path, cursor))
+        status = tvx_error_set(call->error, TVX_E_USAGE, "cursor is not one that this list gave");
+    *out = index + limit + 2; /* the item before the part, the part, and one that tells that it goes on */
+    return status;
+}
+
 enum tvx_status api_part(struct api_call *call, struct api_part *out, size_t count, api_key *key, void *context)
 {
     const char *cursor = api_value(call, "cursor"), *last = NULL;

@@ -91,6 +91,8 @@ struct api_part { /* of a list that is answered: items from…to, then the curso
 };
 /* Which part is asked for by ?cursor= and ?limit=; TVX_E_USAGE for a cursor that is none, or another list's. */
 enum tvx_status api_part(struct api_call *call, struct api_part *out, size_t count, api_key *key, void *context);
+/* How many items from the list's beginning are enough for the part that is asked for. */
+enum tvx_status api_reach(struct api_call *call, size_t *out);
 void api_list_begin(struct api_call *call);
 /* The same where the array comes whole from a renderer. */
 void api_whole_begin(struct api_call *call);
@@ -116,6 +118,7 @@ enum tvx_status api_fields(struct api_call *call, const struct api_field *fields
 enum tvx_status api_object_fields(struct api_call *call, json_t *object, const struct api_field *fields, size_t count);
 /* The body as an object; TVX_E_USAGE where there is none. */
 enum tvx_status api_body(struct api_call *call);
+enum tvx_status api_body_read(struct api_call *call, const char *text, size_t length);
 /* 409 with what stands there now. */
 enum tvx_status api_stale(struct api_call *call, int64_t revision, int64_t set_aside);
 

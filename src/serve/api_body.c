@@ -41,21 +41,27 @@ static bool is_json(const char *type)
     return false;
 }
 
-enum tvx_status api_body(struct api_call *call)
+enum tvx_status api_body_read(struct api_call *call, const char *text, size_t length)
 {
-    const struct request *request = call->request;
     json_error_t error;
 
-    if (!is_json(request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE)) || request->body == NULL)
-        return tvx_error_set(call->error, TVX_E_USAGE, "send JSON, with Content-Type: application/json");
-    if (!is_shallow(request->body, request->body_length))
+    if (!is_shallow(text, length))
         return tvx_error_set(call->error, TVX_E_USAGE, "the JSON is nested too deep");
-    call->body = json_loadb(request->body, request->body_length, JSON_REJECT_DUPLICATES, &error);
+    call->body = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
     if (call->body == NULL)
         return tvx_error_set(call->error, TVX_E_USAGE, "what was sent is not JSON: line %d, column %d: %.100s",
                              error.line, error.column, error.text);
     return json_is_object(call->body) ? TVX_OK
                                       : tvx_error_set(call->error, TVX_E_USAGE, "send one JSON object");
+}
+
+enum tvx_status api_body(struct api_call *call)
+{
+    const struct request *request = call->request;
+
+    if (!is_json(request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE)) || request->body == NULL)
+        return tvx_error_set(call->error, TVX_E_USAGE, "send JSON, with Content-Type: application/json");
+    return api_body_read(call, request->body, request->body_length);
 }
 
 static enum tvx_status take(struct api_call *call, const struct api_field *field, json_t *value)

@@ -265,12 +265,14 @@ API_ANSWER(api_search)
     const char *query = api_value(call, "q");
     struct hits all = {.arena = call->arena};
     struct api_part part;
-    size_t count = 0;
-    enum tvx_status status;
+    size_t count = 0, most = 0;
+    enum tvx_status status = api_reach(call, &most);
 
     if (query == NULL)
         return tvx_error_set(call->error, TVX_E_USAGE, "say what to look for: ?q=WORDS");
-    status = tvx_store_search(call->store, call->arena, &all.items, &count, query, MOST_HITS, call->error);
+    if (status == TVX_OK)
+        status = tvx_store_search(call->store, call->arena, &all.items, &count, query,
+                                  most > MOST_HITS ? MOST_HITS : most, call->error);
     if (status == TVX_OK)
         status = api_part(call, &part, count, hit_key, &all);
     if (status != TVX_OK)

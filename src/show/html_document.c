@@ -31,7 +31,16 @@ static void head(struct html *html, const struct tvx_stored_document *document)
     html_attribute(html, "aria-label", html_said(html, "Facts"));
     html_raw(html, "><dl class=\"facts\">\n");
     html_fact(html, "Symbol", document->symbol);
-    html_fact(html, "File", show_words_file(document->file));
+    if (html->viewer->served) {
+        html_raw(html, "<dt>");
+        html_say(html, "File");
+        html_raw(html, "</dt><dd>");
+        html_link(html, tvx_arena_printf(html->arena, "original/%lld", (long long)document->id), NULL,
+                  show_words_file(document->file));
+        html_raw(html, "</dd>\n");
+    } else {
+        html_fact(html, "File", show_words_file(document->file));
+    }
     fact_sentence(html, SAY("Kind"), document->kind);
     html_fact(html, "Meeting", document->meeting);
     html_fact(html, "Date", html_date(html, document->date));
