@@ -298,6 +298,7 @@ enum tvx_status tvx_store_create(const char *address, struct tvx_error *error)
 static enum tvx_status copy_into(struct tvx_store *store, const char *path, struct tvx_error *error)
 {
     sqlite3_stmt *statement = NULL;
+    int most = sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1); /* the copy is attached while it is made */
     int code = sqlite3_prepare_v2(store->db, "VACUUM INTO ?1", -1, &statement, NULL);
 
     if (code == SQLITE_OK)
@@ -305,6 +306,7 @@ static enum tvx_status copy_into(struct tvx_store *store, const char *path, stru
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     sqlite3_finalize(statement);
+    sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, most);
     return code == SQLITE_DONE ? TVX_OK : tvx_db_error(store, code, "copy the workspace", error);
 }
 
