@@ -32,31 +32,35 @@ static void answered(struct html *html)
 
 /* ---- force ---- */
 
-struct law_force { const char *key, *version, *path; };
+struct law_force {
+    const char *key, *version, *path;
+    struct tvx_force_desk *desk;
+};
 
 static enum tvx_status make_force(void *context, struct tvx_store *store, struct tvx_arena *arena, void **out,
                                   struct tvx_error *error)
 {
     const struct law_force *wanted = context;
     struct tvx_force_report *report = tvx_arena_array(arena, 1, sizeof *report);
-    struct tvx_force_desk *desk = tvx_force_desk_new(arena, store);
 
+    (void)store;
     *out = report;
-    if (report == NULL || desk == NULL)
+    if (report == NULL)
         return tvx_error_nomem(error);
-    return tvx_force_of_law(report, desk, wanted->key, wanted->version, wanted->path, error);
+    return tvx_force_of_law(report, wanted->desk, wanted->key, wanted->version, wanted->path, error);
 }
 
 static void norms(struct html *html, const struct html_lattice *lattice, bool *any)
 {
     const struct tvx_stored_instrument *head = &lattice->law->head;
-    struct law_force wanted = {head->key, head->version, lattice->comparison->path};
+    struct law_force wanted = {head->key, head->version, lattice->comparison->path,
+                               shelf_force(html->page)};
     const char *key = tvx_arena_printf(html->arena, "force %s", lattice->comparison->reference);
     const struct tvx_force_report *report;
     void *value = NULL;
     size_t shown = 0;
 
-    if (lattice->comparison->is_new || key == NULL ||
+    if (lattice->comparison->is_new || key == NULL || wanted.desk == NULL ||
         tvx_shelf_take(html->page->shelf, key, make_force, &wanted, &value, NULL) != TVX_OK)
         return;
     report = value;

@@ -6,6 +6,7 @@
 #include <travaux/store/survey.h>
 
 #define ITEM_CEILING ((size_t)2 << 30)
+#define MOST_GROWN ((size_t)64 << 20)
 enum { MOST_KEPT = 48 };
 
 struct item {
@@ -14,6 +15,7 @@ struct item {
     void *value;
     uint64_t used; /* page at which it was last asked for */
     bool held;     /* others rest on it */
+    size_t size;   /* of its arena when it was made: engines grow with what they are asked */
     tvx_shelf_close *close;
 };
 
@@ -88,9 +90,23 @@ void tvx_shelf_free(struct tvx_shelf *shelf)
     free(shelf);
 }
 
+/* Engines answer into arenas of their own, which only grow: one that has grown too far is made anew. */
+static bool has_grown(const struct tvx_shelf *shelf)
+{
+    size_t grown = 0;
+
+    for (size_t i = 0; i < shelf->count; i++)
+        grown += shelf->items[i].held ? tvx_arena_used(shelf->items[i].arena) - shelf->items[i].size : 0;
+    return grown > MOST_GROWN;
+}
+
 void shelf_turn(struct tvx_shelf *shelf)
 {
     shelf->page++;
+    if (has_grown(shelf)) {
+        tvx_shelf_clear(shelf);
+        drop_held(shelf);
+    }
     if (shelf->doubt || (shelf->held == 0 && shelf->stamp == NULL))
         settle(shelf);
     while (shelf->count - shelf->held > MOST_KEPT) {
@@ -136,6 +152,7 @@ static enum tvx_status add(struct tvx_shelf *shelf, struct item item, const char
     item.arena = arena;
     item.value = *out;
     item.used = shelf->page;
+    item.size = tvx_arena_used(arena);
     shelf->items[shelf->count++] = item;
     shelf->held += item.held;
     return TVX_OK;

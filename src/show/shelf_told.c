@@ -167,6 +167,11 @@ static void *held(const struct tvx_page *page, const char *key, tvx_shelf_make *
     return tvx_shelf_hold(page->shelf, key, make, close, context, &value, NULL) == TVX_OK ? value : NULL;
 }
 
+struct tvx_force_desk *shelf_force(const struct tvx_page *page)
+{
+    return held(page, "force", make_force, NULL, NULL);
+}
+
 enum tvx_status shelf_told(const struct tvx_page *page, struct shelf_told *out, int64_t id)
 {
     const char *key = tvx_arena_printf(page->arena, "told %lld", (long long)id);
@@ -185,7 +190,7 @@ enum tvx_status shelf_told(const struct tvx_page *page, struct shelf_told *out, 
     asking.proposal = &all->items[asking.index];
     asking.novelty = held(page, "novelty", make_novelty, close_novelty, (void *)(uintptr_t)all);
     asking.tracer = held(page, "tracer", make_tracer, close_tracer, NULL);
-    asking.force = held(page, "force", make_force, NULL, NULL);
+    asking.force = shelf_force(page);
     asking.fates = held(page, "fates", make_fates, NULL, (void *)(uintptr_t)all);
     asking.chances = few ? held(page, "chances", make_chances, NULL, NULL) : NULL;
     status = tvx_shelf_take(page->shelf, key, make_told, &asking, &value, page->error);

@@ -36,6 +36,9 @@ bool shelf_few_pairs(const struct tvx_page *page);
 /* `id` is the proposal's number in the store.  TVX_E_NOTFOUND. */
 enum tvx_status shelf_told(const struct tvx_page *page, struct shelf_told *out, int64_t id);
 
+/* The desk at which force is told, held; NULL when it cannot be made. */
+struct tvx_force_desk *shelf_force(const struct tvx_page *page);
+
 /* All proposals of the workspace in the store's order; held. */
 struct shelf_proposals {
     const struct tvx_stored_proposal *items;
