@@ -39,13 +39,14 @@ static void blocks_are_told_apart(void **state)
 
 static void texts_are_tidied_or_refused(void **state)
 {
+    static const char untidy[] = "\r\n one\t\r\n\r\ntwo \xC2\xA0\rthree\n\n";
     struct tvx_arena *arena = tvx_arena_new(ARENA);
     struct tvx_error error;
     const char *out;
     char *big = malloc(TVX_JOINT_BYTES + 2);
 
     (void)state;
-    assert_int_equal(tvx_joint_clean(&out, arena, "\r\n one\t\r\n\r\ntwo \xC2\xA0\rthree\n\n", 27, &error), TVX_OK);
+    assert_int_equal(tvx_joint_clean(&out, arena, untidy, sizeof untidy - 1, &error), TVX_OK);
     assert_string_equal(out, " one\n\ntwo\nthree");
     assert_int_equal(tvx_joint_clean(&out, arena, "pay \xE2\x80\xAE" "001", 10, &error), TVX_E_USAGE);
     assert_non_null(strstr(error.message, "U+202E"));
