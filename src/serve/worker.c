@@ -4,13 +4,17 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { DAY_SECONDS = 24 * 3600 };
 
 struct worker {
     struct server *server;
     struct tvx_store *store;
     struct tvx_shelf *shelf;
     int64_t version; /* of the workspace, when the shelf was last empty */
+    int64_t day;     /* since 1970, of the same moment: deadlines are told from today */
 };
 
 bool worker_take(struct server *server, struct job *job)
@@ -56,9 +60,10 @@ static void *work(void *context)
         int64_t began = now_microseconds();
 
         job->version = server_version(server);
-        if (job->version != worker->version)
+        if (job->version != worker->version || time(NULL) / DAY_SECONDS != worker->day)
             tvx_shelf_clear(worker->shelf);
         worker->version = job->version;
+        worker->day = time(NULL) / DAY_SECONDS;
         job->request.store = worker->store;
         job->request.shelf = worker->shelf;
         job_answer(job);
