@@ -22,12 +22,12 @@ static void head(struct html *html, const struct tvx_stored_document *document)
 {
     const char *name =
         document->symbol != NULL && *document->symbol != '\0' ? document->symbol : show_words_file(document->file);
-    struct html_crumb crumbs[] = {{html_said(html, "Documents"), html_address(html, "", NULL)}, {name, NULL}};
+    struct html_crumb crumbs[] = {{html_said(html, "Documents"), html_address(html, "documents", NULL)}, {name, NULL}};
 
     html_start(html, name, crumbs, 2);
     html_raw(html, "<div class=\"head\"><h1>");
     html_text(html, document->title != NULL && *document->title != '\0' ? document->title : name);
-    html_raw(html, "</h1></div>\n<section class=\"card\"");
+    html_raw(html, "</h1></div>\n<div class=\"paper\"><div>\n<section class=\"card\"");
     html_attribute(html, "aria-label", html_said(html, "Facts"));
     html_raw(html, "><dl class=\"facts\">\n");
     html_fact(html, "Symbol", document->symbol);
@@ -52,6 +52,16 @@ static void head(struct html *html, const struct tvx_stored_document *document)
         html_raw(html, "</dt><dd>");
         html_sponsors(html, document->sponsors, document->sponsor_count, 0);
         html_raw(html, "</dd>\n");
+    }
+    if (html->viewer->served) { /* as it was added: what is shown beside is only what was read of it */
+        html_raw(html, "<dt>");
+        html_say(html, "Original");
+        html_raw(html, "</dt><dd><a download");
+        html_attribute(html, "href", tvx_arena_printf(html->arena, "/api/v1/documents/%lld/original",
+                                                      (long long)document->id));
+        html_raw(html, ">");
+        html_text(html, document->format);
+        html_raw(html, "</a></dd>\n");
     }
     html_raw(html, "</dl></section>\n");
 }
@@ -167,10 +177,10 @@ void html_document_page(struct html *html, const struct tvx_stored_document *doc
     if (health != NULL)
         health_card(html, health);
     proposals_table(html, proposals, count);
-    html_raw(html, "<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">");
+    html_raw(html, "</div>\n<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">");
     html_say(html, "Text");
     html_raw(html, "</h2>\n");
     html_document_text(html, tree, text);
-    html_raw(html, "</section>\n");
+    html_raw(html, "</section></div>\n");
     html_end(html);
 }
