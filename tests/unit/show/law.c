@@ -234,7 +234,7 @@ static void deleted_words_are_not_counted_and_not_marked(void **state)
     tvx_document_add_run(tree, block, "access.", 7, TVX_CHANGE_NONE);
     page = text_of(w, tree, "States shall ensure unrestricted access.", "7,25"); /* "shall ensure unrestricted" */
     has(page, "<mark id=\"quote\">shall </mark>");
-    has(page, "<del>endeavour to</del>");
+    has(page, "<del>endeavour to </del>");
     has(page, "<mark>ensure </mark>");
     has(page, "<mark>unrestricted</mark> </ins>access.");
     tvx_document_free(tree);
