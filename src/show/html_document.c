@@ -2,6 +2,7 @@
 /* The page of one document: its text with its marks, every line an anchor that evidence can point at. */
 #include "html_document.h"
 #include "html_pages.h"
+#include "html_start.h"
 #include "words.h"
 
 #include <string.h>
@@ -41,7 +42,7 @@ static void head(struct html *html, const struct tvx_stored_document *document)
     } else {
         html_fact(html, "File", show_words_file(document->file));
     }
-    fact_sentence(html, SAY("Kind"), document->kind);
+    html_fact(html, "Kind", html_document_kind(html, document->kind));
     html_fact(html, "Meeting", document->meeting);
     html_fact(html, "Date", html_date(html, document->date));
     fact_sentence(html, SAY("Access"), document->access);
@@ -52,16 +53,6 @@ static void head(struct html *html, const struct tvx_stored_document *document)
         html_raw(html, "</dt><dd>");
         html_sponsors(html, document->sponsors, document->sponsor_count, 0);
         html_raw(html, "</dd>\n");
-    }
-    if (html->viewer->served) { /* as it was added: what is shown beside is only what was read of it */
-        html_raw(html, "<dt>");
-        html_say(html, "Original");
-        html_raw(html, "</dt><dd><a download");
-        html_attribute(html, "href", tvx_arena_printf(html->arena, "/api/v1/documents/%lld/original",
-                                                      (long long)document->id));
-        html_raw(html, ">");
-        html_text(html, document->format);
-        html_raw(html, "</a></dd>\n");
     }
     html_raw(html, "</dl></section>\n");
 }

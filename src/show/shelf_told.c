@@ -101,19 +101,31 @@ static enum tvx_status make_fates(void *context, struct tvx_store *store, struct
     return status;
 }
 
-bool shelf_few_pairs(const struct tvx_page *page)
+/* Pairs of proposals of different meetings. */
+static enum tvx_status make_pairs(void *context, struct tvx_store *store, struct tvx_arena *arena, void **out,
+                                  struct tvx_error *error)
 {
     struct tvx_event *events = NULL;
+    double *pairs = tvx_arena_array(arena, 1, sizeof *pairs), before = 0;
     size_t count = 0;
-    double pairs = 0, before = 0;
+    enum tvx_status status = pairs == NULL ? tvx_error_nomem(error)
+                                           : tvx_store_events(store, arena, &events, &count, error);
 
-    if (tvx_store_events(page->store, page->arena, &events, &count, NULL) != TVX_OK)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        pairs += before * (double)events[i].proposals;
+    (void)context;
+    for (size_t i = 0; status == TVX_OK && i < count; i++) {
+        *pairs += before * (double)events[i].proposals;
         before += (double)events[i].proposals;
     }
-    return pairs <= MOST_PAIRS;
+    *out = pairs;
+    return status;
+}
+
+bool shelf_few_pairs(const struct tvx_page *page)
+{
+    void *pairs = NULL;
+
+    return tvx_shelf_hold(page->shelf, "pairs", make_pairs, NULL, NULL, &pairs, NULL) == TVX_OK &&
+           *(const double *)pairs <= MOST_PAIRS;
 }
 
 /* ---- one proposal ---- */
