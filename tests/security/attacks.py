@@ -140,7 +140,7 @@ def guessing(work):
 
     with concurrent.futures.ThreadPoolExecutor(30) as pool:
         statuses = list(pool.map(flood, range(90)))
-    check("from many addresses at once, too", statuses.count(429) > 5 and set(statuses) == {403, 429}, statuses)
+    check("from many addresses at once, too", statuses.count(429) > 5 and set(statuses) <= {403, 429}, statuses)
     check("pages are answered meanwhile and after", Client(work).ask("/sign-in").status == 200)
     time.sleep(3)
     client = work.client("reader")
