@@ -82,6 +82,25 @@ static bool write_all(int fd, const char *bytes, size_t length)
     return true;
 }
 
+/* Is there something that holds no file's content: a device, a pipe?  Putting a file in its place would do harm. */
+static bool is_special(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+static enum tvx_status write_special(const char *path, const void *bytes, size_t length, struct tvx_error *error)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    bool done = fd >= 0 && write_all(fd, bytes, length);
+    int reason = errno;
+
+    if (fd >= 0)
+        close(fd);
+    return done ? TVX_OK : tvx_error_set(error, TVX_E_IO, "cannot write %s: %s", path, strerror(reason));
+}
+
 static enum tvx_status replace_file(const char *path, const void *bytes, size_t length, bool sync,
                                     struct tvx_error *error)
 {
@@ -89,6 +108,8 @@ static enum tvx_status replace_file(const char *path, const void *bytes, size_t 
     enum tvx_status status = TVX_OK;
     int fd, reason;
 
+    if (is_special(path))
+        return write_special(path, bytes, length, error);
     tvx_buf_init(&temporary, 8192);
     tvx_buf_printf(&temporary, "%s.XXXXXX", path);
     if (temporary.failed)

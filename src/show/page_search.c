@@ -221,6 +221,12 @@ static void one_hit(struct html *html, const struct found *item)
     html_raw(html, "</li>\n");
 }
 
+/* Names of things have figures and no spaces; words that are looked for in vain would be held against all of them. */
+static bool like_a_name(const char *query)
+{
+    return strlen(query) <= 200 && strpbrk(query, " \t\n\"") == NULL && strpbrk(query, "0123456789") != NULL;
+}
+
 /* What the query itself is the name of: "VRN/14A1/5", "MNR:5.2". */
 static bool named(struct html *html, const struct search *s)
 {
@@ -228,7 +234,8 @@ static bool named(struct html *html, const struct search *s)
     struct tvx_error unused;
     const char *kind, *reference = s->query;
 
-    if (strlen(s->query) > 200 || tvx_store_find(s->page->store, html->arena, &found, s->query, &unused) != TVX_OK)
+    if (!like_a_name(s->query) ||
+        tvx_store_find(s->page->store, html->arena, &found, s->query, &unused) != TVX_OK)
         return false;
     kind = found.proposal != 0           ? "proposal"
            : found.instrument.id == 0 ? "document"
