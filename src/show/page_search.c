@@ -51,33 +51,19 @@ static bool has(const struct found *item, enum facet facet, const char *value)
 
 static enum tvx_status describe(struct search *s, struct found *item)
 {
-    struct tvx_arena *arena = s->page->arena;
-    struct tvx_filter filter = {.document = item->hit->document};
-    struct tvx_stored_document *documents = NULL;
-    struct tvx_stored_proposal *proposals = NULL;
-    size_t count = 0, key;
-    enum tvx_status status = tvx_store_documents(s->page->store, arena, &documents, &count, &filter, s->page->error);
+    struct tvx_hit_origin origin;
+    enum tvx_status status =
+        tvx_store_hit_origin(s->page->store, s->page->arena, &origin, item->hit, s->page->error);
 
     item->of[BY_TYPE] = item->hit->type;
-    if (status == TVX_OK && count > 0) {
-        item->of[BY_MEETING] = documents[0].meeting;
-        item->of[BY_LANGUAGE] = *documents[0].language == '\0' ? NULL : documents[0].language;
-        item->sponsors = documents[0].sponsors;
-        item->sponsor_count = documents[0].sponsor_count;
-    }
-    if (status == TVX_OK && strcmp(item->hit->type, "provision") == 0) {
-        key = strcspn(item->hit->reference, "@:");
-        item->of[BY_INSTRUMENT] = tvx_arena_strndup(arena, item->hit->reference, key);
-    } else if (status == TVX_OK && strcmp(item->hit->type, "proposal") == 0) {
-        filter.number = item->hit->reference;
-        status = tvx_store_proposals(s->page->store, arena, &proposals, &count, &filter, s->page->error);
-        if (status == TVX_OK && count > 0) {
-            item->of[BY_INSTRUMENT] = proposals[0].resolution.key;
-            item->sponsors = proposals[0].proposal.sponsors;
-            item->sponsor_count = proposals[0].proposal.sponsor_count;
-        }
-    }
-    return status;
+    if (status != TVX_OK)
+        return status;
+    item->of[BY_MEETING] = origin.meeting;
+    item->of[BY_LANGUAGE] = origin.language;
+    item->of[BY_INSTRUMENT] = origin.instrument;
+    item->sponsors = origin.sponsors;
+    item->sponsor_count = origin.sponsor_count;
+    return TVX_OK;
 }
 
 static enum tvx_status look(struct search *s, size_t page)

@@ -7,12 +7,13 @@
 #include <travaux/text/utf8.h>
 
 #include "db.h"
+#include "lists.h"
 
 enum { TEXT_CEILING = 1 << 30, STAMP_DIGITS = 16 };
 
 /* One column of strings as an array; for sponsors. */
-static enum tvx_status read_strings(struct tvx_store *store, struct tvx_arena *arena, const char ***out, size_t *count,
-                                    enum tvx_query query, int64_t id, struct tvx_error *error)
+enum tvx_status tvx_list_strings(struct tvx_store *store, struct tvx_arena *arena, const char ***out, size_t *count,
+                                 enum tvx_query query, int64_t id, struct tvx_error *error)
 {
     struct tvx_row row = {.arena = arena};
     size_t capacity = 0;
@@ -83,7 +84,7 @@ enum tvx_status tvx_store_documents(struct tvx_store *store, struct tvx_arena *a
     if (status == TVX_OK)
         status = tvx_row_check(&row, error);
     for (size_t i = 0; status == TVX_OK && i < *count; i++)
-        status = read_strings(store, arena, &(*out)[i].sponsors, &(*out)[i].sponsor_count, QUERY_document_sponsors,
+        status = tvx_list_strings(store, arena, &(*out)[i].sponsors, &(*out)[i].sponsor_count, QUERY_document_sponsors,
                               (*out)[i].id, error);
     return status;
 }

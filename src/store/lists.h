@@ -18,6 +18,10 @@ enum tvx_status tvx_find_instrument(struct tvx_store *store, struct tvx_arena *a
 /* The first column of a query's rows as "a, b, c", for messages. `text` (may be NULL): its one parameter. */
 const char *tvx_list_words(struct tvx_store *store, struct tvx_arena *arena, enum tvx_query query, const char *text);
 
+/* The first column of a query's rows, in their order; `id` is its one parameter. */
+enum tvx_status tvx_list_strings(struct tvx_store *store, struct tvx_arena *arena, const char ***out, size_t *count,
+                                 enum tvx_query query, int64_t id, struct tvx_error *error);
+
 /* Called for each proposal in order; its strings live in `arena`.  Another status than TVX_OK stops. */
 typedef enum tvx_status tvx_proposal_fn(void *context, struct tvx_stored_proposal *proposal, struct tvx_error *error);
 

@@ -30,6 +30,7 @@ static const char *const migrations[] = {
     "src/store/sql/migrations/0010-account.sql",
     "src/store/sql/migrations/0011-together.sql",
     "src/store/sql/migrations/0012-joint.sql",
+    "src/store/sql/migrations/0013-find.sql",
 };
 
 enum {

@@ -4,27 +4,6 @@
 #include "db.h"
 #include "lists.h"
 
-static enum tvx_status read_sponsors(struct tvx_store *store, struct tvx_arena *arena, struct tvx_proposal *out,
-                                     int64_t id, struct tvx_error *error)
-{
-    struct tvx_row row = {.arena = arena};
-    size_t capacity = 0;
-    bool more = true;
-    enum tvx_status status = tvx_db_start(store, &row.statement, QUERY_proposal_sponsors, error, "i", id);
-
-    while (status == TVX_OK && (status = tvx_db_next(store, row.statement, &more, error)) == TVX_OK && more) {
-        const char **larger = tvx_arena_grow(arena, out->sponsors, out->sponsor_count, &capacity, sizeof *larger);
-
-        if (larger == NULL) {
-            tvx_db_done(row.statement);
-            return tvx_error_nomem(error);
-        }
-        out->sponsors = larger;
-        out->sponsors[out->sponsor_count++] = tvx_row_text_or(&row, 0, "");
-    }
-    return status == TVX_OK ? tvx_row_check(&row, error) : status;
-}
-
 static enum tvx_status read_edits(struct tvx_store *store, struct tvx_arena *arena, struct tvx_proposal *out,
                                   int64_t id, struct tvx_error *error)
 {
@@ -164,7 +143,8 @@ enum tvx_status tvx_each_proposal(struct tvx_store *store, struct tvx_arena *are
         read_proposal(&proposal, &row);
         status = tvx_row_check(&row, error);
         if (status == TVX_OK)
-            status = read_sponsors(store, arena, &proposal.proposal, proposal.id, error);
+            status = tvx_list_strings(store, arena, &proposal.proposal.sponsors, &proposal.proposal.sponsor_count,
+                                      QUERY_proposal_sponsors, proposal.id, error);
         if (status == TVX_OK)
             status = read_edits(store, arena, &proposal.proposal, proposal.id, error);
         if (status == TVX_OK)

@@ -52,7 +52,7 @@
     X(joint_signatory_token) X(joint_signatory_confirm) X(joint_signatory_withdraw) X(joint_signatories) \
     X(joint_key_wipe) X(joint_key_insert) X(joint_keys) X(joint_seal_insert) X(joint_seal_last) \
     X(actors) X(events) X(store_version) \
-    X(fts_insert) X(fts_search) X(hit_document) X(hit_provision) X(hit_proposal) \
+    X(fts_insert) X(fts_search) X(hit_document) X(hit_origin) X(hit_provision) X(hit_proposal) \
     X(told_insert) X(told) X(told_before) X(verify_document) X(verify_sponsors) X(verify_header) X(verify_warnings) \
     X(verify_instrument) X(verify_provisions) X(verify_proposals) X(verify_proposal_sponsors) X(verify_edits) \
     X(verify_health) X(verify_findings) X(verify_statements) X(verify_statement_actors) X(verify_adopted) \

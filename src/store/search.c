@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db.h"
+#include "lists.h"
 #include "match.h"
 
 enum { DEFAULT_LIMIT = 20, MOST_HITS = 1000, SCRATCH_CEILING = 1 << 30 };
@@ -11,6 +12,7 @@ struct search {
     struct tvx_store *store;
     struct tvx_arena *arena, *scratch; /* the scratch holds one hit's text */
     struct tvx_match match;
+    int64_t row; /* of the index, of the hit that is read */
 };
 
 static const char *keep(struct search *search, const char *text)
@@ -83,6 +85,7 @@ static enum tvx_status read_proposal_hit(struct search *search, struct tvx_hit *
     size_t count = 0;
 
     hit->type = "proposal";
+    hit->proposal = search->row >> 2;
     hit->document = sqlite3_column_int64(row->statement, 7);
     hit->reference = keep(search, tvx_row_text_or(row, 0, ""));
     hit->title = tvx_arena_printf(search->arena, "%s %s", tvx_row_text_or(row, 1, ""), tvx_row_text_or(row, 2, ""));
@@ -113,6 +116,7 @@ static enum tvx_status read_hit(struct search *search, struct tvx_hit *hit, int6
     int type = (int)(row_id & 3);
 
     *there = false;
+    search->row = row_id;
     if (type > TVX_INDEXED_PROPOSAL)
         return tvx_db_damaged(error, "the index of words points nowhere");
     status = tvx_db_start(search->store, &row.statement, types[type].query, error, "i", row_id >> 2);
@@ -179,5 +183,34 @@ enum tvx_status tvx_store_search(struct tvx_store *store, struct tvx_arena *aren
     status = run(&search, out, count, limit, error);
     if (status == TVX_OK && *count > 1)
         qsort(*out, *count, sizeof **out, by_worth);
+    return status;
+}
+
+enum tvx_status tvx_store_hit_origin(struct tvx_store *store, struct tvx_arena *arena, struct tvx_hit_origin *out,
+                                     const struct tvx_hit *hit, struct tvx_error *error)
+{
+    struct tvx_row row = {.arena = arena};
+    bool there = false;
+    enum tvx_status status = tvx_db_start(store, &row.statement, QUERY_hit_origin, error, "ii", hit->document,
+                                          hit->proposal);
+
+    *out = (struct tvx_hit_origin){NULL, NULL, NULL, NULL, 0};
+    if (status == TVX_OK)
+        status = tvx_db_next(store, row.statement, &there, error);
+    if (status != TVX_OK || !there)
+        return status;
+    out->meeting = tvx_row_text(&row, 0);
+    out->language = tvx_row_text(&row, 1);
+    out->instrument = tvx_row_text(&row, 2);
+    tvx_db_done(row.statement);
+    status = tvx_row_check(&row, error);
+    if (out->language != NULL && *out->language == '\0')
+        out->language = NULL;
+    if (status == TVX_OK && strcmp(hit->type, "provision") == 0)
+        out->instrument = tvx_arena_strndup(arena, hit->reference, strcspn(hit->reference, "@:"));
+    if (status == TVX_OK)
+        status = tvx_list_strings(store, arena, &out->sponsors, &out->sponsor_count,
+                                  hit->proposal != 0 ? QUERY_proposal_sponsors : QUERY_document_sponsors,
+                                  hit->proposal != 0 ? hit->proposal : hit->document, error);
     return status;
 }

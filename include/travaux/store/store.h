@@ -206,8 +206,17 @@ struct tvx_hit {
     const char *title;
     const char *snippet;   /* plain text; the found words between U+E000 and U+E001 */
     double score;          /* higher is better */
-    int64_t document;
+    int64_t document, proposal; /* proposal 0: of another type */
 };
+/* By what hits are told apart: cheap to ask of each. */
+struct tvx_hit_origin {
+    const char *meeting, *language; /* of its document; NULL when not known */
+    const char *instrument;         /* key; of a proposal what it is tied to; NULL */
+    const char **sponsors;          /* of a proposal, else of its document */
+    size_t sponsor_count;
+};
+enum tvx_status tvx_store_hit_origin(struct tvx_store *store, struct tvx_arena *arena, struct tvx_hit_origin *out,
+                                     const struct tvx_hit *hit, struct tvx_error *error);
 enum tvx_status tvx_store_search(struct tvx_store *store, struct tvx_arena *arena, struct tvx_hit **out, size_t *count,
                                  const char *query, size_t limit, struct tvx_error *error);
 

@@ -9,6 +9,10 @@ SELECT rowid, bm25(fts, 6.0, 1.0, 0.4) AS worth FROM fts WHERE fts MATCH ?1 ORDE
 -- name: hit_document
 SELECT name, title, language, id, format FROM document WHERE id = ?1;
 
+-- name: hit_origin
+SELECT d.meeting, d.language, r.key
+FROM document AS d LEFT JOIN resolution AS r ON r.proposal = ?2 WHERE d.id = ?1;
+
 -- name: hit_provision
 SELECT i.key, i.version, p.path, p.label, p.heading, p.text, i.language, i.document
 FROM provision AS p JOIN instrument AS i ON i.id = p.instrument WHERE p.id = ?1;
