@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <travaux/read/page_picture.h>
 #include <travaux/text/utf8.h>
 
 /* Media types of what travaux reads; HTML and whatever is not known come as bytes. */
@@ -94,22 +95,65 @@ API_ANSWER(api_document_original)
     return status == TVX_OK ? hand_over(call->request, call->reply, document) : status;
 }
 
-/* /original/12 */
+/* A page of a PDF as it looks: /original/12/3.png */
+static enum tvx_status picture(struct request *request, struct reply *reply,
+                               const struct tvx_stored_document *document, int page)
+{
+    unsigned char *png = NULL;
+    char *bytes = NULL;
+    size_t length = 0, size = 0;
+    enum tvx_status status;
+
+    if (strcmp(document->format, "pdf") != 0)
+        return tvx_error_set(&request->error, TVX_E_NOTFOUND, "There is no such page.");
+    status = tvx_store_bytes(request->store, &bytes, &length, document->id, &request->error);
+    if (status == TVX_OK)
+        status = tvx_read_page_picture(&png, &size, bytes, length, page, &request->error);
+    if (status == TVX_OK) {
+        reply->type = "image/png";
+        reply->keep = true;
+        tvx_buf_add(&reply->body, png, size);
+    }
+    free(png);
+    free(bytes);
+    return status;
+}
+
+/* The number at the beginning; *rest is behind it.  0 for none. */
+static int64_t number_of(const char *text, const char **rest)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    *rest = text + digits;
+    return digits == 0 || digits > 17 ? 0 : strtoll(text, NULL, 10);
+}
+
+/* /original/12, /original/12/3.png */
 enum tvx_status original_handler(struct request *request, struct reply *reply)
 {
     struct tvx_stored_document *items = NULL;
     struct tvx_filter filter = {.document = 0};
     bool open = request->role >= TVX_ROLE_READER;
     size_t count = 0;
+    int64_t page = 0;
+    const char *rest;
     enum tvx_status status = TVX_OK;
 
-    if (strspn(request->rest, "0123456789") == strlen(request->rest) && strlen(request->rest) < 18)
-        filter.document = strtoll(request->rest, NULL, 10);
+    filter.document = number_of(request->rest, &rest);
+    if (*rest == '/') {
+        page = number_of(rest + 1, &rest);
+        if (page == 0 || page > 100000 || strcmp(rest, ".png") != 0)
+            filter.document = 0;
+    } else if (*rest != '\0') {
+        filter.document = 0;
+    }
     if (!open && filter.document > 0)
         status = tvx_store_published_document(request->store, &open, filter.document, &request->error);
     if (status == TVX_OK && open && filter.document > 0)
         status = tvx_store_documents(request->store, request->arena, &items, &count, &filter, &request->error);
     if (status == TVX_OK && count == 0)
         status = tvx_error_set(&request->error, TVX_E_NOTFOUND, "There is no such page.");
-    return status == TVX_OK ? hand_over(request, reply, &items[0]) : status;
+    if (status != TVX_OK)
+        return status;
+    return page > 0 ? picture(request, reply, &items[0], (int)page) : hand_over(request, reply, &items[0]);
 }

@@ -160,6 +160,36 @@ static void health_card(struct html *html, const struct tvx_health *health)
     html_raw(html, health->count > 0 ? "</ul>\n</details></section>\n" : "</details></section>\n");
 }
 
+enum { PAGES_SHOWN = 300 };
+
+/* The file's pages as they look, beside the text that was read from them; a browser fetches those that it shows. */
+static void pages_card(struct html *html, const struct tvx_stored_document *document, const struct tvx_document *tree)
+{
+    int pages = 0;
+
+    if (!html->viewer->served || tree == NULL || strcmp(document->format, "pdf") != 0)
+        return;
+    for (size_t i = 0; i < tree->block_count; i++)
+        if (tree->blocks[i].page > pages)
+            pages = tree->blocks[i].page;
+    if (pages == 0)
+        return;
+    html_raw(html, "<section class=\"card pages\" aria-labelledby=\"h-pages\"><details open><summary><h2 "
+                   "id=\"h-pages\">");
+    html_say(html, "The pages of the file");
+    html_raw(html, "</h2></summary>\n");
+    for (int page = 1; page <= pages && page <= PAGES_SHOWN; page++) {
+        const char *number = tvx_arena_printf(html->arena, "%d", page);
+
+        html_raw(html, "<p><img loading=\"lazy\"");
+        html_attribute(html, "src", tvx_arena_printf(html->arena, "/original/%lld/%d.png", (long long)document->id,
+                                                     page));
+        html_attribute(html, "alt", html_said_with(html, "Page {1}", &number, 1));
+        html_raw(html, "></p>\n");
+    }
+    html_raw(html, "</details></section>\n");
+}
+
 void html_document_page(struct html *html, const struct tvx_stored_document *document,
                         const struct tvx_health *health, const struct tvx_document *tree, const char *text,
                         const struct tvx_stored_proposal *proposals, size_t count)
@@ -168,6 +198,7 @@ void html_document_page(struct html *html, const struct tvx_stored_document *doc
     if (health != NULL)
         health_card(html, health);
     proposals_table(html, proposals, count);
+    pages_card(html, document, tree);
     html_raw(html, "</div>\n<section class=\"card\" aria-labelledby=\"h-text\"><h2 id=\"h-text\">");
     html_say(html, "Text");
     html_raw(html, "</h2>\n");
