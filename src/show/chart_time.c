@@ -86,7 +86,7 @@ static bool label_columns(struct chart_time *time, struct tvx_arena *arena, cons
     for (size_t i = 0; i < count; i++) {
         bool gap = i > 0 && columns[i].gap > LONG_GAP,
              month = strncmp(labelled, columns[i].date, MONTHS - 1) != 0; /* not told of yet */
-        char *label = tvx_arena_strndup(arena, columns[i].date, MONTHS - 1);
+        char *label = tvx_arena_strndup(arena, columns[i].date, strnlen(columns[i].date, MONTHS - 1));
         struct chart_tick *tick = &time->ticks[time->tick_count];
 
         if (label == NULL)
