@@ -2,6 +2,7 @@
 /* Beside the base text: how firmly it binds, the terms it uses, its versions, who may change it. */
 #include "html_lattice.h"
 
+#include "html_parts.h"
 #include "html_quote.h"
 #include "shelf_analyses.h"
 #include "words.h"
@@ -71,16 +72,8 @@ static void norms(struct html *html, const struct html_lattice *lattice, bool *a
             if (shown++ == 0)
                 question(html, any, SAY("Legal force"));
             html_raw(html, "<p>");
-            if (*norm->actor != '\0') {
-                html_text(html, norm->actor);
-                html_raw(html, " ");
-            }
-            html_raw(html, "“");
-            html_text(html, norm->modal);
-            html_raw(html, "” <span class=\"soft nowrap\">");
-            html_say_with(html, "({1} of {2})", (const char *[]){html_said_figure(html, norm->level, 0),
-                                                                 html_said_figure(html, TVX_FORCE_TOP, 0)}, 2);
-            html_raw(html, "</span></p>");
+            html_norm(html, norm);
+            html_raw(html, "</p>");
         }
     if (shown > 0)
         answered(html);

@@ -228,3 +228,17 @@ void html_pager(struct html *html, const struct html_pager *pager)
             pager_link(html, pager, i);
     html_raw(html, "</ol></nav>\n");
 }
+
+void html_norm(struct html *html, const struct tvx_norm *norm)
+{
+    if (*norm->actor != '\0') {
+        html_text(html, norm->actor);
+        html_raw(html, " ");
+    }
+    html_raw(html, "“");
+    html_text(html, norm->modal);
+    html_raw(html, "” <span class=\"soft nowrap\">");
+    html_say_with(html, "({1} of {2})", (const char *[]){html_said_figure(html, norm->level, 0),
+                                                         html_said_figure(html, TVX_FORCE_TOP, 0)}, 2);
+    html_raw(html, "</span>");
+}

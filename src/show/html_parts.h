@@ -10,6 +10,7 @@
 #include "html.h"
 
 #include <travaux/analyse/claim.h>
+#include <travaux/analyse/force_report.h>
 
 /* `<div class="head"><h1>`, the title as it is, and a line below (said already; NULL: none). */
 void html_heading(struct html *html, const char *title, const char *below);
@@ -57,6 +58,9 @@ void html_passage(struct html *html, const struct tvx_evidence *evidence);
 /* Its sentence, its passages (folded from the third on), and the row or method that made it. */
 void html_claim(struct html *html, const struct tvx_claim *claim);
 void html_method(struct html *html, const char *method);
+
+/* Who must do it and by what word, with its level: Member States “shall” (5 of 5). */
+void html_norm(struct html *html, const struct tvx_norm *norm);
 
 /*
  * Which part of a long list a page shows: the whole in a static site, else PAGER_ROWS rows from that on which ?page=

@@ -160,16 +160,8 @@ static void norms(struct html *html, const struct side *side)
             const struct tvx_norm *norm = &side->force->after.items[i].norms[k];
 
             html_raw(html, "<li>");
-            if (*norm->actor != '\0') {
-                html_text(html, norm->actor);
-                html_raw(html, " ");
-            }
-            html_raw(html, "“");
-            html_text(html, norm->modal);
-            html_raw(html, "” <span class=\"soft nowrap\">");
-            html_say_with(html, "({1} of {2})", (const char *[]){html_said_figure(html, norm->level, 0),
-                                                                 html_said_figure(html, TVX_FORCE_TOP, 0)}, 2);
-            html_raw(html, "</span></li>\n");
+            html_norm(html, norm);
+            html_raw(html, "</li>\n");
         }
     if (shown == 0) {
         html_raw(html, "<li class=\"soft\">");
